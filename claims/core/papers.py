@@ -1,0 +1,47 @@
+"""A paper, report or page as the sources hand it over, before it is stored and while it is judged."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Standing(StrEnum):
+    """What its publisher says of a paper today (Crossref `updated-by`, arXiv withdrawals)."""
+
+    CURRENT = "current"
+    CORRECTED = "corrected"
+    EXPRESSION_OF_CONCERN = "expression_of_concern"
+    RETRACTED = "retracted"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentPassage:
+    """A part of a document that is at hand: `location` is "title", "abstract" or a place such as "section 5.1"."""
+
+    text: str
+    location: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperRecord:
+    """One version of a work. `id` is the caller's key; `published_on` the earliest public date, to the day where known."""
+
+    id: str
+    title: str
+    authors: tuple[str, ...] = ()
+    published_on: date | None = None
+    abstract: str = ""
+    arxiv_id: str = ""
+    arxiv_version: int | None = None
+    doi: str = ""
+    url: str = ""
+    organisations: tuple[str, ...] = ()
+    passages: tuple[DocumentPassage, ...] = ()
+    venue: str = ""
+    standing: Standing = Standing.CURRENT
+
+    def texts(self) -> tuple[DocumentPassage, ...]:
+        """Everything of the paper that can be quoted: title, abstract, then the passages at hand."""
+        own = (DocumentPassage(text=self.title, location="title"), DocumentPassage(text=self.abstract, location="abstract"))
+        return tuple(part for part in (*own, *self.passages) if part.text)

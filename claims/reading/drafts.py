@@ -1,0 +1,47 @@
+"""What reading an announcement yields: its source links and its draft claims, each at its exact place."""
+
+from dataclasses import dataclass
+
+from claims.core.quantities import Quantity
+from claims.core.statements import Attribution, ClaimKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftLink:
+    """A link inside an announcement; `fragment_quote` is the decoded `#:~:text=` part, a ready-made quote of its target."""
+
+    url: str
+    anchor_text: str
+    start: int
+    end: int
+    fragment_quote: str = ""
+    arxiv_id: str = ""
+    doi: str = ""
+    is_image: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftClaim:
+    """A candidate claim: `quote == text[start:end]` of the announcement; `score` is check-worthiness in 0..1 with its parts."""
+
+    text: str
+    quote: str
+    start: int
+    end: int
+    kind: ClaimKind
+    subject: str = ""
+    quantity: Quantity | None = None
+    attribution: Attribution = Attribution.UNATTRIBUTED
+    hedged: bool = False
+    denied: bool = False
+    score: float = 0.0
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """All that was read from one text."""
+
+    language: str
+    claims: tuple[DraftClaim, ...]
+    links: tuple[DraftLink, ...]
