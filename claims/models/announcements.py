@@ -1,0 +1,76 @@
+"""Announcements and the links they give as their sources."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from claims.models.organisations import Organisation
+from claims.models.papers import Paper
+
+
+class Language(models.TextChoices):
+    ENGLISH = "en", "English"
+    CHINESE = "zh", "Chinese"
+
+
+class Announcement(models.Model):
+    """A news article, press release or post (schema.org `Article`), stored as the text that was read.
+
+    `text` never changes: quotes point into it by offset. `text_sha256` is the hash of its UTF-8 bytes.
+    """
+
+    url = models.URLField(max_length=2000, blank=True)
+    title = models.CharField(max_length=500)
+    author = models.CharField(max_length=300, blank=True)
+    publisher = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="announcements"
+    )
+    published_on = models.DateField(null=True, blank=True)
+    language = models.CharField(max_length=2, choices=Language)
+    text = models.TextField()
+    text_sha256 = models.CharField(max_length=64, unique=True, editable=False)
+    recorded_at = models.DateTimeField(editable=False)
+    translation_of = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="translations"
+    )
+    syndicated_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="copies")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("url",), condition=~Q(url=""), name="announcement_once_per_url"),
+            models.CheckConstraint(condition=Q(language__in=Language.values), name="announcement_language_known"),
+            models.CheckConstraint(condition=~Q(text=""), name="announcement_has_text"),
+            models.CheckConstraint(
+                condition=Q(translation_of=None) | ~Q(translation_of=F("id")), name="announcement_not_its_translation"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class SourceLink(models.Model):
+    """A link inside an announcement, at `text[start:end]`; `fragment_quote` is its decoded `#:~:text=` part."""
+
+    announcement = models.ForeignKey(Announcement, on_delete=models.CASCADE, related_name="source_links")
+    url = models.URLField(max_length=4000)
+    anchor_text = models.TextField(blank=True)
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    fragment_quote = models.TextField(blank=True)
+    arxiv_id = models.CharField(max_length=30, blank=True)
+    doi = models.CharField(max_length=300, blank=True)
+    paper = models.ForeignKey(Paper, null=True, blank=True, on_delete=models.PROTECT, related_name="linked_from")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("announcement", "start", "end"), name="source_link_once_per_place"),
+            models.CheckConstraint(condition=Q(start__lt=F("end")), name="source_link_place_in_order"),
+        )
+        indexes = (
+            # Read when a paper is imported, to tie the links that were waiting for it.
+            models.Index(fields=("arxiv_id",), condition=~Q(arxiv_id=""), name="source_link_by_arxiv_id"),
+            models.Index(fields=("doi",), condition=~Q(doi=""), name="source_link_by_doi"),
+        )
+
+    def __str__(self) -> str:
+        return self.url

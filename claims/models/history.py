@@ -1,0 +1,101 @@
+"""What became of a claim: its status changes, which are never altered, and the receipts of every look."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from claims.judging.findings import Certainty, Status
+from claims.models.choices import choices
+from claims.models.claims import Claim
+from claims.models.evidence import Evidence
+
+
+class StatusChange(models.Model):
+    """One step in a claim's history; append-only by trigger. `actor` None means that a job did it.
+
+    `known_on` is when the deciding evidence was public, `recorded_at` when we drew the conclusion. `reasons` is a list
+    of `{"code", "text"}`.
+    """
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="status_changes")
+    from_status = models.CharField(max_length=20, choices=choices(Status))
+    to_status = models.CharField(max_length=20, choices=choices(Status))
+    certainty = models.CharField(max_length=10, choices=choices(Certainty))
+    reasons = models.JSONField(default=list)
+    evidence = models.ManyToManyField(Evidence, blank=True, related_name="status_changes")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    rule_version = models.CharField(max_length=20)
+    known_on = models.DateField(null=True, blank=True)
+    recorded_at = models.DateTimeField()
+    supersedes = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="superseded_by"
+    )
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(from_status__in=list(Status)) & Q(to_status__in=list(Status)),
+                name="status_change_statuses_known",
+            ),
+            models.CheckConstraint(condition=Q(certainty__in=list(Certainty)), name="status_change_certainty_known"),
+            models.CheckConstraint(
+                condition=Q(actor__isnull=False)
+                | ~Q(to_status__in=[Status.REFUTED, Status.UNVERIFIABLE, Status.WITHDRAWN]),
+                name="status_change_accusation_by_person",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.from_status} → {self.to_status}"
+
+
+class VisitSource(models.TextChoices):
+    """Where a look went."""
+
+    STORED_PAPERS = "stored_papers", "stored papers"
+
+
+class Visit(models.Model):
+    """The receipt of one look for a claim at one source: what was asked, what came, what failed. Append-only."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="visits")
+    source = models.CharField(max_length=20, choices=VisitSource)
+    query = models.TextField(blank=True)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField()
+    papers_considered = models.PositiveIntegerField(default=0)
+    new_evidence = models.PositiveIntegerField(default=0)
+    failure = models.TextField(blank=True)
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=Q(source__in=VisitSource.values), name="visit_source_known"),)
+        indexes = (
+            # Read by a claim's page: its newest receipts.
+            models.Index(fields=("claim", "-started_at"), name="visit_by_claim"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.source} at {self.started_at:%Y-%m-%d %H:%M}"
+
+
+class VisitSchedule(models.Model):
+    """When a watched claim is looked at next. Narrow on purpose: workers lease rows from here.
+
+    `leased_until` in the future means that a worker has it; a lease that ran out is free again.
+    """
+
+    claim = models.OneToOneField(Claim, primary_key=True, on_delete=models.CASCADE, related_name="visit_schedule")
+    due_at = models.DateTimeField()
+    leased_until = models.DateTimeField(null=True, blank=True)
+    quiet_visits = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        indexes = (
+            # Read by the dispatcher: the rows due, oldest first.
+            models.Index(fields=("due_at", "claim"), name="visit_schedule_due"),
+        )
+
+    def __str__(self) -> str:
+        return f"claim {self.claim_id} at {self.due_at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,50 @@
+"""The index between claims and papers: which claims could a paper concern, which papers could a claim need."""
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+
+from claims.models.claims import Claim
+from claims.models.papers import Paper
+
+
+class SearchQueryField(models.Field[str, str]):
+    """PostgreSQL's `tsquery`, written and read as text."""
+
+    def db_type(self, connection: object) -> str:
+        return "tsquery"
+
+
+class ClaimProbe(models.Model):
+    """A claim filed under one required term: a paper that lacks `anchor`, or does not meet `query`, cannot concern it."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="probes")
+    anchor = models.CharField(max_length=100)
+    query = SearchQueryField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("claim", "anchor", "query"), name="probe_once"),)
+        indexes = (
+            # Read by reverse search: the terms of a batch of papers are joined to it.
+            models.Index(fields=("anchor", "claim"), name="probe_by_anchor"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.anchor} & {self.query}"
+
+
+class PaperTerms(models.Model):
+    """The terms of a paper's text, cut by our own code so that Chinese counts too; kept apart from the wide row."""
+
+    paper = models.OneToOneField(Paper, primary_key=True, on_delete=models.CASCADE, related_name="terms")
+    vector = SearchVectorField()
+
+    class Meta:
+        verbose_name_plural = "paper terms"
+        indexes = (
+            # Read by forward search: a claim's probes against all papers.
+            GinIndex(fields=("vector",), name="paper_terms_gin"),
+        )
+
+    def __str__(self) -> str:
+        return f"terms of paper {self.paper_id}"
