@@ -241,6 +241,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('anchor', models.CharField(max_length=100)),
                 ('query', claims.models.matching.SearchQueryField()),
+                ('wording', models.TextField()),
                 ('claim', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='probes', to='claims.claim')),
             ],
         ),
@@ -404,7 +405,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='claimprobe',
-            constraint=models.UniqueConstraint(fields=('claim', 'anchor', 'query'), name='probe_once'),
+            constraint=models.UniqueConstraint(fields=('claim', 'anchor', 'wording'), name='probe_once'),
         ),
         migrations.AddConstraint(
             model_name='announcement',

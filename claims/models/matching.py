@@ -9,21 +9,25 @@ from claims.models.papers import Paper
 
 
 class SearchQueryField(models.Field[str, str]):
-    """PostgreSQL's `tsquery`, written and read as text."""
+    """PostgreSQL's `tsquery`, written as text; it reads back in PostgreSQL's own spelling."""
 
     def db_type(self, connection: object) -> str:
         return "tsquery"
 
 
 class ClaimProbe(models.Model):
-    """A claim filed under one required term: a paper that lacks `anchor`, or does not meet `query`, cannot concern it."""
+    """A claim filed under one required term: a paper without `anchor`, or that fails `query`, cannot concern it.
+
+    `wording` is `query` as it was written, to tell whether a probe is filed already.
+    """
 
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="probes")
     anchor = models.CharField(max_length=100)
     query = SearchQueryField()
+    wording = models.TextField()
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("claim", "anchor", "query"), name="probe_once"),)
+        constraints = (models.UniqueConstraint(fields=("claim", "anchor", "wording"), name="probe_once"),)
         indexes = (
             # Read by reverse search: the terms of a batch of papers are joined to it.
             models.Index(fields=("anchor", "claim"), name="probe_by_anchor"),

@@ -1,0 +1,46 @@
+"""History and receipts, to be read only."""
+
+from django.contrib import admin
+from django.http import HttpRequest
+from unfold.admin import ModelAdmin
+
+from claims.models import StatusChange, Visit, VisitSchedule
+
+
+class ReadOnlyAdmin(ModelAdmin):
+    """A table that nobody writes by hand: jobs and workflows do."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
+@admin.register(StatusChange)
+class StatusChangeAdmin(ReadOnlyAdmin):
+    list_display = ("claim", "from_status", "to_status", "certainty", "actor", "known_on", "recorded_at")
+    list_filter = ("to_status", "certainty")
+    list_select_related = ("claim", "actor")
+    search_fields = ("claim__text",)
+    ordering = ("-id",)
+
+
+@admin.register(Visit)
+class VisitAdmin(ReadOnlyAdmin):
+    list_display = ("claim", "source", "started_at", "papers_considered", "new_evidence", "failure")
+    list_filter = ("source",)
+    list_select_related = ("claim",)
+    search_fields = ("claim__text", "query")
+    ordering = ("-id",)
+
+
+@admin.register(VisitSchedule)
+class VisitScheduleAdmin(ReadOnlyAdmin):
+    list_display = ("claim", "due_at", "leased_until", "quiet_visits")
+    list_select_related = ("claim",)
+    search_fields = ("claim__text",)
+    ordering = ("due_at", "claim")

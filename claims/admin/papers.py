@@ -1,0 +1,55 @@
+"""Papers with their ids and versions."""
+
+from django.contrib import admin
+from django.http import HttpRequest
+from unfold.admin import ModelAdmin, TabularInline
+
+from claims.models import Paper, PaperIdentifier, PaperVersion, Passage
+
+
+class PaperIdentifierInline(TabularInline):
+    model = PaperIdentifier
+    extra = 0
+
+
+class PaperVersionInline(TabularInline):
+    model = PaperVersion
+    extra = 0
+    fields = readonly_fields = ("title", "arxiv_version", "recorded_at")
+    show_change_link = True
+
+    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
+@admin.register(Paper)
+class PaperAdmin(ModelAdmin):
+    list_display = ("title", "published_on", "venue", "standing", "recorded_at")
+    list_filter = ("standing",)
+    search_fields = ("title", "identifiers__value")
+    date_hierarchy = "published_on"
+    ordering = ("-published_on", "-id")
+    readonly_fields = ("recorded_at",)
+    inlines = (PaperIdentifierInline, PaperVersionInline)
+
+
+class PassageInline(TabularInline):
+    model = Passage
+    extra = 0
+    fields = readonly_fields = ("location", "text")
+
+    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
+@admin.register(PaperVersion)
+class PaperVersionAdmin(ModelAdmin):
+    list_display = ("title", "arxiv_version", "recorded_at")
+    search_fields = ("title", "paper__identifiers__value")
+    ordering = ("-id",)
+    # Quotes point into a version, so it is never edited.
+    readonly_fields = ("paper", "title", "abstract", "arxiv_version", "content_sha256", "recorded_at")
+    inlines = (PassageInline,)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False

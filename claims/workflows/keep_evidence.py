@@ -1,0 +1,111 @@
+"""Bring the stored evidence of a claim in line with what judging finds today, without touching what people decided."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from claims.judging.assessing import RULE_VERSION
+from claims.judging.findings import Finding, Stance
+from claims.judging import findings
+from claims.models import Claim, Evidence, EvidenceState, Recomputation, RecomputationInput
+
+# Below this a finding waits for a person; judging abstains to "mentions" on its own well above it.
+ACCEPTANCE_BAR = 0.5
+
+type Key = tuple[str, str, str, str]
+
+
+def keep_findings(claim: Claim, found: Sequence[Finding], *, now: datetime) -> int:
+    """Store new findings and invalidate those that no longer follow; return how many are new.
+
+    Repeating it with the same findings changes nothing. A finding that a person accepted or rejected stays as it is.
+    """
+    standing = {_key_of_row(row): row for row in claim.evidence.exclude(state=EvidenceState.INVALIDATED)}
+    wanted = {_key_of_finding(finding): finding for finding in found}
+    stale = [row.pk for key, row in standing.items() if row.decided_by_id is None and _differs(row, wanted.get(key))]
+    Evidence.objects.filter(pk__in=stale).update(state=EvidenceState.INVALIDATED)
+    kept = {key for key, row in standing.items() if row.pk not in stale}
+    fresh = [finding for key, finding in wanted.items() if key not in kept]
+    Evidence.objects.bulk_create([_row(claim, finding, now=now) for finding in fresh])
+    return len(fresh)
+
+
+def _key_of_row(row: Evidence) -> Key:
+    return (str(row.paper_version_id), row.location, row.stance, row.quote)
+
+
+def _key_of_finding(finding: Finding) -> Key:
+    return (finding.paper_id, finding.location, finding.stance.value, finding.quote)
+
+
+def _differs(row: Evidence, finding: Finding | None) -> bool:
+    return finding is None or row.to_core() != finding
+
+
+def _row(claim: Claim, finding: Finding, *, now: datetime) -> Evidence:
+    counts = finding.stance is not Stance.MENTIONS and finding.confidence >= ACCEPTANCE_BAR
+    return Evidence(
+        claim=claim,
+        paper_version_id=int(finding.paper_id),
+        stance=finding.stance,
+        quote=finding.quote,
+        location=finding.location,
+        reading=finding.reading,
+        condition=finding.condition,
+        supersedes=finding.supersedes,
+        grade=finding.grade,
+        independence_group=finding.independence_group,
+        confidence=finding.confidence,
+        known_on=finding.known_on,
+        rule_version=RULE_VERSION,
+        recorded_at=now,
+        state=EvidenceState.ACCEPTED if counts else EvidenceState.PROPOSED,
+    )
+
+
+def keep_recomputations(claim: Claim, made: Iterable[findings.Recomputation], *, now: datetime) -> int:
+    """Store new recomputations and retire those that no longer follow; return how many are new. Repeating changes nothing."""
+    standing = {row.fingerprint: row.pk for row in claim.recomputations.filter(is_current=True)}
+    wanted = {_fingerprint(one): one for one in made}
+    retired = [pk for fingerprint, pk in standing.items() if fingerprint not in wanted]
+    Recomputation.objects.filter(pk__in=retired).update(is_current=False)
+    fresh = {fingerprint: one for fingerprint, one in wanted.items() if fingerprint not in standing}
+    for fingerprint, one in fresh.items():
+        _store(claim, fingerprint, one, now=now)
+    return len(fresh)
+
+
+def _fingerprint(one: findings.Recomputation) -> str:
+    """The hash of everything the arithmetic says, so that any change in it is a new recomputation."""
+    return hashlib.sha256(json.dumps(repr(one)).encode()).hexdigest()
+
+
+def _store(claim: Claim, fingerprint: str, one: findings.Recomputation, *, now: datetime) -> None:
+    row = Recomputation.objects.create(
+        claim=claim,
+        formula=one.formula,
+        low=one.low,
+        high=one.high,
+        unit=one.unit,
+        claimed=one.claimed,
+        stance=one.stance,
+        reading=one.reading,
+        steps=list(one.steps),
+        fingerprint=fingerprint,
+        rule_version=RULE_VERSION,
+        recorded_at=now,
+    )
+    RecomputationInput.objects.bulk_create(
+        RecomputationInput(
+            recomputation=row,
+            name=part.name,
+            low=part.low,
+            high=part.high,
+            unit=part.unit,
+            paper_version_id=int(part.paper_id) if part.paper_id else None,
+            quote=part.quote,
+            assumption=part.assumption,
+        )
+        for part in one.inputs
+    )

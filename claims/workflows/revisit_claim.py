@@ -1,0 +1,96 @@
+"""Look for one claim again: find its papers, judge them, keep what was found, and draw the conclusion."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from claims.judging.assessing import RULE_VERSION, assess
+from claims.judging.findings import Assessment, Status
+from claims.judging.verdict import decide
+from claims.judging.visits import next_visit
+from claims.matching.candidates import papers_for
+from claims.matching.index import index_claims
+from claims.models import Claim, Evidence, StatusChange, Visit, VisitSchedule, VisitSource
+from claims.workflows.keep_evidence import keep_findings, keep_recomputations
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a visit changed."""
+
+    claim_id: int
+    papers_considered: int
+    new_evidence: int
+    status: Status
+    status_changed: bool
+
+
+def revisit_claim(claim_id: int, *, now: datetime) -> Outcome:
+    """Judge the claim against the stored papers and record the look.
+
+    Repeating it finds the same evidence, stores none of it twice and leaves the status alone; only the receipt of the
+    look is new. Raises `Claim.DoesNotExist`.
+    """
+    claim = Claim.objects.with_statement().get(pk=claim_id)
+    index_claims([claim])
+    papers = papers_for(claim)
+    assessment = assess(claim.to_core(), [paper.to_core() for paper in papers], current=Status(claim.status))
+    with transaction.atomic():
+        claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim_id)
+        new_evidence = keep_findings(claim, assessment.findings, now=now)
+        new_evidence += keep_recomputations(claim, assessment.recomputations, now=now)
+        changed = _conclude(claim, now=now)
+        _sign(claim, papers_considered=len(papers), new_evidence=new_evidence, now=now)
+    return Outcome(
+        claim_id=claim_id,
+        papers_considered=len(papers),
+        new_evidence=new_evidence,
+        status=Status(claim.status),
+        status_changed=changed,
+    )
+
+
+def _conclude(claim: Claim, *, now: datetime) -> bool:
+    """Set the status that the accepted evidence gives; history is written only when something changed."""
+    accepted = list(Evidence.objects.accepted().filter(claim=claim).order_by("pk"))
+    recomputed = claim.recomputations.filter(is_current=True).prefetch_related("inputs").order_by("pk")
+    before = Status(claim.status)
+    verdict = decide(before, [row.to_core() for row in accepted], [row.to_core() for row in recomputed])
+    proposal = verdict.proposal.value if verdict.proposal else ""
+    changed = verdict.status is not before
+    if changed or verdict.certainty.value != claim.certainty:
+        last = claim.status_changes.order_by("-pk").first()
+        step = StatusChange.objects.create(
+            claim=claim,
+            from_status=before,
+            to_status=verdict.status,
+            certainty=verdict.certainty,
+            reasons=[{"code": reason.code, "text": reason.text} for reason in verdict.reasons],
+            rule_version=RULE_VERSION,
+            known_on=max((row.known_on for row in accepted if row.known_on), default=None),
+            recorded_at=now,
+            supersedes=last,
+        )
+        step.evidence.set(accepted)
+    Claim.objects.filter(pk=claim.pk).update(status=verdict.status, certainty=verdict.certainty, proposal=proposal)
+    claim.status, claim.certainty, claim.proposal = verdict.status.value, verdict.certainty.value, proposal
+    return changed
+
+
+def _sign(claim: Claim, *, papers_considered: int, new_evidence: int, now: datetime) -> None:
+    """Leave the receipt of the look, and put the next one on the schedule."""
+    Visit.objects.create(
+        claim=claim,
+        source=VisitSource.STORED_PAPERS,
+        query=" · ".join(sorted({probe.anchor for probe in claim.probes.all()})),
+        started_at=now,
+        finished_at=now,
+        papers_considered=papers_considered,
+        new_evidence=new_evidence,
+    )
+    schedule, _ = VisitSchedule.objects.select_for_update().get_or_create(claim=claim, defaults={"due_at": now})
+    schedule.quiet_visits = 0 if new_evidence else schedule.quiet_visits + 1
+    schedule.due_at = next_visit(now=now, quiet_visits=schedule.quiet_visits)
+    schedule.leased_until = None
+    schedule.save(update_fields=["quiet_visits", "due_at", "leased_until"])
