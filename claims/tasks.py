@@ -1,4 +1,4 @@
-"""Celery's faces of the workflows: ids in, one call out. Due work lives in tables, so losing a message loses nothing."""
+"""Celery's faces of the workflows: ids in, one call out. Due work lives in tables: a lost message loses nothing."""
 
 from celery import shared_task
 from django.utils import timezone

@@ -25,7 +25,7 @@ class DocumentPassage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperRecord:
-    """One version of a work. `id` is the caller's key; `published_on` the earliest public date, to the day where known."""
+    """One version of a work. `id` is the caller's key; `published_on` the earliest public date, where known."""
 
     id: str
     title: str
@@ -43,5 +43,8 @@ class PaperRecord:
 
     def texts(self) -> tuple[DocumentPassage, ...]:
         """Everything of the paper that can be quoted: title, abstract, then the passages at hand."""
-        own = (DocumentPassage(text=self.title, location="title"), DocumentPassage(text=self.abstract, location="abstract"))
+        own = (
+            DocumentPassage(text=self.title, location="title"),
+            DocumentPassage(text=self.abstract, location="abstract"),
+        )
         return tuple(part for part in (*own, *self.passages) if part.text)

@@ -91,7 +91,7 @@ class Quantity:
 
     @property
     def factor(self) -> Decimal | None:
-        """The value as a multiple of the baseline: 50x → 50, 1 % of → 0.01, reduced by 80 % → 0.2, 100 times less → 0.01."""
+        """The value as a multiple of the baseline: 50x → 50, 1 % of → 0.01, less by 80 % → 0.2, 100 times less → 0.01."""
         if self.value is None or not self.is_ratio:
             return None
         hundredth = self.value / 100 if self.unit == "%" else self.value

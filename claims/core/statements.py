@@ -29,7 +29,7 @@ class Attribution(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimStatement:
-    """One claim for judging. `subject` is the system it is about, `claimant` the organisation that says so ("" if unknown)."""
+    """One claim for judging. `subject` is the system it is about, `claimant` who says so ("" if unknown)."""
 
     id: str
     text: str

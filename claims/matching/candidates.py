@@ -41,7 +41,7 @@ GROUP BY terms.paper_id ORDER BY count(*) DESC, terms.paper_id DESC LIMIT %s
 
 
 def claims_for(paper_ids: Sequence[int]) -> dict[int, list[int]]:
-    """Paper id → ids of the watched claims that it could concern (reverse search); papers that concern none are absent."""
+    """Paper id → ids of the watched claims it could concern (reverse search); papers that concern none are absent."""
     with connection.cursor() as cursor:
         cursor.execute(_REVERSE, [list(paper_ids), list(OPEN_WORKFLOWS)])
         rows = cursor.fetchall()

@@ -40,10 +40,8 @@ def context_terms(statement: ClaimStatement) -> list[str]:
     amount = statement.quantity
     metric = terms(METRIC_WORDS[amount.metric if amount else Metric.OTHER])
     names = {term for name in names_of(statement) for term in terms(name)}
-    own = sorted(
-        {term for term in terms(statement.text) if not term.isdigit()} - names, key=lambda term: (-len(term), term)
-    )
-    return list(dict.fromkeys([*metric, *own]))
+    own = {term for term in terms(statement.text) if not term.isdigit()} - names
+    return list(dict.fromkeys([*metric, *sorted(own, key=lambda term: (-len(term), term))]))
 
 
 def names_of(statement: ClaimStatement) -> tuple[str, ...]:

@@ -8,18 +8,20 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 import snowballstemmer
 
-_PIECES = re.compile(r"[a-z0-9]+(?:[-_.+/][a-z0-9]+)*|[\u3400-\u9fff]+")
+_PIECES = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+|[a-z0-9]+(?:[-_.+/][a-z0-9]+)*|[\u3400-\u9fff]+")
 _JOINTS = re.compile(r"[-_+/]")
 _LONGEST = 60
 _STEMMER = snowballstemmer.stemmer("english")
 STOP_WORDS = frozenset(
-    "a about after all also an and any are as at be been before being both but by can could did do does each for from had"
-    " has have he her here his how i if in into is it its just may more most much no not of on once one only or other our"
-    " out over own same she should so some such than that the their them then there these they this those through to too"
-    " under up very was we were what when where which while who whom why will with would you your".split()
+    "a about after all also an and any are as at be been before being both but by can could did do does "
+    "each for from had has have he her here his how i if in into is it its just may more most much no not "
+    "of on once one only or other our out over own same she should so some such than that the their them "
+    "then there these they this those through to too under up very was we were what when where which "
+    "while who whom why will with would you your".split()
 )
 
 
@@ -29,7 +31,7 @@ def _stem(word: str) -> str:
 
 
 def _latin(piece: str) -> Iterator[str]:
-    parts = _JOINTS.split(piece)
+    parts = _JOINTS.split(piece.replace(",", ""))
     if len(parts) > 1:
         yield "".join(parts)
     for part in parts:
@@ -40,7 +42,7 @@ def _latin(piece: str) -> Iterator[str]:
 def _chinese(run: str) -> Iterator[str]:
     if len(run) == 1:
         yield run
-    for first, second in zip(run, run[1:], strict=False):
+    for first, second in pairwise(run):
         yield first + second
 
 

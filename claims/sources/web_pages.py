@@ -20,7 +20,7 @@ class PageUnavailable(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchedPage:
-    """What the server answered: the address after redirects, the raw body, and its declared content type ("" if none)."""
+    """What the server answered: the address after redirects, the raw body, its declared content type ("" if none)."""
 
     url: str
     body: bytes
@@ -48,9 +48,7 @@ class HardenedFetcher:
             with self._session() as session, session.get(url, stream=True) as response:
                 return self._read(url, response)
         except InvalidIPAddress as error:
-            raise PageUnavailable(
-                f"{url} points to an address inside a private network; it was not fetched."
-            ) from error
+            raise PageUnavailable(f"{url} points inside a private network; it was not fetched.") from error
         except requests.TooManyRedirects as error:
             raise PageUnavailable(f"{url} redirects more than {MAX_REDIRECTS} times.") from error
         except requests.Timeout as error:

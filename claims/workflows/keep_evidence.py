@@ -5,9 +5,9 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from claims.judging import findings
 from claims.judging.assessing import RULE_VERSION
 from claims.judging.findings import Finding, Stance
-from claims.judging import findings
 from claims.models import Claim, Evidence, EvidenceState, Recomputation, RecomputationInput
 
 # Below this a finding waits for a person; judging abstains to "mentions" on its own well above it.
@@ -65,7 +65,10 @@ def _row(claim: Claim, finding: Finding, *, now: datetime) -> Evidence:
 
 
 def keep_recomputations(claim: Claim, made: Iterable[findings.Recomputation], *, now: datetime) -> int:
-    """Store new recomputations and retire those that no longer follow; return how many are new. Repeating changes nothing."""
+    """Store new recomputations and retire those that no longer follow; return how many are new.
+
+    Repeating it with the same recomputations changes nothing.
+    """
     standing = {row.fingerprint: row.pk for row in claim.recomputations.filter(is_current=True)}
     wanted = {_fingerprint(one): one for one in made}
     retired = [pk for fingerprint, pk in standing.items() if fingerprint not in wanted]

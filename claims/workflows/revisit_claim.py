@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from claims.judging.assessing import RULE_VERSION, assess
-from claims.judging.findings import Assessment, Status
+from claims.judging.findings import Status
 from claims.judging.verdict import decide
 from claims.judging.visits import next_visit
 from claims.matching.candidates import papers_for
