@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from claims.core.papers import Standing
+
 
 class Stance(StrEnum):
     """What a passage does to a claim (SciFact's labels in scite's words)."""
@@ -53,9 +55,10 @@ class Certainty(StrEnum):
 class Finding:
     """One piece of evidence: an exact quote of a document and what follows from it for the claim.
 
-    `paper_id` is "" for evidence that is arithmetic only. `condition` names what the claim left out when a support holds
-    only in part (then the verdict is at most `qualified`). `independence_group` is the same for findings of one team.
-    `confidence` is in 0..1.
+    `paper_id` is "" for evidence that is arithmetic only. `condition` names what the claim left out when a support
+    holds only in part (then the verdict is at most `qualified`). `independence_group` is the same for findings of one
+    team. `confidence` is in 0..1. `source` is how a reader knows the document (its title). `standing` is what the
+    publisher says of the document today: it excludes or weakens the finding without changing what was found.
     """
 
     paper_id: str
@@ -69,11 +72,13 @@ class Finding:
     condition: str = ""
     supersedes: bool = False
     known_on: date | None = None
+    source: str = ""
+    standing: Standing = Standing.CURRENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Input:
-    """A named input of a recomputation: an interval in `unit`, from a quoted paper or, where `paper_id` is "", an assumption."""
+    """A named input of a recomputation: an interval in `unit`, quoted from a paper or, without `paper_id`, assumed."""
 
     name: str
     low: Decimal
@@ -86,7 +91,7 @@ class Input:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recomputation:
-    """An arithmetic that anyone can redo: `formula` over `inputs` gives low..high; `claimed` is the claim's value in `unit`."""
+    """An arithmetic that anyone can redo: `formula` over `inputs` gives low..high; `claimed` is the claim's value."""
 
     formula: str
     inputs: tuple[Input, ...]
@@ -109,7 +114,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """The status that the evidence gives, how certain, why, and what a person is asked to decide (`proposal`), if anything."""
+    """The status that the evidence gives, how certain, why, and what a person is asked to decide, if anything."""
 
     status: Status
     certainty: Certainty
