@@ -1,0 +1,242 @@
+"""Reads across tables for pages: each a fixed number of queries, whatever the number of rows."""
+
+import re
+from dataclasses import dataclass, replace
+
+from django.db.models import Count, F, Prefetch, Q, QuerySet
+
+from claims.core.quantities import Metric
+from claims.judging.findings import Status
+from claims.models import (
+    Announcement,
+    Appearance,
+    Claim,
+    Evidence,
+    Language,
+    Paper,
+    Quantity,
+    Recomputation,
+    SourceLink,
+    StatusChange,
+    Subject,
+    Visit,
+)
+from claims.models.claims import ClaimQuerySet
+
+PAGE_SIZE = 50
+_SUBJECTS_SHOWN = 12
+_SUBJECT_NAMES_SEARCHED = 400
+_RECEIPTS_SHOWN = 20
+_WORDS_SEARCHED = 8
+_TOO_LONG_FOR_A_NUMBER = 10
+
+type SubjectsByWord = dict[str, tuple[int, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimFilters:
+    """What a reader chose on the list of claims; None and "" mean everything."""
+
+    words: str = ""
+    status: Status | None = None
+    metric: Metric | None = None
+    language: Language | None = None
+    subject: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubjectCount:
+    """A subject with the number of claims about it under the other filters."""
+
+    id: int
+    name: str
+    claims: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimListing:
+    """A page of claims; each facet's counts hold under all filters but its own, so that a reader can change course."""
+
+    claims: tuple[Claim, ...]
+    total: int
+    page: int
+    pages: int
+    statuses: dict[str, int]
+    metrics: dict[str, int]
+    languages: dict[str, int]
+    subjects: tuple[SubjectCount, ...]
+
+
+def claim_listing(filters: ClaimFilters, *, page: int) -> ClaimListing:
+    """Page `page` (from 1) of the public claims, newest first; a page past the end is empty."""
+    subjects = _subjects_named(filters.words)
+    statuses = _counted(_filtered(replace(filters, status=None), subjects), "status")
+    total = statuses.get(filters.status.value, 0) if filters.status else sum(statuses.values())
+    rows = (
+        _filtered(filters, subjects)
+        .select_related("subject", "claimant")
+        .prefetch_related("quantities", Prefetch("appearances", _appearances()))
+        .order_by("-id")[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    )
+    return ClaimListing(
+        claims=tuple(rows),
+        total=total,
+        page=page,
+        pages=max(1, -(-total // PAGE_SIZE)),
+        statuses=statuses,
+        metrics=_metric_counts(_filtered(replace(filters, metric=None), subjects)),
+        languages=_counted(_filtered(replace(filters, language=None), subjects), "language"),
+        subjects=_subject_counts(_filtered(replace(filters, subject=None), subjects), filters.subject),
+    )
+
+
+def claim_with_everything(number: int) -> Claim:
+    """A claim with all that its page shows. Raises `Claim.DoesNotExist`."""
+    changes = StatusChange.objects.select_related("actor").prefetch_related("evidence").order_by("-id")
+    recomputations = (
+        Recomputation.objects.filter(is_current=True).prefetch_related("inputs__paper_version__paper").order_by("id")
+    )
+    return (
+        Claim.objects.select_related("subject__maker", "claimant", "merged_into", "visit_schedule")
+        .prefetch_related(
+            "quantities",
+            Prefetch("appearances", _appearances()),
+            Prefetch("evidence", _standing_evidence()),
+            Prefetch("recomputations", recomputations),
+            Prefetch("status_changes", changes),
+        )
+        .get(pk=number)
+    )
+
+
+def receipts(claim: Claim) -> tuple[tuple[Visit, ...], int]:
+    """The newest looks for a claim, and how many there were in all."""
+    return tuple(claim.visits.order_by("-started_at", "-id")[:_RECEIPTS_SHOWN]), claim.visits.count()
+
+
+def announcement_listing(*, page: int) -> tuple[tuple[Announcement, ...], int]:
+    """Page `page` of the announcements, the newest first, with `claim_count`; and the number of pages."""
+    total = Announcement.objects.count()
+    rows = (
+        Announcement.objects.select_related("publisher", "translation_of")
+        .annotate(claim_count=Count("appearances__claim", distinct=True))
+        .defer("text")
+        .order_by(F("published_on").desc(nulls_last=True), "-id")[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    )
+    return tuple(rows), max(1, -(-total // PAGE_SIZE))
+
+
+def announcement_with_claims(number: int) -> Announcement:
+    """An announcement with its appearances in text order, its links and its translations. Raises `DoesNotExist`."""
+    appearances = Appearance.objects.select_related("claim__subject").order_by("start", "end", "id")
+    links = SourceLink.objects.select_related("paper").order_by("start", "id")
+    return (
+        Announcement.objects.select_related("publisher", "translation_of", "syndicated_from")
+        .prefetch_related(
+            Prefetch("appearances", appearances), Prefetch("source_links", links), "translations", "copies"
+        )
+        .get(pk=number)
+    )
+
+
+def paper_with_evidence(number: int) -> tuple[Paper, tuple[Evidence, ...]]:
+    """A paper with its versions and ids, and the evidence it gives. Raises `Paper.DoesNotExist`."""
+    paper = Paper.objects.prefetch_related("identifiers", "versions__passages", "linked_from__announcement").get(
+        pk=number
+    )
+    evidence = (
+        Evidence.objects.standing()
+        .filter(paper_version__paper=paper)
+        .select_related("claim", "paper_version")
+        .order_by("claim_id", "id")
+    )
+    return paper, tuple(evidence)
+
+
+def _appearances() -> QuerySet[Appearance]:
+    return Appearance.objects.select_related("announcement__publisher").order_by("id")
+
+
+def _standing_evidence() -> QuerySet[Evidence]:
+    return (
+        Evidence.objects.standing()
+        .select_related("paper_version__paper", "decided_by")
+        .prefetch_related("paper_version__passages", "paper_version__paper__identifiers")
+        .order_by("-grade", "-confidence", "id")
+    )
+
+
+def _filtered(filters: ClaimFilters, subjects: SubjectsByWord) -> ClaimQuerySet:
+    chosen = Claim.objects.public()
+    if filters.words:
+        chosen = chosen.filter(_matching(filters.words, subjects))
+    if filters.status:
+        chosen = chosen.filter(status=filters.status)
+    if filters.language:
+        chosen = chosen.filter(language=filters.language)
+    if filters.subject is not None:
+        chosen = chosen.filter(subject_id=filters.subject)
+    if filters.metric:
+        chosen = chosen.filter(pk__in=Quantity.objects.filter(metric=filters.metric).values("claim_id"))
+    return chosen
+
+
+def _search_words(words: str) -> list[str]:
+    return words.split()[:_WORDS_SEARCHED]
+
+
+def _subjects_named(words: str) -> SubjectsByWord:
+    """For each word, the subjects that carry it in a name: a search for 悟道 finds claims that say Wu Dao."""
+    searched = _search_words(words)
+    if not searched:
+        return {}
+    named = Q()
+    for word in searched:
+        named |= Q(name__iregex=re.escape(word)) | Q(aliases__name__iregex=re.escape(word))
+    rows = list(
+        Subject.objects.filter(named)
+        .order_by("id")
+        .values_list("id", "name", "aliases__name")[:_SUBJECT_NAMES_SEARCHED]
+    )
+    return {
+        word: tuple({row[0] for row in rows if word.casefold() in f"{row[1]}\n{row[2]}".casefold()})
+        for word in searched
+    }
+
+
+def _matching(words: str, subjects: SubjectsByWord) -> Q:
+    """Every word in the text or in a name of the subject; a number alone also finds the claim of that number.
+
+    `iregex` of an escaped word is `~*`, which the trigram index on the text answers; `icontains` folds the column and
+    can not use it.
+    """
+    found = Q()
+    for word in _search_words(words):
+        found &= Q(text__iregex=re.escape(word)) | Q(subject_id__in=subjects.get(word, ()))
+    number = words.removeprefix("#")
+    if number.isascii() and number.isdigit() and len(number) < _TOO_LONG_FOR_A_NUMBER:
+        found |= Q(pk=int(number))
+    return found
+
+
+def _counted(chosen: ClaimQuerySet, field: str) -> dict[str, int]:
+    return dict(chosen.order_by().values_list(field).annotate(Count("id")))
+
+
+def _metric_counts(chosen: ClaimQuerySet) -> dict[str, int]:
+    rows = Quantity.objects.filter(claim__in=chosen).order_by().values_list("metric")
+    return dict(rows.annotate(claims=Count("claim", distinct=True)))
+
+
+def _subject_counts(chosen: ClaimQuerySet, selected: int | None) -> tuple[SubjectCount, ...]:
+    """The subjects with most claims, and the selected one even when it is rare."""
+    rows = (
+        chosen.filter(subject__isnull=False)
+        .order_by()
+        .values_list("subject_id", "subject__name")
+        .annotate(claims=Count("id"))
+    )
+    ranked = list(rows.order_by("-claims", "subject__name", "subject_id")[:_SUBJECTS_SHOWN])
+    if selected is not None and all(row[0] != selected for row in ranked):
+        ranked += list(rows.filter(subject_id=selected))
+    return tuple(SubjectCount(id=row[0], name=row[1], claims=row[2]) for row in ranked)

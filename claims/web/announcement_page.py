@@ -1,0 +1,82 @@
+"""An announcement's page as its template shows it: the text with its claims in place, and where its links lead."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from claims.models import Announcement, Paper
+from claims.web.marked_text import Block, Mark, marked_blocks
+from claims.web.wording import STATUS_WORDS, StatusWord
+
+_HIDDEN = frozenset({"dismissed", "merged"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkedClaim:
+    """A claim of the announcement, in text order."""
+
+    number: int
+    text: str
+    subject: str
+    status: StatusWord
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkLine:
+    """A link of the announcement. `address` is "" where it is not plain http(s) and is then shown as text only."""
+
+    address: str
+    shown: str
+    anchor_text: str
+    fragment_quote: str
+    paper: Paper | None
+    identifier: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnnouncementPage:
+    """The whole page; `tally` counts the claims by status, in the order of the words."""
+
+    announcement: Announcement
+    blocks: tuple[Block, ...]
+    claims: tuple[MarkedClaim, ...]
+    links: tuple[LinkLine, ...]
+    tally: tuple[tuple[StatusWord, int], ...]
+
+
+def show_announcement(announcement: Announcement) -> AnnouncementPage:
+    """The page of an announcement that `announcement_with_claims` read."""
+    appearances = [seen for seen in announcement.appearances.all() if seen.claim.workflow not in _HIDDEN]
+    marks = (
+        Mark(start=seen.start, end=seen.end, number=seen.claim_id, status=seen.claim.status) for seen in appearances
+    )
+    claims = {
+        seen.claim_id: MarkedClaim(
+            number=seen.claim_id,
+            text=seen.claim.text,
+            subject=seen.claim.subject.name if seen.claim.subject else "",
+            status=STATUS_WORDS[seen.claim.status],
+        )
+        for seen in appearances
+    }
+    counts = Counter(claim.status.code for claim in claims.values())
+    return AnnouncementPage(
+        announcement=announcement,
+        blocks=marked_blocks(announcement.text, marks),
+        claims=tuple(claims.values()),
+        links=tuple(_links(announcement)),
+        tally=tuple((word, counts[code]) for code, word in STATUS_WORDS.items() if counts[code]),
+    )
+
+
+def _links(announcement: Announcement) -> list[LinkLine]:
+    return [
+        LinkLine(
+            address=link.url if link.url.startswith(("https://", "http://")) else "",
+            shown=link.url.split("#:~:", 1)[0],
+            anchor_text=link.anchor_text,
+            fragment_quote=link.fragment_quote,
+            paper=link.paper,
+            identifier=f"arXiv:{link.arxiv_id}" if link.arxiv_id else f"doi:{link.doi}" if link.doi else "",
+        )
+        for link in announcement.source_links.all()
+    ]

@@ -1,0 +1,192 @@
+"""The list of claims as its template shows it: what the reader chose, the facets with their counts, the rows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from claims.core.quantities import Metric
+from claims.judging.findings import Status
+from claims.models import Claim, Language
+from claims.queries import ClaimFilters, ClaimListing
+from claims.web.figures import amount
+from claims.web.wording import LANGUAGE_WORDS, METRIC_WORDS, STATUS_WORDS, StatusWord
+
+_LONGEST_SEARCH = 200
+_LAST_PAGE = 10_000
+
+
+class UnknownChoice(ValueError):
+    """The address asks for something that is no choice of that name; the message says what is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One value of a facet: `query` is the address that chooses it, or that lifts it where it is `chosen`."""
+
+    label: str
+    count: int
+    query: str
+    chosen: bool
+    status: StatusWord | None = None
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facet:
+    """A named group of choices."""
+
+    name: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A claim in the list."""
+
+    number: int
+    text: str
+    language: str
+    status: StatusWord
+    subject: str
+    amount: str
+    claimed_on: date | None
+    announcement: str
+    publisher: str
+    is_draft: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimList:
+    """The whole page. `clear` is the address without any filter, "" when none is set."""
+
+    rows: tuple[Row, ...]
+    facets: tuple[Facet, ...]
+    words: str
+    kept: tuple[tuple[str, str], ...]
+    total: int
+    page: int
+    pages: int
+    previous: str
+    following: str
+    clear: str
+
+
+def read_filters(query: Mapping[str, str]) -> ClaimFilters:
+    """The filters that an address asks for. Raises `UnknownChoice` with the choices there are."""
+    return ClaimFilters(
+        words=" ".join(query.get("q", "")[:_LONGEST_SEARCH].replace("\x00", "").split()),
+        status=Status(status) if (status := _known(query, "status", STATUS_WORDS)) else None,
+        metric=Metric(metric) if (metric := _known(query, "metric", METRIC_WORDS)) else None,
+        language=Language(language) if (language := _known(query, "language", LANGUAGE_WORDS)) else None,
+        subject=_whole_number(query, "subject"),
+    )
+
+
+def read_page(query: Mapping[str, str]) -> int:
+    """The page that an address asks for, from 1. Raises `UnknownChoice`."""
+    page = _whole_number(query, "page")
+    if page is None:
+        return 1
+    if not 1 <= page <= _LAST_PAGE:
+        raise UnknownChoice(f"There is no page {page}; pages count from 1.")
+    return page
+
+
+def show_claims(listing: ClaimListing, filters: ClaimFilters) -> ClaimList:
+    """The page for a listing that was read with `filters`."""
+    chosen = _as_query(filters)
+    return ClaimList(
+        rows=tuple(_row(claim) for claim in listing.claims),
+        facets=tuple(facet for facet in _facets(listing, chosen) if facet.choices),
+        words=filters.words,
+        kept=tuple((name, value) for name, value in chosen.items() if name != "q"),
+        total=listing.total,
+        page=listing.page,
+        pages=listing.pages,
+        previous=_address(chosen, page=listing.page - 1) if listing.page > 1 else "",
+        following=_address(chosen, page=listing.page + 1) if listing.page < listing.pages else "",
+        clear="?" if chosen else "",
+    )
+
+
+def _known(query: Mapping[str, str], name: str, words: Mapping[str, object]) -> str:
+    value = query.get(name, "")
+    if value and value not in words:
+        raise UnknownChoice(f"There is no {name} “{value[:40]}”. Choose one of: {', '.join(words)}.")
+    return value
+
+
+def _whole_number(query: Mapping[str, str], name: str) -> int | None:
+    value = query.get(name, "")
+    if not value:
+        return None
+    if not (value.isascii() and value.isdigit() and len(value) < 10):
+        raise UnknownChoice(f"“{value[:40]}” is no number for “{name}”.")
+    return int(value)
+
+
+def _as_query(filters: ClaimFilters) -> dict[str, str]:
+    asked = {
+        "q": filters.words,
+        "status": filters.status or "",
+        "metric": filters.metric or "",
+        "language": filters.language or "",
+        "subject": "" if filters.subject is None else str(filters.subject),
+    }
+    return {name: str(value) for name, value in asked.items() if value}
+
+
+def _address(chosen: Mapping[str, str], *, page: int = 1) -> str:
+    return "?" + urlencode({**chosen, "page": page} if page > 1 else chosen)
+
+
+def _choice(chosen: Mapping[str, str], name: str, value: str, label: str, count: int, language: str = "") -> Choice:
+    is_chosen = chosen.get(name) == value
+    others = {key: kept for key, kept in chosen.items() if key != name}
+    return Choice(
+        label=label,
+        count=count,
+        query=_address(others if is_chosen else {**chosen, name: value}),
+        chosen=is_chosen,
+        status=STATUS_WORDS[value] if name == "status" else None,
+        language=language,
+    )
+
+
+def _facets(listing: ClaimListing, chosen: Mapping[str, str]) -> tuple[Facet, ...]:
+    statuses = ((code, word.label, listing.statuses.get(code, 0)) for code, word in STATUS_WORDS.items())
+    metrics = sorted(
+        ((code, label, listing.metrics.get(code, 0)) for code, label in METRIC_WORDS.items()), key=lambda row: -row[2]
+    )
+    languages = ((code, label, listing.languages.get(code, 0)) for code, label in LANGUAGE_WORDS.items())
+    subjects = ((str(subject.id), subject.name, subject.claims) for subject in listing.subjects)
+    return tuple(
+        Facet(
+            name=name,
+            choices=tuple(
+                _choice(chosen, name, code, label, count)
+                for code, label, count in rows
+                if count or chosen.get(name) == code
+            ),
+        )
+        for name, rows in (("status", statuses), ("subject", subjects), ("metric", metrics), ("language", languages))
+    )
+
+
+def _row(claim: Claim) -> Row:
+    appearances = claim.appearances.all()
+    quantities = sorted(claim.quantities.all(), key=lambda quantity: quantity.pk)
+    announcement = appearances[0].announcement if appearances else None
+    return Row(
+        number=claim.pk,
+        text=claim.text,
+        language=claim.language,
+        status=STATUS_WORDS[claim.status],
+        subject=claim.subject.name if claim.subject else "",
+        amount=amount(quantities[0].to_core(), language=claim.language) if quantities else "",
+        claimed_on=claim.claimed_on,
+        announcement=announcement.title if announcement else "",
+        publisher=announcement.publisher.name if announcement and announcement.publisher else "",
+        is_draft=claim.workflow == "draft",
+    )

@@ -1,0 +1,183 @@
+"""Numbers as people read them: 10 trillion and 10 万亿, 1,287 MWh, $4.6 million; never a bare row of zeros."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from claims.core.quantities import Comparator, Quantity, Relation
+
+type Ladder = tuple[tuple[Decimal, Decimal, str], ...]
+
+_DIGITS = 4
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+_ENGLISH_SCALES: Ladder = (
+    (Decimal("1e12"), Decimal("1e12"), "trillion"),
+    (Decimal("1e9"), Decimal("1e9"), "billion"),
+    (Decimal("1e6"), Decimal("1e6"), "million"),
+)
+_CHINESE_SCALES: Ladder = (
+    (Decimal("1e12"), Decimal("1e12"), "万亿"),
+    (Decimal("1e8"), Decimal("1e8"), "亿"),
+    (Decimal("1e4"), Decimal("1e4"), "万"),
+)
+
+# (from this value on, divide by, show as). Energy changes late, so that 1,287 MWh stays in the unit that papers use.
+_UNIT_LADDERS: dict[str, Ladder] = {
+    "Wh": (
+        (Decimal("1e10"), Decimal("1e9"), "GWh"),
+        (Decimal("1e6"), Decimal("1e6"), "MWh"),
+        (Decimal("1e3"), Decimal("1e3"), "kWh"),
+    ),
+    "W": ((Decimal("1e6"), Decimal("1e6"), "MW"), (Decimal("1e4"), Decimal("1e3"), "kW")),
+    "B": (
+        (Decimal("1e15"), Decimal("1e15"), "PB"),
+        (Decimal("1e12"), Decimal("1e12"), "TB"),
+        (Decimal("1e9"), Decimal("1e9"), "GB"),
+        (Decimal("1e6"), Decimal("1e6"), "MB"),
+    ),
+    "FLOP/s": ((Decimal("1e15"), Decimal("1e15"), "petaFLOP/s"), (Decimal("1e12"), Decimal("1e12"), "teraFLOP/s")),
+    "g": ((Decimal("1e6"), Decimal("1e6"), "t"), (Decimal("1e3"), Decimal("1e3"), "kg")),
+    "gCO2e": ((Decimal("1e6"), Decimal("1e6"), "t CO₂e"), (Decimal("1e3"), Decimal("1e3"), "kg CO₂e")),
+    "s": (
+        (Decimal(172_800), Decimal(86_400), "days"),
+        (Decimal(7_200), Decimal(3_600), "hours"),
+        (Decimal(120), Decimal(60), "minutes"),
+    ),
+    "hours": ((Decimal(48), Decimal(24), "days"),),
+}
+_UNIT_SPELLINGS = {
+    "bytes": "B",
+    "byte": "B",
+    "seconds": "s",
+    "second": "s",
+    "h": "hours",
+    "hour": "hours",
+    "gco2e": "gCO2e",
+    "gCO2eq": "gCO2e",
+    "g CO2e": "gCO2e",
+}
+_CHINESE_UNITS = {
+    "parameters": "参数",
+    "tokens": "词元",
+    "days": "天",
+    "hours": "小时",
+    "minutes": "分钟",
+    "months": "个月",
+    "years": "年",
+    "USD": "美元",
+    "languages": "种语言",
+    "users": "用户",
+    "GPUs": "块 GPU",
+}
+
+_COMPARATORS = {
+    Comparator.EQUAL: ("", ""),
+    Comparator.ABOUT: ("about ", "约 "),
+    Comparator.OVER: ("over ", "超过 "),
+    Comparator.AT_LEAST: ("at least ", "至少 "),
+    Comparator.UNDER: ("under ", "不到 "),
+    Comparator.AT_MOST: ("at most ", "至多 "),
+    Comparator.RANGE: ("", ""),
+}
+
+
+def plain(value: Decimal) -> str:
+    """A number with thousands separators, cut at four significant digits but for whole parts: 0.0288, 44.6, 307,200."""
+    whole = value.to_integral_value(rounding=ROUND_HALF_UP)
+    if value == 0 or value == whole or abs(value) >= 1000:
+        return f"{whole:,f}"
+    step = Decimal(1).scaleb(value.adjusted() - _DIGITS + 1)
+    return f"{value.quantize(step, rounding=ROUND_HALF_UP).normalize():,f}"
+
+
+def power_of_ten(value: Decimal) -> str:
+    """Scientific notation for values that have no word: 3.14×10²³."""
+    exponent = value.adjusted()
+    mantissa = plain(value.scaleb(-exponent).quantize(Decimal("0.001")))
+    return f"{mantissa}×10{str(exponent).translate(_SUPERSCRIPTS)}"
+
+
+def readable(value: Decimal, unit: str = "", *, language: str = "en") -> str:
+    """A value in base units as `language` ("en", "zh") says it: "10 trillion parameters", "10 万亿参数"."""
+    unit = _UNIT_SPELLINGS.get(unit, unit)
+    if unit == "%":
+        return f"{plain(value)}%"
+    if unit in ("x", "×", "times", "ratio"):
+        return f"{plain(value)} 倍" if language == "zh" else f"{plain(value)}×"
+    if unit == "FLOP" and abs(value) >= Decimal("1e15"):
+        return f"{power_of_ten(value)} FLOP"
+    value, unit = _climb(value, unit)
+    return _in_chinese(value, unit) if language == "zh" else _in_english(value, unit)
+
+
+def interval(low: Decimal, high: Decimal, unit: str = "", *, language: str = "en") -> str:
+    """Two ends as one reading, the unit said once where both share it: "2.9–6.0%" is written `2.9% – 6%`."""
+    if low == high:
+        return readable(low, unit, language=language)
+    return f"{readable(low, unit, language=language)} – {readable(high, unit, language=language)}"
+
+
+def amount(quantity: Quantity, *, language: str = "en") -> str:
+    """What a claim measures, in a breath: "over 1 trillion parameters", "50× GPT-3", "1% of GPT-3"; "" if no number."""
+    column = 1 if language == "zh" else 0
+    if quantity.low is not None and quantity.high is not None:
+        said = interval(quantity.low, quantity.high, quantity.unit, language=language)
+    elif quantity.value is not None:
+        unit = "×" if quantity.is_ratio and quantity.unit in ("", "x", "ratio") else quantity.unit
+        said = readable(quantity.value, unit, language=language)
+    else:
+        return ""
+    bounded = _COMPARATORS[quantity.comparator][column] + said
+    return _against_baseline(bounded, quantity, chinese=bool(column))
+
+
+def _against_baseline(said: str, quantity: Quantity, *, chinese: bool) -> str:
+    than, name = ("相比 ", quantity.baseline) if chinese else ("than ", quantity.baseline)
+    match quantity.relation:
+        case Relation.VALUE:
+            return said
+        case Relation.LESS_BY | Relation.TIMES_LESS:
+            words = ("降低 " + said) if chinese else f"{said} less"
+        case Relation.MORE_BY:
+            words = ("提高 " + said) if chinese else f"{said} more"
+        case Relation.SHARE:
+            than, words = ("" if chinese else "of "), said
+        case _:
+            than, words = "", said
+    if not name:
+        return words
+    return f"{than}{name} {words}" if chinese else f"{words} {than}{name}"
+
+
+def _climb(value: Decimal, unit: str) -> tuple[Decimal, str]:
+    for threshold, divisor, name in _UNIT_LADDERS.get(unit, ()):
+        if abs(value) >= threshold:
+            return value / divisor, name
+    return value, unit
+
+
+def _scaled(value: Decimal, scales: Ladder) -> tuple[str, str]:
+    for threshold, divisor, name in scales:
+        if abs(value) >= threshold:
+            return plain((value / divisor).normalize()), name
+    return plain(value), ""
+
+
+def _in_english(value: Decimal, unit: str) -> str:
+    number, scale = _scaled(value, _ENGLISH_SCALES)
+    words = " ".join(part for part in (number, scale) if part)
+    if unit == "USD":
+        return f"${words}"
+    return f"{words} {_singular(unit) if value == 1 else unit}".strip()
+
+
+def _singular(unit: str) -> str:
+    return unit[:-1] if unit.endswith("s") and not unit.endswith("/s") else unit
+
+
+def _in_chinese(value: Decimal, unit: str) -> str:
+    number, scale = _scaled(value, _CHINESE_SCALES)
+    number = number.replace(",", "")
+    name = _CHINESE_UNITS.get(unit, unit)
+    if not scale:
+        return f"{number} {name}".strip()
+    return f"{number} {scale}{name}"

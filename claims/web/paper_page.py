@@ -1,0 +1,78 @@
+"""A paper's page as its template shows it: the record, its versions and ids, and the evidence it gives."""
+
+from dataclasses import dataclass
+
+from claims.models import Announcement, Evidence, Paper, PaperVersion
+from claims.web.claim_page import PaperLine, language_of, paper_line
+from claims.web.wording import GRADE_WORDS, STANCE_WORDS, STATUS_WORDS, GradeWord, StatusWord
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenEvidence:
+    """What the paper does to one claim."""
+
+    claim_number: int
+    claim_text: str
+    claim_language: str
+    status: StatusWord
+    stance: str
+    stance_label: str
+    grade: GradeWord
+    quote: str
+    language: str
+    location: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionText:
+    """A version with its texts that are at hand, as (place, text, language)."""
+
+    version: PaperVersion
+    texts: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperPage:
+    """The whole page; `versions` from the newest to the oldest."""
+
+    paper: Paper
+    line: PaperLine
+    address: str
+    versions: tuple[VersionText, ...]
+    evidence: tuple[GivenEvidence, ...]
+    linked_from: tuple[Announcement, ...]
+
+
+def show_paper(paper: Paper, evidence: tuple[Evidence, ...]) -> PaperPage:
+    """The page of a paper that `paper_with_evidence` read."""
+    versions = sorted(paper.versions.all(), key=lambda version: -version.pk)
+    linking = {link.announcement_id: link.announcement for link in paper.linked_from.all()}
+    return PaperPage(
+        paper=paper,
+        line=paper_line(paper),
+        address=paper.url if paper.url.startswith(("https://", "http://")) else "",
+        versions=tuple(_version(version) for version in versions),
+        evidence=tuple(_given(row) for row in evidence),
+        linked_from=tuple(linking.values()),
+    )
+
+
+def _version(version: PaperVersion) -> VersionText:
+    texts = [("abstract", version.abstract)] if version.abstract else []
+    texts += [(part.location, part.text) for part in sorted(version.passages.all(), key=lambda part: part.pk)]
+    return VersionText(version=version, texts=tuple((location, text, language_of(text)) for location, text in texts))
+
+
+def _given(row: Evidence) -> GivenEvidence:
+    return GivenEvidence(
+        claim_number=row.claim_id,
+        claim_text=row.claim.text,
+        claim_language=row.claim.language,
+        status=STATUS_WORDS[row.claim.status],
+        stance=row.stance,
+        stance_label=STANCE_WORDS[row.stance],
+        grade=GRADE_WORDS[row.grade],
+        quote=row.quote,
+        language=language_of(row.quote),
+        location=row.location,
+    )

@@ -1,0 +1,15 @@
+"""Addresses of the public pages. A claim's number is permanent, and so is its address."""
+
+from django.urls import path
+
+from claims.web import views
+
+app_name = "web"
+
+urlpatterns = [
+    path("", views.claim_list, name="claim_list"),
+    path("claims/<int:number>/", views.claim, name="claim"),
+    path("announcements/", views.announcement_list, name="announcement_list"),
+    path("announcements/<int:number>/", views.announcement, name="announcement"),
+    path("papers/<int:number>/", views.paper, name="paper"),
+]

@@ -1,0 +1,80 @@
+"""The public pages: each view reads once, shapes the page, and renders it."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from claims.models import Announcement, Claim, Paper
+from claims.queries import (
+    ClaimFilters,
+    announcement_listing,
+    announcement_with_claims,
+    claim_listing,
+    claim_with_everything,
+    paper_with_evidence,
+    receipts,
+)
+from claims.web.announcement_page import show_announcement
+from claims.web.claim_list import UnknownChoice, read_filters, read_page, show_claims
+from claims.web.claim_page import show_claim
+from claims.web.paper_page import show_paper
+
+
+@require_safe
+def claim_list(request: HttpRequest) -> HttpResponse:
+    """All claims, or those of a search and a choice of facets; an unknown choice is named, with status 400."""
+    query = request.GET.dict()
+    try:
+        filters, page = read_filters(query), read_page(query)
+    except UnknownChoice as unknown:
+        everything = show_claims(claim_listing(ClaimFilters(), page=1), ClaimFilters())
+        return render(request, "claims/claim_list.html", {"list": everything, "problem": str(unknown)}, status=400)
+    listed = show_claims(claim_listing(filters, page=page), filters)
+    return render(request, "claims/claim_list.html", {"list": listed})
+
+
+@require_safe
+def claim(request: HttpRequest, number: int) -> HttpResponse:
+    """One claim with everything that is known about it; a merged claim leads to the one it went into, for good."""
+    try:
+        found = claim_with_everything(number)
+    except Claim.DoesNotExist as missing:
+        raise Http404(f"There is no claim {number}.") from missing
+    if found.merged_into_id is not None:
+        return redirect("web:claim", number=found.merged_into_id, permanent=True)
+    visits, count = receipts(found)
+    page = show_claim(found, visits, count)
+    address = request.build_absolute_uri(request.path)
+    return render(request, "claims/claim.html", {"page": page, "address": address, "today": timezone.localdate()})
+
+
+@require_safe
+def announcement_list(request: HttpRequest) -> HttpResponse:
+    """All announcements, the newest first."""
+    try:
+        number = read_page(request.GET.dict())
+    except UnknownChoice as unknown:
+        raise Http404(str(unknown)) from unknown
+    rows, pages = announcement_listing(page=number)
+    return render(request, "claims/announcement_list.html", {"announcements": rows, "number": number, "pages": pages})
+
+
+@require_safe
+def announcement(request: HttpRequest, number: int) -> HttpResponse:
+    """One announcement: its text with the claims marked in place, and its links."""
+    try:
+        found = announcement_with_claims(number)
+    except Announcement.DoesNotExist as missing:
+        raise Http404(f"There is no announcement {number}.") from missing
+    return render(request, "claims/announcement.html", {"page": show_announcement(found)})
+
+
+@require_safe
+def paper(request: HttpRequest, number: int) -> HttpResponse:
+    """One paper: its record, and what it does to which claims."""
+    try:
+        found, evidence = paper_with_evidence(number)
+    except Paper.DoesNotExist as missing:
+        raise Http404(f"There is no paper {number}.") from missing
+    return render(request, "claims/paper.html", {"page": show_paper(found, evidence)})

@@ -1,0 +1,92 @@
+"""The words and shapes of statuses, certainties, grades and stances on pages: word + shape, never colour alone."""
+
+from dataclasses import dataclass
+
+from claims.core.quantities import Metric
+from claims.core.statements import Attribution, ClaimKind
+from claims.judging.findings import Certainty, Grade, Stance, Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusWord:
+    """How a status is shown: `code` names its colour in the style sheet, `meaning` is one sentence for a newcomer."""
+
+    code: str
+    label: str
+    shape: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GradeWord:
+    """How a grade is shown: the badge, and what it stands for in a few words."""
+
+    code: str
+    label: str
+
+
+def _status(status: Status, shape: str, meaning: str) -> StatusWord:
+    return StatusWord(code=status.value, label=status.value.capitalize(), shape=shape, meaning=meaning)
+
+
+STATUS_WORDS = {
+    word.code: word
+    for word in (
+        _status(
+            Status.SUPPORTED, "●", "At least one independent source backs this, and none of equal weight is against it."
+        ),
+        _status(Status.ATTESTED, "◐", "Only those who made the claim, or people close to them, back it so far."),
+        _status(Status.QUALIFIED, "◒", "This holds in part, or only under a condition that the announcement left out."),
+        _status(Status.DISPUTED, "◑", "Evidence stands against this claim, and no person has ruled on it yet."),
+        _status(
+            Status.REFUTED, "✕", "Independent evidence of good grade shows this to be wrong; a person has ruled so."
+        ),
+        _status(Status.SUPERSEDED, "↷", "This was so when it was said; something later has overtaken it."),
+        _status(Status.UNVERIFIED, "○", "Nothing beyond the announcement is known yet."),
+        _status(
+            Status.UNVERIFIABLE,
+            "⊘",
+            "Long looked for, or not decidable from anything published; a person has ruled so.",
+        ),
+        _status(Status.WITHDRAWN, "↶", "Those who made the claim have taken it back."),
+    )
+}
+
+CERTAINTY_WORDS = {
+    Certainty.HIGH.value: "high certainty",
+    Certainty.MODERATE.value: "moderate certainty",
+    Certainty.LOW.value: "low certainty",
+    Certainty.VERY_LOW.value: "very low certainty",
+}
+
+GRADE_WORDS = {
+    word.code: word
+    for word in (
+        GradeWord(code=Grade.E0.value, label="copy of the same words, counts nothing"),
+        GradeWord(code=Grade.E1.value, label="the claimant's statement"),
+        GradeWord(code=Grade.E2.value, label="the claimant's paper, not reviewed"),
+        GradeWord(code=Grade.E3.value, label="the claimant's paper, reviewed"),
+        GradeWord(code=Grade.E4.value, label="independent analysis"),
+        GradeWord(code=Grade.E5.value, label="independent reproduction"),
+        GradeWord(code=Grade.E6.value, label="independent replication or audit"),
+    )
+}
+
+STANCE_WORDS = {
+    Stance.SUPPORTS.value: "speaks for the claim",
+    Stance.CONTRADICTS.value: "speaks against the claim",
+    Stance.MENTIONS.value: "bears on the claim, without deciding it",
+}
+
+ATTRIBUTION_WORDS = {
+    Attribution.SELF.value: "said in its own name",
+    Attribution.REPORTED.value: "reported of the claimant",
+    Attribution.THIRD_PARTY.value: "said by a third party",
+    Attribution.UNATTRIBUTED.value: "said without a source",
+}
+
+KIND_WORDS = {kind.value: kind.value for kind in ClaimKind}
+
+METRIC_WORDS = {metric.value: metric.value.replace("_", " ") for metric in Metric}
+
+LANGUAGE_WORDS = {"en": "English", "zh": "中文 Chinese"}
