@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import MD5
 
+from claims.core.papers import Standing
 from claims.judging import findings
 from claims.models.choices import choices
 from claims.models.claims import Claim
@@ -30,6 +31,10 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def accepted(self) -> Self:
         """Evidence that a verdict counts."""
         return self.filter(state=EvidenceState.ACCEPTED)
+
+    def with_paper(self) -> Self:
+        """With the paper, whose standing `to_core` reads."""
+        return self.select_related("paper_version__paper")
 
 
 class Evidence(models.Model):
@@ -97,6 +102,7 @@ class Evidence(models.Model):
             condition=self.condition,
             supersedes=self.supersedes,
             known_on=self.known_on,
+            standing=Standing(self.paper_version.paper.standing),
         )
 
 

@@ -21,7 +21,7 @@ def keep_findings(claim: Claim, found: Sequence[Finding], *, now: datetime) -> i
 
     Repeating it with the same findings changes nothing. A finding that a person accepted or rejected stays as it is.
     """
-    standing = {_key_of_row(row): row for row in claim.evidence.exclude(state=EvidenceState.INVALIDATED)}
+    standing = {_key_of_row(row): row for row in claim.evidence.with_paper().exclude(state=EvidenceState.INVALIDATED)}
     wanted = {_key_of_finding(finding): finding for finding in found}
     stale = [row.pk for key, row in standing.items() if row.decided_by_id is None and _differs(row, wanted.get(key))]
     Evidence.objects.filter(pk__in=stale).update(state=EvidenceState.INVALIDATED)

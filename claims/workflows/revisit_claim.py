@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from claims.judging.assessing import RULE_VERSION, assess
 from claims.judging.findings import Status
@@ -11,7 +12,7 @@ from claims.judging.verdict import decide
 from claims.judging.visits import next_visit
 from claims.matching.candidates import papers_for
 from claims.matching.index import index_claims
-from claims.models import Claim, Evidence, StatusChange, Visit, VisitSchedule, VisitSource
+from claims.models import Claim, Evidence, Paper, StatusChange, Visit, VisitSchedule, VisitSource
 from claims.workflows.keep_evidence import keep_findings, keep_recomputations
 
 
@@ -34,14 +35,14 @@ def revisit_claim(claim_id: int, *, now: datetime) -> Outcome:
     """
     claim = Claim.objects.with_statement().get(pk=claim_id)
     index_claims([claim])
-    papers = papers_for(claim)
+    papers = _papers_to_read(claim)
     assessment = assess(claim.to_core(), [paper.to_core() for paper in papers], current=Status(claim.status))
     with transaction.atomic():
         claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim_id)
         new_evidence = keep_findings(claim, assessment.findings, now=now)
         new_evidence += keep_recomputations(claim, assessment.recomputations, now=now)
-        changed = _conclude(claim, now=now)
-        _sign(claim, papers_considered=len(papers), new_evidence=new_evidence, now=now)
+        quiet_visits = _sign(claim, papers_considered=len(papers), new_evidence=new_evidence, now=now)
+        changed = _conclude(claim, quiet_visits=quiet_visits, now=now)
     return Outcome(
         claim_id=claim_id,
         papers_considered=len(papers),
@@ -51,16 +52,35 @@ def revisit_claim(claim_id: int, *, now: datetime) -> Outcome:
     )
 
 
-def _conclude(claim: Claim, *, now: datetime) -> bool:
+def _papers_to_read(claim: Claim) -> list[Paper]:
+    """What the index finds, what the announcement links to, and what has given evidence before.
+
+    Without the last, evidence would be lost when better-ranked papers crowd its paper out.
+    """
+    found = papers_for(claim)
+    others = Paper.objects.with_text().filter(
+        Q(versions__evidence__in=claim.evidence.standing()) | Q(linked_from__announcement__appearances__claim=claim)
+    )
+    known = {paper.pk for paper in found}
+    return [*found, *others.exclude(pk__in=known).distinct().order_by("pk")]
+
+
+def _conclude(claim: Claim, *, quiet_visits: int, now: datetime) -> bool:
     """Set the status that the accepted evidence gives; history is written only when something changed."""
-    accepted = list(Evidence.objects.accepted().filter(claim=claim).order_by("pk"))
+    accepted = list(Evidence.objects.accepted().with_paper().filter(claim=claim).order_by("pk"))
     recomputed = claim.recomputations.filter(is_current=True).prefetch_related("inputs").order_by("pk")
+    last = claim.status_changes.order_by("-pk").first()
     before = Status(claim.status)
-    verdict = decide(before, [row.to_core() for row in accepted], [row.to_core() for row in recomputed])
+    verdict = decide(
+        before,
+        [row.to_core() for row in accepted],
+        [row.to_core() for row in recomputed],
+        set_by_person=last is not None and last.actor_id is not None,
+        quiet_visits=quiet_visits,
+    )
     proposal = verdict.proposal.value if verdict.proposal else ""
     changed = verdict.status is not before
     if changed or verdict.certainty.value != claim.certainty:
-        last = claim.status_changes.order_by("-pk").first()
         step = StatusChange.objects.create(
             claim=claim,
             from_status=before,
@@ -78,8 +98,8 @@ def _conclude(claim: Claim, *, now: datetime) -> bool:
     return changed
 
 
-def _sign(claim: Claim, *, papers_considered: int, new_evidence: int, now: datetime) -> None:
-    """Leave the receipt of the look, and put the next one on the schedule."""
+def _sign(claim: Claim, *, papers_considered: int, new_evidence: int, now: datetime) -> int:
+    """Leave the receipt of the look, schedule the next one, and return how many looks in a row were quiet."""
     Visit.objects.create(
         claim=claim,
         source=VisitSource.STORED_PAPERS,
@@ -94,3 +114,4 @@ def _sign(claim: Claim, *, papers_considered: int, new_evidence: int, now: datet
     schedule.due_at = next_visit(now=now, quiet_visits=schedule.quiet_visits)
     schedule.leased_until = None
     schedule.save(update_fields=["quiet_visits", "due_at", "leased_until"])
+    return schedule.quiet_visits

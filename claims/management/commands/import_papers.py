@@ -1,0 +1,52 @@
+"""`manage.py import_papers FILE`: take in paper records, one JSON object a line, and match them with the claims."""
+
+from argparse import ArgumentParser
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from tqdm import tqdm
+
+from claims.core.papers import PaperRecord
+from claims.management.json_lines import read_objects
+from claims.sources.records import InvalidRecord, paper_record
+from claims.workflows.import_papers import Outcome, WrongIdentifier, import_papers
+from claims.workflows.match_papers import match_papers
+
+BATCH = 200
+
+
+class Command(BaseCommand):
+    help = "Take in paper records from JSON lines and hold them against all claims; '-' reads standard input."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", metavar="FILE")
+
+    def handle(self, *, file: str, **options: object) -> None:
+        records = [self._record(file, number, row) for number, row in enumerate(read_objects(file), start=1)]
+        if not records:
+            raise CommandError(f"{file} holds no paper records.")
+        outcome = self._store(records)
+        called = self._match(outcome.paper_ids)
+        self.stdout.write(
+            f"{outcome.new_papers} new papers, {outcome.new_versions} new versions, {outcome.unchanged} known already; "
+            f"{called} claims will be looked at again."
+        )
+
+    def _record(self, file: str, number: int, row: dict[str, object]) -> PaperRecord:
+        try:
+            return paper_record(row)
+        except InvalidRecord as error:
+            raise CommandError(f"{file}, record {number}: {error} Nothing was stored.") from error
+
+    def _store(self, records: list[PaperRecord]) -> Outcome:
+        try:
+            return import_papers(self._shown(records, "Storing"), now=timezone.now())
+        except WrongIdentifier as error:
+            raise CommandError(f"{error} Nothing was stored.") from error
+
+    def _match(self, paper_ids: tuple[int, ...]) -> int:
+        starts = self._shown(list(range(0, len(paper_ids), BATCH)), "Matching")
+        return sum(match_papers(paper_ids[start : start + BATCH], now=timezone.now()) for start in starts)
+
+    def _shown[T](self, items: list[T], what: str) -> "tqdm[T]":
+        return tqdm(items, desc=what, disable=not self.stderr.isatty())

@@ -1,0 +1,229 @@
+"""Take an announcement in: store its text, its source links and the draft claims that were read from it."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from claims.core.statements import Attribution
+from claims.core.truth import TruthKey, truth_key
+from claims.matching.index import index_claims
+from claims.models import (
+    Announcement,
+    Appearance,
+    Claim,
+    IdentifierScheme,
+    Organisation,
+    PaperIdentifier,
+    Quantity,
+    SourceLink,
+    VisitSchedule,
+)
+from claims.reading.drafts import DraftClaim, DraftLink
+from claims.reading.reader import read
+from claims.workflows.name_subject import organisation_named, subject_named
+
+# Characters kept on either side of a quote, so that it can be found again when the text around it moves.
+CONTEXT = 64
+
+
+class AnnouncementChanged(Exception):
+    """The address is known with another text; nothing was stored."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """An announcement as it comes in. `language` "" means: find out; `translation_of` is the original's id."""
+
+    text: str
+    title: str = ""
+    url: str = ""
+    author: str = ""
+    publisher: str = ""
+    published_on: date | None = None
+    language: str = ""
+    translation_of: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What was stored: `new_claims` are claims not known before, `repeated` further places of known ones."""
+
+    announcement_id: int
+    created: bool
+    new_claims: int = 0
+    repeated: int = 0
+    links: int = 0
+
+
+def ingest_announcement(intake: Intake, *, now: datetime) -> Outcome:
+    """Read the text and store what it says.
+
+    Repeating it with the same text stores nothing and returns `created=False`. Raises `AnnouncementChanged` when the
+    address is known with another text, and `claims.reading.documents` errors when there is nothing to read.
+    """
+    reading = read(
+        intake.text,
+        title=intake.title,
+        language=intake.language,
+        publisher=intake.publisher,
+        published_on=intake.published_on,
+        url=intake.url,
+    )
+    fingerprint = hashlib.sha256(intake.text.encode()).hexdigest()
+    with transaction.atomic():
+        announcement, created = Announcement.objects.get_or_create(
+            text_sha256=fingerprint, defaults=_fields(intake, language=reading.language, now=now)
+        )
+        if not created:
+            return Outcome(announcement_id=announcement.pk, created=False)
+        links = _store_links(announcement, reading.links)
+        keeper = _Keeper(announcement=announcement, now=now)
+        for draft in reading.claims:
+            keeper.keep(draft)
+        index_claims(Claim.objects.with_statement().filter(pk__in=keeper.new_claims).order_by("pk"))
+    return Outcome(
+        announcement_id=announcement.pk,
+        created=True,
+        new_claims=len(keeper.new_claims),
+        repeated=keeper.repeated,
+        links=links,
+    )
+
+
+def _fields(intake: Intake, *, language: str, now: datetime) -> dict[str, object]:
+    known = Announcement.objects.filter(url=intake.url).first() if intake.url else None
+    if known:
+        raise AnnouncementChanged(
+            f"{intake.url} is stored as announcement {known.pk} of {known.recorded_at:%Y-%m-%d} with another text. "
+            "Nothing was stored; give the new text without the address to keep both."
+        )
+    return {
+        "url": intake.url,
+        "title": intake.title or _first_line(intake.text),
+        "author": intake.author,
+        "publisher": organisation_named(intake.publisher),
+        "published_on": intake.published_on,
+        "language": language,
+        "text": intake.text,
+        "recorded_at": now,
+        "translation_of_id": intake.translation_of,
+    }
+
+
+def _first_line(text: str) -> str:
+    line = next(line for line in text.splitlines() if line.strip())
+    return line.strip("#* \t")[:200] or "Untitled"
+
+
+def _store_links(announcement: Announcement, links: tuple[DraftLink, ...]) -> int:
+    rows = [
+        SourceLink(
+            announcement=announcement,
+            url=link.url,
+            anchor_text=link.anchor_text,
+            start=link.start,
+            end=link.end,
+            fragment_quote=link.fragment_quote,
+            arxiv_id=link.arxiv_id,
+            doi=link.doi,
+            paper_id=_paper_of(link),
+        )
+        for link in links
+        if not link.is_image
+    ]
+    return len(SourceLink.objects.bulk_create(rows))
+
+
+def _paper_of(link: DraftLink) -> int | None:
+    for scheme, value in ((IdentifierScheme.ARXIV, link.arxiv_id), (IdentifierScheme.DOI, link.doi)):
+        known = PaperIdentifier.objects.filter(scheme=scheme, value=value).first() if value else None
+        if known:
+            return known.paper_id
+    return None
+
+
+class _Keeper:
+    """Stores the drafts of one announcement; the same claim said again becomes another appearance of one claim."""
+
+    def __init__(self, *, announcement: Announcement, now: datetime) -> None:
+        self._announcement = announcement
+        self._now = now
+        self._known = self._claims_of_original()
+        self.new_claims: list[int] = []
+        self.repeated = 0
+
+    def _claims_of_original(self) -> dict[TruthKey, Claim]:
+        """Claims of the text that this one translates, by their truth conditions: a translation makes no new claims."""
+        original = self._announcement.translation_of_id
+        stored = Claim.objects.with_statement().filter(appearances__announcement=original) if original else ()
+        told = ((claim, claim.to_core()) for claim in stored)
+        return {key: claim for claim, said in told if (key := truth_key(said.subject, said.quantity))}
+
+    def keep(self, draft: DraftClaim) -> None:
+        """Store one draft with its quantity, its place and its first visit."""
+        claim = self._new_claim(draft)
+        key = truth_key(claim.subject.name if claim.subject else "", draft.quantity)
+        known = self._known.get(key) if key else None
+        if known is None:
+            claim.save()
+            self._complete(claim, draft)
+            self.new_claims.append(claim.pk)
+            if key:
+                self._known[key] = claim
+        else:
+            self.repeated += 1
+        self._place(known or claim, draft, repeated=known is not None)
+
+    def _new_claim(self, draft: DraftClaim) -> Claim:
+        subject = subject_named(draft.subject)
+        publisher: Organisation | None = self._announcement.publisher
+        maker = subject.maker if subject else None
+        return Claim(
+            subject=subject,
+            claimant=publisher if draft.attribution is Attribution.SELF else maker or publisher,
+            text=draft.text,
+            language=self._announcement.language,
+            kind=draft.kind,
+            attribution=draft.attribution,
+            hedged=draft.hedged,
+            denied=draft.denied,
+            score=draft.score,
+            reading_reasons=list(draft.reasons),
+            claimed_on=self._announcement.published_on,
+            recorded_at=self._now,
+        )
+
+    def _complete(self, claim: Claim, draft: DraftClaim) -> None:
+        if draft.quantity:
+            amount = draft.quantity
+            Quantity.objects.create(
+                claim=claim,
+                metric=amount.metric,
+                relation=amount.relation,
+                comparator=amount.comparator,
+                value=amount.value,
+                low=amount.low,
+                high=amount.high,
+                unit=amount.unit,
+                scope=amount.scope,
+                baseline=amount.baseline,
+                raw=amount.raw,
+            )
+        VisitSchedule.objects.create(claim=claim, due_at=self._now)
+
+    def _place(self, claim: Claim, draft: DraftClaim, *, repeated: bool) -> None:
+        text = self._announcement.text
+        Appearance.objects.get_or_create(
+            claim=claim,
+            announcement=self._announcement,
+            start=draft.start,
+            end=draft.end,
+            defaults={
+                "exact": draft.quote,
+                "prefix": text[max(0, draft.start - CONTEXT) : draft.start],
+                "suffix": text[draft.end : draft.end + CONTEXT],
+                "repeated": repeated,
+            },
+        )
