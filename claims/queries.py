@@ -128,7 +128,7 @@ def announcement_listing(*, page: int) -> tuple[tuple[Announcement, ...], int]:
 
 def announcement_with_claims(number: int) -> Announcement:
     """An announcement with its appearances in text order, its links and its translations. Raises `DoesNotExist`."""
-    appearances = Appearance.objects.select_related("claim__subject").order_by("start", "end", "id")
+    appearances = Appearance.objects.select_related("claim").order_by("start", "end", "id")
     links = SourceLink.objects.select_related("paper").order_by("start", "id")
     return (
         Announcement.objects.select_related("publisher", "translation_of", "syndicated_from")

@@ -16,7 +16,7 @@ class MarkedClaim:
 
     number: int
     text: str
-    subject: str
+    language: str
     status: StatusWord
 
 
@@ -53,7 +53,7 @@ def show_announcement(announcement: Announcement) -> AnnouncementPage:
         seen.claim_id: MarkedClaim(
             number=seen.claim_id,
             text=seen.claim.text,
-            subject=seen.claim.subject.name if seen.claim.subject else "",
+            language=seen.claim.language,
             status=STATUS_WORDS[seen.claim.status],
         )
         for seen in appearances
@@ -61,11 +61,18 @@ def show_announcement(announcement: Announcement) -> AnnouncementPage:
     counts = Counter(claim.status.code for claim in claims.values())
     return AnnouncementPage(
         announcement=announcement,
-        blocks=marked_blocks(announcement.text, marks),
+        blocks=_without_title(marked_blocks(announcement.text, marks), announcement.title),
         claims=tuple(claims.values()),
         links=tuple(_links(announcement)),
         tally=tuple((word, counts[code]) for code, word in STATUS_WORDS.items() if counts[code]),
     )
+
+
+def _without_title(blocks: tuple[Block, ...], title: str) -> tuple[Block, ...]:
+    """The blocks but for a first heading that says the title again, unless a claim is marked in it."""
+    said = "".join(run.text for run in blocks[0].runs) if blocks else ""
+    marked = any(run.status for run in blocks[0].runs) if blocks else True
+    return blocks if marked or said.strip() != title.strip() else blocks[1:]
 
 
 def _links(announcement: Announcement) -> list[LinkLine]:

@@ -21,7 +21,7 @@ from claims.models import (
 from claims.web.figures import amount, interval
 from claims.web.interval_picture import IntervalPicture, draw_interval
 from claims.web.marked_text import Excerpt, excerpt
-from claims.web.wording import CERTAINTY_WORDS, GRADE_WORDS, STATUS_WORDS, GradeWord, StatusWord
+from claims.web.wording import ATTRIBUTION_WORDS, CERTAINTY_WORDS, GRADE_WORDS, STATUS_WORDS, GradeWord, StatusWord
 
 _REASONS_IN_ANSWER = 3
 
@@ -125,6 +125,7 @@ class ClaimPage:
     proposal: StatusWord | None
     is_draft: bool
     is_dismissed: bool
+    attribution: str
     amounts: tuple[str, ...]
     places: tuple[Place, ...]
     answer: tuple[str, ...]
@@ -150,6 +151,7 @@ def show_claim(claim: Claim, visits: tuple[Visit, ...], visit_count: int) -> Cla
         proposal=STATUS_WORDS[claim.proposal] if claim.proposal else None,
         is_draft=claim.workflow == Workflow.DRAFT,
         is_dismissed=claim.workflow == Workflow.DISMISSED,
+        attribution=ATTRIBUTION_WORDS[claim.attribution],
         amounts=_amounts(claim),
         places=tuple(_place(appearance) for appearance in claim.appearances.all()),
         answer=_answer(claim, changes),

@@ -1,5 +1,6 @@
 """Numbers as people read them: 10 trillion and 10 万亿, 1,287 MWh, $4.6 million; never a bare row of zeros."""
 
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 from claims.core.quantities import Comparator, Quantity, Relation
@@ -44,7 +45,10 @@ _UNIT_LADDERS: dict[str, Ladder] = {
     ),
     "hours": ((Decimal(48), Decimal(24), "days"),),
 }
+_RATIO_UNITS = frozenset({"ratio", "share", "fraction"})
 _UNIT_SPELLINGS = {
+    "x": "×",
+    "times": "×",
     "bytes": "B",
     "byte": "B",
     "seconds": "s",
@@ -64,6 +68,7 @@ _CHINESE_UNITS = {
     "months": "个月",
     "years": "年",
     "USD": "美元",
+    "USD/h": "美元/小时",
     "languages": "种语言",
     "users": "用户",
     "GPUs": "块 GPU",
@@ -98,22 +103,41 @@ def power_of_ten(value: Decimal) -> str:
 
 def readable(value: Decimal, unit: str = "", *, language: str = "en") -> str:
     """A value in base units as `language` ("en", "zh") says it: "10 trillion parameters", "10 万亿参数"."""
-    unit = _UNIT_SPELLINGS.get(unit, unit)
+    return _said(*_for_readers((value,), unit), language=language)
+
+
+def interval(low: Decimal, high: Decimal, unit: str = "", *, language: str = "en") -> str:
+    """Two ends as one reading: "2.9% – 6%", "$184,320 – $307,200"; one value where they are the same."""
+    (first, last), unit = _for_readers((low, high), unit)
+    if first == last:
+        return _said((first,), unit, language=language)
+    return f"{_said((first,), unit, language=language)} – {_said((last,), unit, language=language)}"
+
+
+def in_percent(values: Iterable[Decimal], unit: str) -> tuple[tuple[Decimal, ...], str]:
+    """Values of a ratio as percentages where all are below 1, as multiples ("×") otherwise; others untouched."""
+    values = tuple(values)
+    if unit not in _RATIO_UNITS:
+        return values, unit
+    if all(abs(value) < 1 for value in values):
+        return tuple(value * 100 for value in values), "%"
+    return values, "×"
+
+
+def _for_readers(values: Iterable[Decimal], unit: str) -> tuple[tuple[Decimal, ...], str]:
+    return in_percent(values, _UNIT_SPELLINGS.get(unit, unit))
+
+
+def _said(values: tuple[Decimal, ...], unit: str, *, language: str) -> str:
+    value = values[0]
     if unit == "%":
         return f"{plain(value)}%"
-    if unit in ("x", "×", "times", "ratio"):
+    if unit == "×":
         return f"{plain(value)} 倍" if language == "zh" else f"{plain(value)}×"
     if unit == "FLOP" and abs(value) >= Decimal("1e15"):
         return f"{power_of_ten(value)} FLOP"
     value, unit = _climb(value, unit)
     return _in_chinese(value, unit) if language == "zh" else _in_english(value, unit)
-
-
-def interval(low: Decimal, high: Decimal, unit: str = "", *, language: str = "en") -> str:
-    """Two ends as one reading, the unit said once where both share it: "2.9–6.0%" is written `2.9% – 6%`."""
-    if low == high:
-        return readable(low, unit, language=language)
-    return f"{readable(low, unit, language=language)} – {readable(high, unit, language=language)}"
 
 
 def amount(quantity: Quantity, *, language: str = "en") -> str:
@@ -122,7 +146,7 @@ def amount(quantity: Quantity, *, language: str = "en") -> str:
     if quantity.low is not None and quantity.high is not None:
         said = interval(quantity.low, quantity.high, quantity.unit, language=language)
     elif quantity.value is not None:
-        unit = "×" if quantity.is_ratio and quantity.unit in ("", "x", "ratio") else quantity.unit
+        unit = "×" if quantity.is_ratio and quantity.unit in ("", "ratio") else quantity.unit
         said = readable(quantity.value, unit, language=language)
     else:
         return ""
@@ -131,21 +155,17 @@ def amount(quantity: Quantity, *, language: str = "en") -> str:
 
 
 def _against_baseline(said: str, quantity: Quantity, *, chinese: bool) -> str:
-    than, name = ("相比 ", quantity.baseline) if chinese else ("than ", quantity.baseline)
-    match quantity.relation:
-        case Relation.VALUE:
-            return said
-        case Relation.LESS_BY | Relation.TIMES_LESS:
-            words = ("降低 " + said) if chinese else f"{said} less"
-        case Relation.MORE_BY:
-            words = ("提高 " + said) if chinese else f"{said} more"
-        case Relation.SHARE:
-            than, words = ("" if chinese else "of "), said
-        case _:
-            than, words = "", said
-    if not name:
+    if not quantity.is_ratio:
+        return said
+    less, more = ("降低 {}", "提高 {}") if chinese else ("{} less", "{} more")
+    pattern = {Relation.LESS_BY: less, Relation.TIMES_LESS: less, Relation.MORE_BY: more}.get(quantity.relation, "{}")
+    words = pattern.format(said)
+    if not quantity.baseline:
         return words
-    return f"{than}{name} {words}" if chinese else f"{words} {than}{name}"
+    if chinese:
+        return f"{words}（相比 {quantity.baseline}）"
+    link = {"{}": "of " if quantity.relation is Relation.SHARE else ""}.get(pattern, "than ")
+    return f"{words} {link}{quantity.baseline}"
 
 
 def _climb(value: Decimal, unit: str) -> tuple[Decimal, str]:
@@ -165,8 +185,8 @@ def _scaled(value: Decimal, scales: Ladder) -> tuple[str, str]:
 def _in_english(value: Decimal, unit: str) -> str:
     number, scale = _scaled(value, _ENGLISH_SCALES)
     words = " ".join(part for part in (number, scale) if part)
-    if unit == "USD":
-        return f"${words}"
+    if unit == "USD" or unit.startswith("USD/"):
+        return f"${words}{unit.removeprefix('USD')}"
     return f"{words} {_singular(unit) if value == 1 else unit}".strip()
 
 
@@ -178,6 +198,6 @@ def _in_chinese(value: Decimal, unit: str) -> str:
     number, scale = _scaled(value, _CHINESE_SCALES)
     number = number.replace(",", "")
     name = _CHINESE_UNITS.get(unit, unit)
-    if not scale:
-        return f"{number} {name}".strip()
+    if not scale or name.isascii():
+        return " ".join(part for part in (number, scale, name) if part)
     return f"{number} {scale}{name}"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from claims.web.figures import interval, readable
+from claims.web.figures import in_percent, interval, readable
 
 # Percent of the picture's width, so that the picture stretches while its labels keep their size.
 LEFT = 3.0
@@ -48,7 +48,9 @@ class IntervalPicture:
 
 def draw_interval(*, low: Decimal, high: Decimal, claimed: Decimal | None, unit: str) -> IntervalPicture:
     """Place `low..high` and `claimed` (all in `unit`) on one axis from zero, logarithmic where they lie far apart."""
-    values = [value for value in (low, high, claimed) if value is not None]
+    given = (low, high) if claimed is None else (low, high, claimed)
+    values, unit = in_percent(given, unit)
+    low, high, claimed = values[0], values[1], values[2] if len(values) > 2 else None
     logarithmic = min(values) > 0 and max(values) / min(values) >= _LOGARITHMIC_FROM
     axis: _Logarithmic | _Linear = _Logarithmic(values) if logarithmic else _Linear(values)
     start, end = axis.place(low), axis.place(high)
@@ -83,7 +85,7 @@ def _describe(result: str, said: str, *, low: Decimal, high: Decimal, claimed: D
 
 
 class _Linear:
-    def __init__(self, values: list[Decimal]) -> None:
+    def __init__(self, values: tuple[Decimal, ...]) -> None:
         self._from = min(Decimal(0), *values)
         self._to = max(Decimal(0), *values)
         if self._from == self._to:
@@ -105,7 +107,7 @@ class _Linear:
 
 
 class _Logarithmic:
-    def __init__(self, values: list[Decimal]) -> None:
+    def __init__(self, values: tuple[Decimal, ...]) -> None:
         self._from = min(value.adjusted() for value in values)
         self._to = max(value.adjusted() for value in values) + 1
 

@@ -10,12 +10,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-_BLOCK = re.compile(r"\S[^\n]*(?:\n(?![ \t]*(?:\n|#{1,6}[ \t]|[-*+][ \t]|\d+\.[ \t]|>))[^\n]+)*")
+_NEW_BLOCK = r"[ \t]*(?:\n|#{1,6}[ \t]|[-*+][ \t]|\d{1,3}\.[ \t]|>)"
+_BLOCK = re.compile(rf"#{{1,6}}[ \t][^\n]*|\S[^\n]*(?:\n(?!{_NEW_BLOCK})[^\n]+)*")
+# Text without a single empty line, as it comes out of a web page, has a paragraph on each line.
+_LINE = re.compile(r"\S[^\n]*")
+_EMPTY_LINE = re.compile(r"\n[ \t]*\n")
 _LEAD = re.compile(r"(#{1,6})[ \t]+|(?:[-*+]|\d{1,3}\.)[ \t]+|>[ \t]?")
+# Bounded, and never across a bracket of its own kind, so that no text makes them look far for an end that is not there.
+_TARGET = r"[^()\s]{1,3000}(?:\([^()\s]{0,200}\)[^()\s]{0,200})?"
 _INLINE = re.compile(
-    r"!\[(?P<alt>[^\]\n]*)\]\([^)\s]*\)"
-    r"|\[(?P<anchor>[^\]\n]*)\]\((?P<target>[^)\s]+)(?:[ \t]+\"[^\"\n]*\")?\)"
-    r"|<(?P<address>https?://[^>\s]+)>"
+    rf"!\[(?P<alt>[^\[\]\n]{{0,500}})\]\((?:{_TARGET})?\)"
+    rf"|\[(?P<anchor>[^\[\]\n]{{0,500}})\]\((?P<target>{_TARGET})(?:[ \t]+\"[^\"\n]{{0,300}}\")?\)"
+    r"|<(?P<address>https?://[^<>\s]{1,3000})>"
     r"|(?P<stars>\*{1,3}|_{2,3}|`)"
 )
 _SAFE_ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
@@ -70,24 +76,49 @@ class _Piece:
     href: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Layout:
+    """A block's kind and its visible pieces, cut at every mark's edges."""
+
+    kind: BlockKind
+    level: int
+    pieces: tuple[_Piece, ...]
+
+
 def marked_blocks(text: str, marks: Iterable[Mark]) -> tuple[Block, ...]:
     """The text as blocks with `marks` in place. Marks outside the text, or on nothing visible, are left out."""
     inside = [mark for mark in marks if 0 <= mark.start < mark.end <= len(text)]
-    blocks = (_block(text, found.start(), found.end(), inside) for found in _BLOCK.finditer(text))
-    return tuple(block for block in blocks if block.runs)
+    cuts = sorted({mark.start for mark in inside} | {mark.end for mark in inside})
+    block = _BLOCK if _EMPTY_LINE.search(text) else _LINE
+    laid = [_lay(text, found.start(), found.end(), cuts) for found in block.finditer(text)]
+    covered = {part: _covering(part, inside) for layout in laid for part in layout.pieces}
+    first: dict[Mark, _Piece] = {}
+    last: dict[Mark, _Piece] = {}
+    for part, covering in covered.items():
+        for mark in covering:
+            first.setdefault(mark, part)
+            last[mark] = part
+    return tuple(
+        Block(
+            kind=layout.kind,
+            level=layout.level,
+            runs=tuple(_run(text, part, covered[part], first, last) for part in layout.pieces),
+        )
+        for layout in laid
+        if layout.pieces
+    )
 
 
-def _block(text: str, start: int, end: int, marks: list[Mark]) -> Block:
+def _lay(text: str, start: int, end: int, cuts: list[int]) -> _Layout:
     lead = _LEAD.match(text, start, end)
-    body = lead.end() if lead else start
-    here = [mark for mark in marks if mark.start < end and mark.end > start]
-    pieces = [piece for piece in _pieces(text, body, end) if piece.start < piece.end]
-    kind = BlockKind.PARAGRAPH
-    if lead:
-        is_heading, is_quotation = bool(lead.group(1)), lead.group().startswith(">")
-        kind = BlockKind.HEADING if is_heading else BlockKind.QUOTATION if is_quotation else BlockKind.ITEM
-    level = len(lead.group(1)) if lead and lead.group(1) else 0
-    return Block(kind=kind, runs=tuple(_runs(text, pieces, here)), level=level)
+    pieces = _pieces(text, lead.end() if lead else start, end)
+    parts = tuple(part for piece in pieces if piece.start < piece.end for part in _cut(piece, cuts))
+    if lead is None:
+        return _Layout(kind=BlockKind.PARAGRAPH, level=0, pieces=parts)
+    if lead.group(1):
+        return _Layout(kind=BlockKind.HEADING, level=len(lead.group(1)), pieces=parts)
+    kind = BlockKind.QUOTATION if lead.group().startswith(">") else BlockKind.ITEM
+    return _Layout(kind=kind, level=0, pieces=parts)
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[_Piece]:
@@ -107,25 +138,23 @@ def _safe(address: str) -> str:
     return address if _SAFE_ADDRESS.fullmatch(address) else ""
 
 
-def _runs(text: str, pieces: list[_Piece], marks: list[Mark]) -> Iterator[Run]:
-    cuts = sorted({mark.start for mark in marks} | {mark.end for mark in marks})
-    cut_pieces = [part for piece in pieces for part in _cut(piece, cuts)]
-    first = {mark: next((i for i, part in enumerate(cut_pieces) if _covers(mark, part)), None) for mark in marks}
-    last = {mark: max((i for i, part in enumerate(cut_pieces) if _covers(mark, part)), default=None) for mark in marks}
-    for index, part in enumerate(cut_pieces):
-        covering = sorted((mark for mark in marks if _covers(mark, part)), key=lambda mark: mark.end - mark.start)
-        yield Run(
-            text=text[part.start : part.end],
-            href=part.href,
-            status=covering[0].status if covering else "",
-            overlapping=len(covering) > 1,
-            starts=tuple(mark.number for mark in marks if first[mark] == index),
-            ends=tuple(mark for mark in marks if last[mark] == index),
-        )
+def _covering(part: _Piece, marks: list[Mark]) -> tuple[Mark, ...]:
+    """The marks over a piece, the tightest first."""
+    over = (mark for mark in marks if mark.start < part.end and mark.end > part.start)
+    return tuple(sorted(over, key=lambda mark: (mark.end - mark.start, mark.number)))
 
 
-def _covers(mark: Mark, part: _Piece) -> bool:
-    return mark.start < part.end and mark.end > part.start
+def _run(
+    text: str, part: _Piece, covering: tuple[Mark, ...], first: dict[Mark, _Piece], last: dict[Mark, _Piece]
+) -> Run:
+    return Run(
+        text=text[part.start : part.end],
+        href=part.href,
+        status=covering[0].status if covering else "",
+        overlapping=len(covering) > 1,
+        starts=tuple(mark.number for mark in covering if first[mark] is part),
+        ends=tuple(mark for mark in covering if last[mark] is part),
+    )
 
 
 def _cut(piece: _Piece, cuts: list[int]) -> Iterator[_Piece]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from claims.core.quantities import Metric
-from claims.core.statements import Attribution, ClaimKind
+from claims.core.statements import Attribution
 from claims.judging.findings import Certainty, Grade, Stance, Status
 
 
@@ -79,13 +79,11 @@ STANCE_WORDS = {
 }
 
 ATTRIBUTION_WORDS = {
-    Attribution.SELF.value: "said in its own name",
-    Attribution.REPORTED.value: "reported of the claimant",
-    Attribution.THIRD_PARTY.value: "said by a third party",
-    Attribution.UNATTRIBUTED.value: "said without a source",
+    Attribution.SELF.value: "in its own name",
+    Attribution.REPORTED.value: "as the announcement reports",
+    Attribution.THIRD_PARTY.value: "through a third party",
+    Attribution.UNATTRIBUTED.value: "without naming a source",
 }
-
-KIND_WORDS = {kind.value: kind.value for kind in ClaimKind}
 
 METRIC_WORDS = {metric.value: metric.value.replace("_", " ") for metric in Metric}
 
