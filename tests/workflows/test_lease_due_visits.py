@@ -1,0 +1,60 @@
+"""Due visits are leased once, given back when a worker dies, and never handed out for claims that rest."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+
+from claims.models import VisitSchedule, Workflow
+from claims.workflows.call_visits import call_visits
+from claims.workflows.lease_due_visits import LEASE, lease_due_visits
+from tests.workflows.made_up_claims import NOW, zephyr_claim
+
+
+@pytest.mark.django_db
+def test_due_claims_are_leased_oldest_first_and_only_once() -> None:
+    younger = zephyr_claim(due_at=NOW - timedelta(days=1))
+    older = zephyr_claim(due_at=NOW - timedelta(days=2))
+    zephyr_claim(due_at=NOW + timedelta(days=1))
+    assert lease_due_visits(now=NOW) == [older.pk, younger.pk]
+    assert lease_due_visits(now=NOW) == []
+
+
+@pytest.mark.django_db
+def test_a_lease_that_ran_out_is_free_again() -> None:
+    claim = zephyr_claim()
+    lease_due_visits(now=NOW)
+    assert lease_due_visits(now=NOW + LEASE) == [claim.pk]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("resting", [Workflow.ARCHIVED, Workflow.DISMISSED])
+def test_claims_that_rest_are_not_visited(resting: Workflow) -> None:
+    zephyr_claim(workflow=resting)
+    assert lease_due_visits(now=NOW) == []
+
+
+@pytest.mark.django_db
+def test_calling_brings_a_visit_forward_and_again_moves_nothing() -> None:
+    claim = zephyr_claim(due_at=NOW + timedelta(days=30))
+    assert (call_visits([claim.pk], now=NOW), call_visits([claim.pk], now=NOW)) == (1, 0)
+    assert VisitSchedule.objects.get().due_at == NOW
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_never_get_the_same_claim() -> None:
+    claims = [zephyr_claim(due_at=NOW - timedelta(minutes=number)) for number in range(4)]
+    leased: list[int] = []
+
+    def work() -> None:
+        leased.extend(lease_due_visits(now=NOW, limit=4))
+        connection.close()
+
+    with transaction.atomic():
+        held = VisitSchedule.objects.select_for_update().get(claim=claims[0])
+        other = threading.Thread(target=work)
+        other.start()
+        other.join(timeout=10)
+    assert held.claim_id not in leased
+    assert sorted(leased) == sorted(claim.pk for claim in claims[1:])
