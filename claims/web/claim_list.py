@@ -29,7 +29,6 @@ class Choice:
     query: str
     chosen: bool
     status: StatusWord | None = None
-    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +60,9 @@ class ClaimList:
     """The whole page. `clear` is the address without any filter, "" when none is set."""
 
     rows: tuple[Row, ...]
+    statuses: Facet | None
     facets: tuple[Facet, ...]
+    facet_chosen: bool
     words: str
     kept: tuple[tuple[str, str], ...]
     total: int
@@ -96,9 +97,12 @@ def read_page(query: Mapping[str, str]) -> int:
 def show_claims(listing: ClaimListing, filters: ClaimFilters) -> ClaimList:
     """The page for a listing that was read with `filters`."""
     chosen = _as_query(filters)
+    shown = {facet.name: facet for facet in _facets(listing, chosen) if facet.choices}
     return ClaimList(
         rows=tuple(_row(claim) for claim in listing.claims),
-        facets=tuple(facet for facet in _facets(listing, chosen) if facet.choices),
+        statuses=shown.pop("status", None),
+        facets=tuple(shown.values()),
+        facet_chosen=any(name in chosen for name in shown),
         words=filters.words,
         kept=tuple((name, value) for name, value in chosen.items() if name != "q"),
         total=listing.total,
@@ -141,7 +145,7 @@ def _address(chosen: Mapping[str, str], *, page: int = 1) -> str:
     return "?" + urlencode({**chosen, "page": page} if page > 1 else chosen)
 
 
-def _choice(chosen: Mapping[str, str], name: str, value: str, label: str, count: int, language: str = "") -> Choice:
+def _choice(chosen: Mapping[str, str], name: str, value: str, label: str, count: int) -> Choice:
     is_chosen = chosen.get(name) == value
     others = {key: kept for key, kept in chosen.items() if key != name}
     return Choice(
@@ -150,7 +154,6 @@ def _choice(chosen: Mapping[str, str], name: str, value: str, label: str, count:
         query=_address(others if is_chosen else {**chosen, name: value}),
         chosen=is_chosen,
         status=STATUS_WORDS[value] if name == "status" else None,
-        language=language,
     )
 
 

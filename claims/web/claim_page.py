@@ -20,7 +20,7 @@ from claims.models import (
 )
 from claims.web.figures import amount, interval
 from claims.web.interval_picture import IntervalPicture, draw_interval
-from claims.web.marked_text import Excerpt, excerpt
+from claims.web.marked_text import Excerpt, excerpt, passage_at
 from claims.web.wording import ATTRIBUTION_WORDS, CERTAINTY_WORDS, GRADE_WORDS, STATUS_WORDS, GradeWord, StatusWord
 
 _REASONS_IN_ANSWER = 3
@@ -111,8 +111,7 @@ class Place:
     """Where the claim was said: the quote in context and its announcement."""
 
     appearance: Appearance
-    before: str
-    after: str
+    passage: Excerpt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,12 +189,11 @@ def _amounts(claim: Claim) -> tuple[str, ...]:
 
 
 def _place(appearance: Appearance) -> Place:
-    return Place(appearance=appearance, before=_one_line(appearance.prefix), after=_one_line(appearance.suffix))
-
-
-def _one_line(text: str) -> str:
-    """Context that spans paragraphs, in one line."""
-    return " ".join(text.split())
+    text = appearance.announcement.text
+    if text[appearance.start : appearance.end] == appearance.exact:
+        return Place(appearance=appearance, passage=passage_at(text, appearance.start, appearance.end))
+    kept = Excerpt(before=appearance.prefix, quote=appearance.exact, after=appearance.suffix)
+    return Place(appearance=appearance, passage=kept)
 
 
 def _answer(claim: Claim, changes: list[StatusChange]) -> tuple[str, ...]:

@@ -172,13 +172,29 @@ class Excerpt:
     after: str
 
 
+def passage_at(text: str, start: int, end: int, *, reach: int = 240) -> Excerpt:
+    """The words at `text[start:end]` as a reader sees them, with what stands around them in their paragraphs."""
+    mark = Mark(start=start, end=end, number=0, status="said")
+    around = [block.runs for block in marked_blocks(text, [mark]) if any(run.status for run in block.runs)]
+    runs = [run for block in around for run in (*block, Run(text="\n"))][:-1]
+    said = [index for index, run in enumerate(runs) if run.status]
+    if not said:
+        return Excerpt(before="", quote=text[start:end], after="")
+    first, last = said[0], said[-1] + 1
+    before, quote, after = ("".join(run.text for run in part) for part in (runs[:first], runs[first:last], runs[last:]))
+    return _cut_to_reach(before, quote, after, reach)
+
+
 def excerpt(text: str, quote: str, *, reach: int = 240) -> Excerpt:
     """The first place of `quote` in `text` with its surroundings; the quote alone where the text does not hold it."""
     at = text.find(quote)
     if at < 0:
         return Excerpt(before="", quote=quote, after="")
     end = at + len(quote)
-    before, after = text[:at], text[end:]
+    return _cut_to_reach(text[:at], quote, text[end:], reach)
+
+
+def _cut_to_reach(before: str, quote: str, after: str, reach: int) -> Excerpt:
     return Excerpt(
         before=before if len(before) <= reach else "…" + before[-reach:],
         quote=quote,

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.web.marked_text import Block, BlockKind, Excerpt, Mark, Run, excerpt, marked_blocks
+from claims.web.marked_text import Block, BlockKind, Excerpt, Mark, Run, excerpt, marked_blocks, passage_at
 
 
 def mark(start: int, end: int, number: int = 1, status: str = "attested") -> Mark:
@@ -100,6 +100,13 @@ def test_a_quote_is_shown_in_its_surroundings() -> None:
     text = "a" * 300 + "QUOTE" + "b" * 10
 
     assert excerpt(text, "QUOTE", reach=5) == Excerpt(before="…aaaaa", quote="QUOTE", after="…".join(["bbbbb", ""]))
+
+
+def test_a_claim_is_quoted_as_readers_see_it_within_its_paragraph() -> None:
+    text = "Before.\n\nIt says [ten](https://example.org/) **big** words. More.\n\nAfter."
+    start, end = text.index("[ten]"), text.index(" words")
+
+    assert passage_at(text, start, end) == Excerpt(before="It says ", quote="ten big", after=" words. More.")
 
 
 def test_a_quote_that_the_text_lacks_stands_alone() -> None:

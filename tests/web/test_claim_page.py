@@ -1,0 +1,224 @@
+"""A claim's page: what was said, what is known, how we know it, what happens next."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from claims.judging.findings import Grade, Stance, Status
+from claims.models import Claim, Workflow
+from claims.queries import claim_with_everything as read_claim
+from claims.queries import receipts
+from claims.web.claim_page import ClaimPage, language_of, show_claim
+from claims.web.marked_text import Excerpt
+from claims.web.wording import STATUS_WORDS
+from tests.web.made_up_claims import (
+    ENERGY_QUOTE,
+    announcement,
+    arithmetic,
+    change,
+    claim,
+    claim_with_everything,
+    evidence,
+    paper,
+    subject,
+    visit,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def shown(made: Claim) -> ClaimPage:
+    return show_claim(read_claim(made.pk), *receipts(made))
+
+
+def missing_from(page: str, *wanted: str) -> list[str]:
+    return [words for words in wanted if words not in page]
+
+
+def test_the_page_tells_the_whole_story_of_a_claim(client: Client) -> None:
+    made = claim_with_everything()
+
+    response = client.get(f"/claims/{made.pk}/")
+
+    assert response.status_code == 200
+    assert (
+        missing_from(
+            response.content.decode(),
+            "Qualified",
+            "moderate certainty",
+            f'<h1 lang="en">{ENERGY_QUOTE}</h1>',
+            "Nimbus Labs",
+            "15 January 2024",
+            "The 1% was said of models of equal size.",
+            "<mark>Zephyr-9 used 45 MWh.</mark>",
+            "independent analysis",
+            "at the same parameter scale",
+            "proposed by machine",
+            "arXiv:2401.00001",
+            "1,290 MWh",
+            "V100 to A100, as no chip was named",
+            "512 × 240 h = 122,880 GPU-hours",
+            "2.86% – 6.02%",
+            "The claimed 1% lies below that interval.",
+            "17 May 2026",
+            "Looked 2 times",
+            f"http://testserver/claims/{made.pk}/",
+        )
+        == []
+    )
+
+
+def test_evidence_is_grouped_by_stance_and_numbered_through() -> None:
+    page = shown(claim_with_everything())
+
+    assert [(group.code, [card.number for card in group.cards]) for group in page.groups] == [
+        ("against", [1]),
+        ("part", [2]),
+        ("mentions", [3]),
+    ]
+    assert page.answer_evidence == (1, 2)
+
+
+def test_the_strongest_evidence_comes_first_in_its_group() -> None:
+    made = claim("A", about=subject())
+    source = paper("Source", abstract="Weak words. Strong words.")
+    evidence(made, source, stance=Stance.SUPPORTS, quote="Weak words.", grade=Grade.E2)
+    evidence(made, source, stance=Stance.SUPPORTS, quote="Strong words.", grade=Grade.E5)
+
+    (group,) = shown(made).groups
+
+    assert [card.grade.code for card in group.cards] == ["E5", "E2"]
+
+
+def test_a_passage_stands_in_the_text_of_its_place() -> None:
+    page = shown(claim_with_everything())
+
+    assert page.groups[2].cards[0].passage == Excerpt(
+        before="In our own count, ", quote="Borealis took 1290 MWh to train.", after=" We used meters."
+    )
+
+
+def test_the_quote_stands_in_its_paragraph_as_readers_see_it() -> None:
+    (place,) = shown(claim_with_everything()).places
+
+    assert place.passage == Excerpt(
+        before="Nimbus Labs says that Zephyr-9 has 3 trillion parameters. ",
+        quote=ENERGY_QUOTE,
+        after=", see the report.",
+    )
+
+
+def test_a_claim_without_evidence_says_how_often_we_looked(client: Client) -> None:
+    made = claim("Nobody wrote about this")
+    visit(made, days_ago=3)
+    visit(made, days_ago=0)
+
+    page = client.get(f"/claims/{made.pk}/").content.decode()
+
+    assert missing_from(page, "Nothing beyond the announcement is known yet.", "Looked 2 times, last on") == []
+    assert "and found nothing that bears on it" in page
+
+
+def test_a_proposal_is_shown_as_a_question_to_a_person(client: Client) -> None:
+    made = claim("Wrong by far", status=Status.DISPUTED)
+    Claim.objects.filter(pk=made.pk).update(proposal=Status.REFUTED)
+
+    page = client.get(f"/claims/{made.pk}/").content.decode()
+
+    assert missing_from(page, "The evidence points to “refuted”. Only a person may say so; one has been asked.") == []
+
+
+def test_what_machine_read_is_marked_until_a_person_confirms(client: Client) -> None:
+    made = claim("Read by machine")
+    before = client.get(f"/claims/{made.pk}/").content.decode()
+    Claim.objects.filter(pk=made.pk).update(workflow=Workflow.TRACKED)
+    after = client.get(f"/claims/{made.pk}/").content.decode()
+
+    words = "read by machine, not yet confirmed by a person"
+    assert (words in before, words in after) == (True, False)
+
+
+def test_a_merged_claim_leads_to_the_one_it_went_into_for_good(client: Client) -> None:
+    kept, merged = claim("Kept"), claim("Merged")
+    Claim.objects.filter(pk=merged.pk).update(workflow=Workflow.MERGED, merged_into=kept)
+
+    response = client.get(f"/claims/{merged.pk}/")
+
+    assert (response.status_code, response["Location"]) == (301, f"/claims/{kept.pk}/")
+
+
+def test_a_dismissed_claim_keeps_its_address_and_says_so(client: Client) -> None:
+    made = claim("An opinion, after all")
+    Claim.objects.filter(pk=made.pk).update(workflow=Workflow.DISMISSED)
+
+    response = client.get(f"/claims/{made.pk}/")
+
+    assert (response.status_code, "An editor has set this claim aside" in response.content.decode()) == (200, True)
+
+
+@pytest.mark.parametrize("address", ["/claims/987654/", "/claims/99999999999999999999999/", "/announcements/9/"])
+def test_what_is_not_there_is_a_friendly_404(client: Client, address: str) -> None:
+    response = client.get(address)
+
+    assert (response.status_code, "There is nothing at this address." in response.content.decode()) == (404, True)
+
+
+def test_pages_are_for_reading_only(client: Client) -> None:
+    made = claim("A")
+
+    assert [client.post(address).status_code for address in ("/", f"/claims/{made.pk}/")] == [405, 405]
+
+
+def test_what_others_wrote_is_never_taken_for_html(client: Client) -> None:
+    story = announcement("Said <img src=x onerror=alert(1)> of 3 trillion.", title="<script>1</script>")
+    made = claim("<img src=x onerror=alert(1)> of 3 trillion", about=subject("<i>Z</i>"), said_in=story)
+    source = paper("<script>2</script>", abstract="It is <u>so</u>.", arxiv_id="2401.00002")
+    evidence(made, source, stance=Stance.SUPPORTS, quote="<u>so</u>", condition="<script>3</script>")
+
+    page = client.get(f"/claims/{made.pk}/").content.decode()
+
+    assert [hostile for hostile in ("<img", "<script", "<i>Z", "<u>so") if hostile in page] == []
+
+
+def test_the_page_asks_as_often_with_three_of_everything_as_with_one(client: Client) -> None:
+    made = claim_with_everything()
+    counts = [queries_for(client, made)]
+    for number in (2, 3):
+        source = paper(f"More {number}", abstract=f"It says {number}. Truly.", arxiv_id=f"2402.0000{number}")
+        row = evidence(made, source, stance=Stance.SUPPORTS, quote=f"It says {number}.")
+        done = arithmetic(claim(f"other {number}"), source)
+        type(done).objects.filter(pk=done.pk).update(claim=made)
+        change(made, row, to=Status.DISPUTED)
+        visit(made, days_ago=0)
+        story = announcement(f"{ENERGY_QUOTE} {number}", url=f"https://example.org/{number}")
+        made.appearances.create(announcement=story, exact=ENERGY_QUOTE, start=0, end=len(ENERGY_QUOTE), repeated=True)
+
+    counts.append(queries_for(client, made))
+    assert counts[0] == counts[1]
+
+
+def queries_for(client: Client, made: Claim) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(f"/claims/{made.pk}/").status_code == 200
+    return len(captured)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Its energy consumption is 1287 MWh.", "en"),
+        ("能耗仅为其 1%。", "zh"),
+        ("M6 用 512 GPU 训练完成", "zh"),
+        ("", "en"),
+    ],
+)
+def test_the_language_of_a_quote_is_told_by_its_script(text: str, language: str) -> None:
+    assert language_of(text) == language
+
+
+@pytest.mark.parametrize("status", list(Status))
+def test_every_status_can_be_shown(client: Client, status: Status) -> None:
+    made = claim("Some claim", status=status)
+
+    assert STATUS_WORDS[status].label in client.get(f"/claims/{made.pk}/").content.decode()
