@@ -1,94 +1,16 @@
 """A claim's page as its template shows it: the answer, the evidence by stance, the arithmetic, the history."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from claims.judging.findings import Certainty, Stance, Status
-from claims.models import (
-    Appearance,
-    Claim,
-    Evidence,
-    EvidenceState,
-    IdentifierScheme,
-    Paper,
-    Recomputation,
-    RecomputationInput,
-    StatusChange,
-    Visit,
-    Workflow,
-)
-from claims.web.figures import amount, interval
-from claims.web.interval_picture import IntervalPicture, draw_interval
-from claims.web.marked_text import Excerpt, excerpt, passage_at
-from claims.web.wording import ATTRIBUTION_WORDS, CERTAINTY_WORDS, GRADE_WORDS, STATUS_WORDS, GradeWord, StatusWord
-
-_REASONS_IN_ANSWER = 3
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaperLine:
-    """A paper in one line: who, what, when, and its ids as (label, address) pairs."""
-
-    id: int
-    title: str
-    authors: str
-    published_on: date | None
-    venue: str
-    identifiers: tuple[tuple[str, str], ...]
-    standing: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EvidenceCard:
-    """One piece of evidence; `number` is how the answer refers to it."""
-
-    number: int
-    paper: PaperLine
-    version: str
-    location: str
-    passage: Excerpt
-    language: str
-    grade: GradeWord
-    reading: str
-    condition: str
-    machine: bool
-    counted: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EvidenceGroup:
-    """Evidence of one kind; `code` is `for`, `against`, `part` or `mentions`."""
-
-    code: str
-    title: str
-    cards: tuple[EvidenceCard, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ingredient:
-    """An input of the arithmetic with where it comes from: a quoted paper or a stated assumption."""
-
-    name: str
-    amount: str
-    paper: Paper | None
-    quote: str
-    assumption: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recipe:
-    """An arithmetic: ingredients, formula, steps, result, and the picture of it."""
-
-    number: int
-    formula: str
-    ingredients: tuple[Ingredient, ...]
-    steps: tuple[str, ...]
-    result: str
-    reading: str
-    stance: str
-    picture: IntervalPicture
-    missing: tuple[str, ...]
+from claims.judging.findings import Certainty, Status
+from claims.models import Appearance, Claim, StatusChange, Visit, Workflow
+from claims.web.answer import Sentence, answer
+from claims.web.evidence_cards import EvidenceGroup, grouped, numbered
+from claims.web.figures import amount
+from claims.web.marked_text import Excerpt, passage_at
+from claims.web.recipes import Recipe, write_recipe
+from claims.web.wording import ATTRIBUTION_WORDS, CERTAINTY_WORDS, STATUS_WORDS, StatusWord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,8 +49,7 @@ class ClaimPage:
     attribution: str
     amounts: tuple[str, ...]
     places: tuple[Place, ...]
-    answer: tuple[str, ...]
-    answer_evidence: tuple[int, ...]
+    answer: tuple[Sentence, ...]
     groups: tuple[EvidenceGroup, ...]
     recipes: tuple[Recipe, ...]
     history: tuple[Step, ...]
@@ -139,8 +60,10 @@ class ClaimPage:
 
 def show_claim(claim: Claim, visits: tuple[Visit, ...], visit_count: int) -> ClaimPage:
     """The page of a claim that `claim_with_everything` read; `visits` are its newest receipts of `visit_count`."""
-    numbered = _numbered(claim.evidence.all())
-    numbers = {evidence.pk: card.number for evidence, card in numbered}
+    cards = numbered(claim.evidence.all())
+    numbers = {evidence.pk: card.number for evidence, card in cards}
+    groups = grouped(cards)
+    recipes = tuple(write_recipe(i, row) for i, row in enumerate(claim.recomputations.all(), start=1))
     changes = list(claim.status_changes.all())
     schedule = getattr(claim, "visit_schedule", None)
     return ClaimPage(
@@ -153,27 +76,13 @@ def show_claim(claim: Claim, visits: tuple[Visit, ...], visit_count: int) -> Cla
         attribution=ATTRIBUTION_WORDS[claim.attribution],
         amounts=_amounts(claim),
         places=tuple(_place(appearance) for appearance in claim.appearances.all()),
-        answer=_answer(claim, changes),
-        answer_evidence=_references(changes[0], numbers) if changes else (),
-        groups=_groups(numbered),
-        recipes=tuple(_recipe(i, row) for i, row in enumerate(claim.recomputations.all(), start=1)),
+        answer=answer(claim.status, groups, recipes, ruling=_ruling(changes)),
+        groups=groups,
+        recipes=recipes,
         history=tuple(_step(change, numbers) for change in changes),
         next_visit=schedule.due_at if schedule else None,
         visits=visits,
         visit_count=visit_count,
-    )
-
-
-def paper_line(paper: Paper) -> PaperLine:
-    """A paper as lists and evidence cite it (reads its prefetched ids)."""
-    return PaperLine(
-        id=paper.pk,
-        title=paper.title,
-        authors=_authors(paper.authors),
-        published_on=paper.published_on,
-        venue=paper.venue,
-        identifiers=tuple(_identifiers(paper)),
-        standing="" if paper.standing == "current" else paper.get_standing_display(),
     )
 
 
@@ -196,99 +105,14 @@ def _place(appearance: Appearance) -> Place:
     return Place(appearance=appearance, passage=kept)
 
 
-def _answer(claim: Claim, changes: list[StatusChange]) -> tuple[str, ...]:
-    """What we know in two or three sentences: what the status says, then the newest reasons."""
-    reasons = _reason_texts(changes[0])[:_REASONS_IN_ANSWER] if changes else ()
-    return (STATUS_WORDS[claim.status].meaning, *reasons)
+def _ruling(changes: list[StatusChange]) -> str:
+    """The first reason of the newest step where a person took it, else ""."""
+    ruled = changes and changes[0].actor
+    return next(iter(_reason_texts(changes[0])), "") if ruled else ""
 
 
 def _reason_texts(change: StatusChange) -> tuple[str, ...]:
     return tuple(str(reason["text"]) for reason in change.reasons if reason.get("text"))
-
-
-def _code(evidence: Evidence) -> str:
-    match evidence.stance:
-        case Stance.SUPPORTS:
-            return "part" if evidence.condition else "for"
-        case Stance.CONTRADICTS:
-            return "against"
-        case _:
-            return "mentions"
-
-
-_TITLES = {"for": "For", "against": "Against", "part": "In part", "mentions": "Also bears on it"}
-
-
-def _numbered(evidence: Iterable[Evidence]) -> tuple[tuple[Evidence, EvidenceCard], ...]:
-    """The evidence in the order of the page, numbered from 1."""
-    order = list(_TITLES)
-    rows = sorted(evidence, key=lambda row: order.index(_code(row)))
-    return tuple((row, _card(row, number)) for number, row in enumerate(rows, start=1))
-
-
-def _groups(numbered: tuple[tuple[Evidence, EvidenceCard], ...]) -> tuple[EvidenceGroup, ...]:
-    groups = (
-        EvidenceGroup(code=code, title=title, cards=tuple(card for row, card in numbered if _code(row) == code))
-        for code, title in _TITLES.items()
-    )
-    return tuple(group for group in groups if group.cards)
-
-
-def _card(row: Evidence, number: int) -> EvidenceCard:
-    version = row.paper_version
-    return EvidenceCard(
-        number=number,
-        paper=paper_line(version.paper),
-        version=f"v{version.arxiv_version}" if version.arxiv_version else "",
-        location=row.location,
-        passage=excerpt(_source_text(row), row.quote),
-        language=language_of(row.quote),
-        grade=GRADE_WORDS[row.grade],
-        reading=row.reading,
-        condition=row.condition,
-        machine=row.decided_by is None,
-        counted=row.state == EvidenceState.ACCEPTED,
-    )
-
-
-def _source_text(row: Evidence) -> str:
-    """The text that the quote stands in: the one of its location that holds it, else any that does."""
-    version = row.paper_version
-    texts = [("title", version.title), ("abstract", version.abstract)]
-    texts += [(part.location, part.text) for part in version.passages.all()]
-    texts.sort(key=lambda text: text[0] != row.location)
-    return next((text for _, text in texts if row.quote in text), row.quote)
-
-
-def language_of(text: str) -> str:
-    """The `lang` of a quote, told by its script: "zh" from one Chinese character in eight on, else "en"."""
-    chinese = sum("\u4e00" <= character <= "\u9fff" for character in text)
-    return "zh" if chinese * 8 >= len(text) > 0 else "en"
-
-
-def _recipe(number: int, row: Recomputation) -> Recipe:
-    ingredients = tuple(_ingredient(part) for part in sorted(row.inputs.all(), key=lambda part: part.pk))
-    return Recipe(
-        number=number,
-        formula=row.formula,
-        ingredients=ingredients,
-        steps=tuple(str(step) for step in row.steps),
-        result=interval(row.low, row.high, row.unit),
-        reading=row.reading,
-        stance=row.stance,
-        picture=draw_interval(low=row.low, high=row.high, claimed=row.claimed, unit=row.unit),
-        missing=tuple(part.name for part in ingredients if part.assumption and not part.paper),
-    )
-
-
-def _ingredient(row: RecomputationInput) -> Ingredient:
-    return Ingredient(
-        name=row.name,
-        amount=interval(row.low, row.high, row.unit),
-        paper=row.paper_version.paper if row.paper_version else None,
-        quote=row.quote,
-        assumption=row.assumption,
-    )
 
 
 def _references(change: StatusChange, numbers: dict[int, int]) -> tuple[int, ...]:
@@ -308,18 +132,3 @@ def _step(change: StatusChange, numbers: dict[int, int]) -> Step:
         recorded_at=change.recorded_at,
         moved=change.from_status != change.to_status,
     )
-
-
-def _authors(names: list[str]) -> str:
-    if len(names) > 3:
-        return f"{names[0]} and {len(names) - 1} others"
-    return ", ".join(names)
-
-
-def _identifiers(paper: Paper) -> Iterable[tuple[str, str]]:
-    """(label, address) of each id that has a public page."""
-    for known in sorted(paper.identifiers.all(), key=lambda known: (known.scheme, known.value)):
-        if known.scheme == IdentifierScheme.ARXIV:
-            yield f"arXiv:{known.value}", f"https://arxiv.org/abs/{known.value}"
-        elif known.scheme == IdentifierScheme.DOI:
-            yield f"doi:{known.value}", f"https://doi.org/{known.value}"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from claims.models import Announcement, Evidence, Paper, PaperVersion
-from claims.web.claim_page import PaperLine, language_of, paper_line
+from claims.web.evidence_cards import PaperLine, language_of, paper_line
 from claims.web.wording import GRADE_WORDS, STANCE_WORDS, STATUS_WORDS, GradeWord, StatusWord
 
 

@@ -6,10 +6,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from claims.judging.findings import Grade, Stance, Status
-from claims.models import Claim, Workflow
+from claims.models import Claim, EvidenceState, Workflow
 from claims.queries import claim_with_everything as read_claim
 from claims.queries import receipts
-from claims.web.claim_page import ClaimPage, language_of, show_claim
+from claims.web.answer import Sentence, short_title
+from claims.web.claim_page import ClaimPage, show_claim
+from claims.web.evidence_cards import language_of
 from claims.web.marked_text import Excerpt
 from claims.web.wording import STATUS_WORDS
 from tests.web.made_up_claims import (
@@ -77,7 +79,47 @@ def test_evidence_is_grouped_by_stance_and_numbered_through() -> None:
         ("part", [2]),
         ("mentions", [3]),
     ]
-    assert page.answer_evidence == (1, 2)
+
+
+def test_the_answer_says_in_a_few_sentences_what_is_known_and_why() -> None:
+    assert shown(claim_with_everything()).answer == (
+        Sentence(text="This holds in part, or only under a condition that the announcement left out."),
+        Sentence(
+            text="Backed in part by “Counting Borealis” (the claimant's statement), "
+            "but only at the same parameter scale.",
+            evidence=(2,),
+        ),
+        Sentence(text="Contradicted by “Counting Borealis” (independent analysis).", evidence=(1,)),
+        Sentence(text="The arithmetic gives 2.86% – 6.02%, where 1% was claimed."),
+    )
+
+
+def test_the_answer_counts_what_it_does_not_name() -> None:
+    made = claim("A", about=subject(), status=Status.SUPPORTED)
+    source = paper("Source", abstract="One. Two. Three.")
+    for quote, grade in (("One.", Grade.E5), ("Two.", Grade.E4), ("Three.", Grade.E2)):
+        evidence(made, source, stance=Stance.SUPPORTS, quote=quote, grade=grade)
+
+    assert shown(made).answer[1:] == (
+        Sentence(text="Backed by “Source” (independent reproduction) and 2 more.", evidence=(1, 2, 3)),
+    )
+
+
+def test_the_answer_rests_only_on_evidence_that_counts() -> None:
+    made = claim("A", about=subject())
+    source = paper("Source", abstract="One. Two.")
+    evidence(made, source, stance=Stance.SUPPORTS, quote="One.", state=EvidenceState.PROPOSED)
+    evidence(made, source, stance=Stance.MENTIONS, quote="Two.", state=EvidenceState.PROPOSED)
+
+    assert shown(made).answer[1:] == (Sentence(text="One passage bears on it, but none decides it.", evidence=(2,)),)
+
+
+@pytest.mark.parametrize(
+    ("title", "short"),
+    [("M6-T: Exploring Experts", "M6-T"), ("A plain title", "A plain title"), ("x" * 90, "x" * 79 + "…")],
+)
+def test_a_title_is_shortened_to_its_name(title: str, short: str) -> None:
+    assert short_title(title) == short
 
 
 def test_the_strongest_evidence_comes_first_in_its_group() -> None:

@@ -1,0 +1,137 @@
+"""Evidence as cards: the passage in its text, the paper in a line, the grade in words, numbered through the page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from claims.judging.findings import Stance
+from claims.models import Evidence, EvidenceState, IdentifierScheme, Paper
+from claims.web.marked_text import Excerpt, excerpt
+from claims.web.wording import GRADE_WORDS, GradeWord
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperLine:
+    """A paper in one line: who, what, when, and its ids as (label, address) pairs."""
+
+    id: int
+    title: str
+    authors: str
+    published_on: date | None
+    venue: str
+    identifiers: tuple[tuple[str, str], ...]
+    standing: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceCard:
+    """One piece of evidence; `number` is how the answer refers to it."""
+
+    number: int
+    paper: PaperLine
+    version: str
+    location: str
+    passage: Excerpt
+    language: str
+    grade: GradeWord
+    reading: str
+    condition: str
+    machine: bool
+    counted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceGroup:
+    """Evidence of one kind; `code` is `for`, `against`, `part` or `mentions`."""
+
+    code: str
+    title: str
+    cards: tuple[EvidenceCard, ...]
+
+
+def paper_line(paper: Paper) -> PaperLine:
+    """A paper as lists and evidence cite it (reads its prefetched ids)."""
+    return PaperLine(
+        id=paper.pk,
+        title=paper.title,
+        authors=_authors(paper.authors),
+        published_on=paper.published_on,
+        venue=paper.venue,
+        identifiers=tuple(_identifiers(paper)),
+        standing="" if paper.standing == "current" else paper.get_standing_display(),
+    )
+
+
+def _code(evidence: Evidence) -> str:
+    match evidence.stance:
+        case Stance.SUPPORTS:
+            return "part" if evidence.condition else "for"
+        case Stance.CONTRADICTS:
+            return "against"
+        case _:
+            return "mentions"
+
+
+_TITLES = {"for": "For", "against": "Against", "part": "In part", "mentions": "Also bears on it"}
+
+
+def numbered(evidence: Iterable[Evidence]) -> tuple[tuple[Evidence, EvidenceCard], ...]:
+    """The evidence in the order of the page, numbered from 1."""
+    order = list(_TITLES)
+    rows = sorted(evidence, key=lambda row: order.index(_code(row)))
+    return tuple((row, _card(row, number)) for number, row in enumerate(rows, start=1))
+
+
+def grouped(cards: tuple[tuple[Evidence, EvidenceCard], ...]) -> tuple[EvidenceGroup, ...]:
+    groups = (
+        EvidenceGroup(code=code, title=title, cards=tuple(card for row, card in cards if _code(row) == code))
+        for code, title in _TITLES.items()
+    )
+    return tuple(group for group in groups if group.cards)
+
+
+def _card(row: Evidence, number: int) -> EvidenceCard:
+    version = row.paper_version
+    return EvidenceCard(
+        number=number,
+        paper=paper_line(version.paper),
+        version=f"v{version.arxiv_version}" if version.arxiv_version else "",
+        location=row.location,
+        passage=excerpt(_source_text(row), row.quote),
+        language=language_of(row.quote),
+        grade=GRADE_WORDS[row.grade],
+        reading=row.reading,
+        condition=row.condition,
+        machine=row.decided_by is None,
+        counted=row.state == EvidenceState.ACCEPTED,
+    )
+
+
+def _source_text(row: Evidence) -> str:
+    """The text that the quote stands in: the one of its location that holds it, else any that does."""
+    version = row.paper_version
+    texts = [("title", version.title), ("abstract", version.abstract)]
+    texts += [(part.location, part.text) for part in version.passages.all()]
+    texts.sort(key=lambda text: text[0] != row.location)
+    return next((text for _, text in texts if row.quote in text), row.quote)
+
+
+def language_of(text: str) -> str:
+    """The `lang` of a quote, told by its script: "zh" from one Chinese character in eight on, else "en"."""
+    chinese = sum("\u4e00" <= character <= "\u9fff" for character in text)
+    return "zh" if chinese * 8 >= len(text) > 0 else "en"
+
+
+def _authors(names: list[str]) -> str:
+    if len(names) > 3:
+        return f"{names[0]} and {len(names) - 1} others"
+    return ", ".join(names)
+
+
+def _identifiers(paper: Paper) -> Iterable[tuple[str, str]]:
+    """(label, address) of each id that has a public page."""
+    for known in sorted(paper.identifiers.all(), key=lambda known: (known.scheme, known.value)):
+        if known.scheme == IdentifierScheme.ARXIV:
+            yield f"arXiv:{known.value}", f"https://arxiv.org/abs/{known.value}"
+        elif known.scheme == IdentifierScheme.DOI:
+            yield f"doi:{known.value}", f"https://doi.org/{known.value}"
