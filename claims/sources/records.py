@@ -1,0 +1,54 @@
+"""A paper record as JSON lines carry it, checked before anything is stored."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from claims.core.identifiers import doi, normal_arxiv_id
+from claims.core.papers import PaperRecord
+from claims.judging.statements import paper_from_row
+
+type Row = Mapping[str, object]
+
+
+class InvalidRecord(Exception):
+    """A record that cannot be stored; the message says what is wrong with it and what is expected."""
+
+
+def paper_record(row: Row) -> PaperRecord:
+    """The record of `{id, title, authors, date, abstract, arxiv_id, doi, url, publisher_org, passages?}`.
+
+    Ids come out in their normal form. Raises `InvalidRecord` for a record without a title or any id, for ids that are
+    not ids, for dates that are not dates, and for passages that are not `{text, location}`.
+    """
+    if not str(row.get("title") or "").strip():
+        raise InvalidRecord("The record has no title.")
+    if not any(row.get(key) for key in ("arxiv_id", "doi", "url", "id")):
+        raise InvalidRecord(f"The record {row['title']!r} has no arxiv_id, doi, url or id.")
+    _check_passages(row)
+    record = paper_from_row({"id": "", **row})
+    if row.get("date") and not record.published_on:
+        raise InvalidRecord(f"{row['date']!r} is not a date; YYYY-MM-DD, YYYY-MM or YYYY is expected.")
+    return _with_normal_ids(record)
+
+
+def _check_passages(row: Row) -> None:
+    passages = row.get("passages") or []
+    if not isinstance(passages, list) or not all(isinstance(part, dict) and part.get("text") for part in passages):
+        raise InvalidRecord("passages must be a list of objects with a text and a location.")
+
+
+def _with_normal_ids(record: PaperRecord) -> PaperRecord:
+    if record.doi and not doi(record.doi) and not normal_arxiv_id(record.doi):
+        raise InvalidRecord(f"{record.doi!r} is not a DOI; one begins with 10. and holds a slash.")
+    # A DOI of arXiv's own only wraps the arXiv id, which is the key.
+    given = record.arxiv_id or (record.doi if record.doi and not doi(record.doi) else "")
+    known = normal_arxiv_id(given) if given else None
+    if given and not known:
+        raise InvalidRecord(f"{given!r} is not an arXiv id; 2104.04473 or hep-th/9901001 is expected.")
+    return replace(
+        record,
+        arxiv_id=known.base if known else "",
+        arxiv_version=known.version if known else None,
+        doi=doi(record.doi),
+        url=record.url if record.url.startswith(("http://", "https://")) else "",
+    )

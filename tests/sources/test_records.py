@@ -1,0 +1,58 @@
+"""Paper records are checked and their ids normalised before anything is stored."""
+
+from datetime import date
+
+import pytest
+
+from claims.core.papers import DocumentPassage, PaperRecord
+from claims.sources.records import InvalidRecord, paper_record
+
+
+def test_a_full_record_is_read_with_its_ids_in_normal_form() -> None:
+    row = {
+        "id": "z",
+        "title": "Zephyr",
+        "authors": ["Ada Lund"],
+        "date": "2024-02",
+        "abstract": "Zephyr-9 has 3 trillion parameters.",
+        "arxiv_id": "arXiv:2401.00001v2",
+        "doi": "https://doi.org/10.1000/ZEPHYR",
+        "url": "https://papers.example/z",
+        "publisher_org": ["Nimbus Labs"],
+        "passages": [{"text": "We used 256 GPUs.", "location": "section 3"}],
+    }
+    assert paper_record(row) == PaperRecord(
+        id="z",
+        title="Zephyr",
+        authors=("Ada Lund",),
+        published_on=date(2024, 2, 1),
+        abstract="Zephyr-9 has 3 trillion parameters.",
+        arxiv_id="2401.00001",
+        arxiv_version=2,
+        doi="10.1000/zephyr",
+        url="https://papers.example/z",
+        organisations=("Nimbus Labs",),
+        passages=(DocumentPassage(text="We used 256 GPUs.", location="section 3"),),
+    )
+
+
+def test_the_doi_that_arxiv_gives_its_papers_is_read_as_the_arxiv_id() -> None:
+    record = paper_record({"title": "Zephyr", "doi": "10.48550/arXiv.2401.00001"})
+    assert (record.arxiv_id, record.doi) == ("2401.00001", "")
+
+
+@pytest.mark.parametrize(
+    ("row", "complaint"),
+    [
+        ({"id": "z", "title": " "}, "The record has no title."),
+        ({"title": "Zephyr"}, "The record 'Zephyr' has no arxiv_id, doi, url or id."),
+        ({"title": "Z", "arxiv_id": "24.1"}, "'24.1' is not an arXiv id; 2104.04473 or hep-th/9901001 is expected."),
+        ({"title": "Z", "doi": "doi-less"}, "'doi-less' is not a DOI; one begins with 10. and holds a slash."),
+        ({"id": "z", "title": "Z", "date": "May"}, "'May' is not a date; YYYY-MM-DD, YYYY-MM or YYYY is expected."),
+        ({"id": "z", "title": "Z", "passages": ["x"]}, "passages must be a list of objects with a text and a location."),
+    ],
+)
+def test_a_record_that_cannot_be_stored_is_refused_saying_why(row: dict[str, object], complaint: str) -> None:
+    with pytest.raises(InvalidRecord) as refusal:
+        paper_record(row)
+    assert str(refusal.value) == complaint

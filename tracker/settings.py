@@ -1,0 +1,173 @@
+"""Django's settings, flat; everything that differs between installations comes from `tracker.env`."""
+
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import django_stubs_ext
+from psycopg.conninfo import conninfo_to_dict
+
+from tracker.embedded_postgres import EmbeddedPostgres
+from tracker.env import PROJECT, read_environment
+
+# Generic classes such as ModelAdmin[Claim] exist for the type checker; this makes them exist at run time too.
+django_stubs_ext.monkeypatch()
+
+ENVIRONMENT = read_environment()
+BASE_DIR = PROJECT
+STATE_DIR = ENVIRONMENT.state_dir
+
+SECRET_KEY = ENVIRONMENT.secret_key
+DEBUG = ENVIRONMENT.debug
+ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
+SITE_URL = ENVIRONMENT.site_url
+CONTACT_EMAIL = ENVIRONMENT.contact_email
+FETCH_PRIVATE_ADDRESSES = ENVIRONMENT.fetch_private_addresses
+
+INSTALLED_APPS = [
+    "unfold",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.contrib.postgres",
+    "django_celery_beat",
+    "claims",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "tracker.urls"
+WSGI_APPLICATION = "tracker.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# Database: the embedded PostgreSQL, or the served one of DATABASE_URL; the same code on both.
+DATABASE_IS_EMBEDDED = ENVIRONMENT.database_is_embedded
+EMBEDDED_POSTGRES = EmbeddedPostgres(STATE_DIR)
+_CONNECTION: dict[str, Any] = (
+    EMBEDDED_POSTGRES.connection if DATABASE_IS_EMBEDDED else conninfo_to_dict(ENVIRONMENT.database_url)
+)
+DATABASES = {
+    "default": {
+        "ENGINE": "tracker.postgresql" if DATABASE_IS_EMBEDDED else "django.db.backends.postgresql",
+        "HOST": _CONNECTION.get("host", ""),
+        "PORT": str(_CONNECTION.get("port", "")),
+        "NAME": _CONNECTION.get("dbname", "claim_tracker"),
+        "USER": _CONNECTION.get("user", ""),
+        "PASSWORD": _CONNECTION.get("password", ""),
+        # A pool saves a connection a request; four threads serve a gunicorn worker.
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}},
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "admin:login"
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "claims" / "web" / "static"]
+STATIC_ROOT = STATE_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+}
+# Static files are found where they lie, so that a fresh clone needs no collecting; a served one collects them.
+WHITENOISE_USE_FINDERS = True
+
+# Behind https (SITE_URL says so), cookies and forwarding headers are trusted accordingly.
+_IS_HTTPS = urlsplit(SITE_URL).scheme == "https"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _IS_HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _IS_HTTPS else None
+SECURE_HSTS_SECONDS = 31536000 if _IS_HTTPS else 0
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+
+# Jobs. Due work lives in tables; messages only carry ids, so a lost or repeated one costs nothing.
+_PGMQ = "pgmq://{user}:{password}@{host}:{port}/{dbname}".format(
+    **{
+        "port": 5432,
+        "password": "",
+        **{name: value if name == "port" else quote(str(value), safe="") for name, value in _CONNECTION.items()},
+    }
+)
+_IS_PGMQ = not ENVIRONMENT.broker_url
+CELERY_BROKER_URL = ENVIRONMENT.broker_url or _PGMQ
+_IS_RABBITMQ = CELERY_BROKER_URL.startswith(("amqp://", "amqps://"))
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {}
+if _IS_PGMQ:
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        # The SQL is installed by a migration: the project's role may not create extensions.
+        "init_extension": False,
+        "use_notify": True,
+        "wait_time_seconds": 0,
+        "polling_interval": 0.2,
+        # A message that was not acknowledged comes again after this; longer than any task may run.
+        "visibility_timeout": 900,
+        "pool_size": 3,
+        "pool_timeout": 5,
+    }
+if _IS_RABBITMQ:
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"confirm_publish": True}
+    CELERY_TASK_DEFAULT_QUEUE_TYPE = "quorum"
+    CELERY_TASK_DEFAULT_EXCHANGE_TYPE = "topic"
+CELERY_TASK_DEFAULT_QUEUE = "claims"
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 4
+CELERY_TASK_SOFT_TIME_LIMIT = 600
+CELERY_TASK_TIME_LIMIT = 660
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
+CELERY_BEAT_SCHEDULE = {
+    "dispatch due visits": {
+        "task": "claims.dispatch_due_visits",
+        "schedule": 60.0,
+        # A tick that waited longer than this is only a copy of a later one.
+        "options": {"expires": 55.0},
+    },
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+}
+
+UNFOLD = {"SITE_TITLE": "Claim Tracker", "SITE_HEADER": "Claim Tracker", "SITE_URL": "/"}

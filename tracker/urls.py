@@ -1,0 +1,9 @@
+"""Where the faces of the site are."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("", include("claims.web.urls")),
+]
