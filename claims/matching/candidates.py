@@ -34,7 +34,7 @@ _FORWARD = """
 SELECT terms.paper_id
 FROM claims_claimprobe probe
 JOIN claims_paperterms terms
-    ON terms.vector @@ array_to_string(ARRAY[quote_literal(probe.anchor)], '')::tsquery AND terms.vector @@ probe.query
+    ON terms.vector @@ quote_literal(probe.anchor)::tsquery AND terms.vector @@ probe.query
 WHERE probe.claim_id = %s
 GROUP BY terms.paper_id ORDER BY count(*) DESC, terms.paper_id DESC LIMIT %s
 """

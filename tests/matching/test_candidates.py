@@ -1,0 +1,90 @@
+"""The anchor gate in both directions finds what a full scan finds, and lets nothing else through."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection
+
+from claims.core.papers import PaperRecord
+from claims.matching.candidates import claims_for, papers_for
+from claims.matching.index import index_claims, index_papers
+from claims.models import Claim, ClaimProbe, Paper, Workflow
+from claims.workflows.import_papers import import_papers
+from tests.workflows.made_up_claims import zephyr_claim
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 5, 3, tzinfo=UTC)
+SCAN = """
+SELECT DISTINCT terms.paper_id, probe.claim_id FROM claims_paperterms terms, claims_claimprobe probe
+WHERE probe.anchor = ANY(tsvector_to_array(terms.vector)) AND terms.vector @@ probe.query ORDER BY 1, 2
+"""
+
+
+def store(*texts: str) -> list[Paper]:
+    """Papers with these abstracts, indexed."""
+    records = [PaperRecord(id=f"p{number}", title=f"Report {number}", abstract=text) for number, text in enumerate(texts)]
+    ids = import_papers(records, now=NOW).paper_ids
+    papers = list(Paper.objects.with_text().filter(pk__in=ids).order_by("pk"))
+    index_papers(papers)
+    return papers
+
+
+def filed(*claims: Claim) -> None:
+    index_claims(Claim.objects.with_statement().filter(pk__in=[claim.pk for claim in claims]).order_by("pk"))
+
+
+def test_a_paper_that_names_the_subject_and_its_size_finds_the_claim_and_the_other_way_round() -> None:
+    claim = zephyr_claim()
+    filed(claim)
+    on_it, off_it, names_it = store(
+        "We train Zephyr-9 with 3 trillion parameters.",
+        "Borealis has 3 trillion parameters.",
+        "Zephyr-9 was on the front page.",
+    )
+    assert claims_for([on_it.pk, off_it.pk, names_it.pk]) == {on_it.pk: [claim.pk]}
+    assert papers_for(claim) == [on_it]
+
+
+def test_a_chinese_claim_finds_an_english_paper_by_name_and_metric() -> None:
+    claim = zephyr_claim("Zephyr-9 拥有 3 万亿个参数。")
+    filed(claim)
+    paper, _ = store("Zephyr-9 has over three trillion parameters.", "能耗降低了八成。")
+    assert papers_for(claim) == [paper]
+
+
+def test_claims_that_rest_are_not_found() -> None:
+    filed(zephyr_claim(workflow=Workflow.DISMISSED))
+    (paper,) = store("Zephyr-9 with 3 trillion parameters.")
+    assert claims_for([paper.pk]) == {}
+
+
+def test_filing_and_indexing_again_changes_nothing() -> None:
+    claim = zephyr_claim()
+    filed(claim)
+    before = list(ClaimProbe.objects.order_by("pk").values())
+    papers = store("Zephyr-9 with 3 trillion parameters.")
+    filed(claim)
+    index_papers(papers)
+    assert list(ClaimProbe.objects.order_by("pk").values()) == before
+    assert papers_for(claim) == papers
+
+
+def test_names_with_quotes_and_operators_are_only_text() -> None:
+    claim = zephyr_claim("O'Brien & Co's model !x | y has 5 parameters", name="O'Brien & Co:*")
+    filed(claim)
+    (paper,) = store("The O'Brien & Co model has five parameters.")
+    assert papers_for(claim) == [paper]
+
+
+def test_the_gate_finds_exactly_what_a_full_scan_finds() -> None:
+    names = ("Zephyr-9", "Zephyr", "Borealis 7B", "悟道 2.0", "M6-10T", "M6")
+    claims = [zephyr_claim(f"{name} has 3 trillion parameters.", name=name) for name in names]
+    filed(*claims)
+    papers = store(*(f"{name} {words}" for name in names for words in ("has parameters", "万亿参数 规模", "scale", "sleeps")))
+    with connection.cursor() as cursor:
+        cursor.execute(SCAN)
+        scanned = set(cursor.fetchall())
+    gated = {(paper, claim) for paper, found in claims_for([paper.pk for paper in papers]).items() for claim in found}
+    assert gated == scanned
+    assert len(gated) > len(names)
