@@ -27,8 +27,8 @@ class AnnouncementAdmin(ModelAdmin):
     date_hierarchy = "published_on"
     ordering = ("-published_on", "-id")
     autocomplete_fields = ("publisher", "translation_of", "syndicated_from")
-    # Quotes point into the text by offset, so it is shown and never edited.
-    readonly_fields = ("text", "text_sha256", "recorded_at")
+    # Quotes point into the text by offset, and the address says which announcement it is: shown and never edited.
+    readonly_fields = ("url", "text", "text_sha256", "recorded_at")
     inlines = (SourceLinkInline,)
 
     def has_add_permission(self, request: HttpRequest) -> bool:

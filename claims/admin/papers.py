@@ -29,7 +29,7 @@ class PaperAdmin(ModelAdmin):
     search_fields = ("title", "identifiers__value")
     date_hierarchy = "published_on"
     ordering = ("-published_on", "-id")
-    readonly_fields = ("recorded_at",)
+    readonly_fields = ("url", "recorded_at")
     inlines = (PaperIdentifierInline, PaperVersionInline)
 
 

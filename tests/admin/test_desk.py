@@ -1,0 +1,71 @@
+"""The editors' desk: every table has a list, opens, can be searched, and keeps what must not be rewritten."""
+
+import pytest
+from django.contrib import admin
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from claims.models import Claim, Evidence, EvidenceState
+from tests.web.made_up_claims import claim, claim_with_everything, subject
+
+pytestmark = pytest.mark.django_db
+
+TABLES = [model for model in admin.site._registry if model._meta.app_label == "claims"]
+
+
+def names(model: type) -> str:
+    return str(model.__name__)
+
+
+@pytest.mark.parametrize("model", TABLES, ids=names)
+def test_every_table_lists_and_finds_and_opens(admin_client: Client, model: type[Claim]) -> None:
+    claim_with_everything()
+    assert (
+        admin_client.get(reverse(f"admin:claims_{model._meta.model_name}_changelist"), {"q": "zephyr"}).status_code
+        == 200
+    )
+    row = model._default_manager.order_by("pk").first()
+    assert row is not None
+    assert admin_client.get(reverse(f"admin:claims_{model._meta.model_name}_change", args=[row.pk])).status_code == 200
+
+
+def test_the_list_of_claims_asks_as_much_for_three_as_for_one(
+    admin_client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    address = reverse("admin:claims_claim_changelist")
+    claim("Zephyr-9 is large.", about=subject())
+    admin_client.get(address)
+    with django_assert_num_queries(5):
+        admin_client.get(address)
+    for text in ("Zephyr-9 is fast.", "Zephyr-9 is cheap."):
+        claim(text, about=subject())
+    with django_assert_num_queries(5):
+        admin_client.get(address)
+
+
+def test_whoever_rejects_evidence_is_on_record(admin_client: Client) -> None:
+    claim_with_everything()
+    evidence = Evidence.objects.order_by("pk").first()
+    assert evidence is not None
+    address = reverse("admin:claims_evidence_change", args=[evidence.pk])
+    assert admin_client.post(address, {"state": EvidenceState.REJECTED}).status_code == 302
+    evidence.refresh_from_db()
+    assert evidence.state == EvidenceState.REJECTED
+    assert evidence.decided_by is not None
+    assert evidence.decided_by.get_username() == "admin"
+
+
+def test_the_words_and_the_status_of_a_claim_cannot_be_edited(admin_client: Client) -> None:
+    made = claim_with_everything()
+    page = admin_client.get(reverse("admin:claims_claim_change", args=[made.pk])).content.decode()
+    assert 'name="text"' not in page
+    assert 'name="status"' not in page
+    assert 'name="workflow"' in page
+
+
+@pytest.mark.parametrize("action", ["delete", "history"])
+def test_claims_are_never_deleted(admin_client: Client, action: str) -> None:
+    made = claim_with_everything()
+    answer = admin_client.get(reverse(f"admin:claims_claim_{action}", args=[made.pk]))
+    assert answer.status_code == {"delete": 403, "history": 200}[action]
