@@ -1,5 +1,7 @@
 """Announcements and their source links."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin, TabularInline
@@ -7,19 +9,19 @@ from unfold.admin import ModelAdmin, TabularInline
 from claims.models import Announcement, SourceLink
 
 
-class SourceLinkInline(TabularInline):
+class SourceLinkInline(TabularInline[SourceLink, Announcement]):
     model = SourceLink
     extra = 0
     fields = ("url", "anchor_text", "fragment_quote", "paper")
     readonly_fields = ("url", "anchor_text", "fragment_quote")
     autocomplete_fields = ("paper",)
 
-    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
 
 @admin.register(Announcement)
-class AnnouncementAdmin(ModelAdmin):
+class AnnouncementAdmin(ModelAdmin[Announcement]):
     list_display = ("title", "publisher", "published_on", "language", "recorded_at")
     list_filter = ("language", "publisher")
     list_select_related = ("publisher",)

@@ -1,5 +1,7 @@
 """Claims with where they were said and what they measure."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin, TabularInline
@@ -7,23 +9,23 @@ from unfold.admin import ModelAdmin, TabularInline
 from claims.models import Appearance, Claim, Quantity
 
 
-class AppearanceInline(TabularInline):
+class AppearanceInline(TabularInline[Appearance, Claim]):
     model = Appearance
     extra = 0
     fields = readonly_fields = ("announcement", "exact", "start", "end", "repeated", "anchor")
 
-    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
 
-class QuantityInline(TabularInline):
+class QuantityInline(TabularInline[Quantity, Claim]):
     model = Quantity
     extra = 0
     fields = ("metric", "relation", "comparator", "value", "low", "high", "unit", "scope", "baseline")
 
 
 @admin.register(Claim)
-class ClaimAdmin(ModelAdmin):
+class ClaimAdmin(ModelAdmin[Claim]):
     list_display = ("id", "text", "subject", "kind", "workflow", "status", "certainty", "proposal", "claimed_on")
     list_display_links = ("id", "text")
     list_filter = ("workflow", "status", "certainty", "proposal", "kind", "language", "quantities__metric")
@@ -48,6 +50,6 @@ class ClaimAdmin(ModelAdmin):
         """Claims are read from announcements, so that each has a quote."""
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A claim's number is permanent: dismiss it instead."""
         return False

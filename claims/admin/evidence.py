@@ -1,5 +1,7 @@
 """Evidence and recomputations."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin, TabularInline
@@ -8,7 +10,7 @@ from claims.models import Evidence, Recomputation, RecomputationInput
 
 
 @admin.register(Evidence)
-class EvidenceAdmin(ModelAdmin):
+class EvidenceAdmin(ModelAdmin[Evidence]):
     list_display = ("claim", "stance", "grade", "quote", "state", "confidence", "decided_by")
     list_filter = ("state", "stance", "grade")
     list_select_related = ("claim", "decided_by")
@@ -42,22 +44,22 @@ class EvidenceAdmin(ModelAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Evidence is rejected, not deleted: history refers to it."""
         return False
 
 
-class RecomputationInputInline(TabularInline):
+class RecomputationInputInline(TabularInline[RecomputationInput, Recomputation]):
     model = RecomputationInput
     extra = 0
     fields = readonly_fields = ("name", "low", "high", "unit", "paper_version", "quote", "assumption")
 
-    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
 
 @admin.register(Recomputation)
-class RecomputationAdmin(ModelAdmin):
+class RecomputationAdmin(ModelAdmin[Recomputation]):
     list_display = ("claim", "formula", "low", "high", "unit", "claimed", "stance", "is_current")
     list_filter = ("is_current", "stance")
     list_select_related = ("claim",)
@@ -68,8 +70,8 @@ class RecomputationAdmin(ModelAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

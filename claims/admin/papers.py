@@ -1,5 +1,7 @@
 """Papers with their ids and versions."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin, TabularInline
@@ -7,23 +9,23 @@ from unfold.admin import ModelAdmin, TabularInline
 from claims.models import Paper, PaperIdentifier, PaperVersion, Passage
 
 
-class PaperIdentifierInline(TabularInline):
+class PaperIdentifierInline(TabularInline[PaperIdentifier, Paper]):
     model = PaperIdentifier
     extra = 0
 
 
-class PaperVersionInline(TabularInline):
+class PaperVersionInline(TabularInline[PaperVersion, Paper]):
     model = PaperVersion
     extra = 0
     fields = readonly_fields = ("title", "arxiv_version", "recorded_at")
     show_change_link = True
 
-    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
 
 @admin.register(Paper)
-class PaperAdmin(ModelAdmin):
+class PaperAdmin(ModelAdmin[Paper]):
     list_display = ("title", "published_on", "venue", "standing", "recorded_at")
     list_filter = ("standing",)
     search_fields = ("title", "identifiers__value")
@@ -33,17 +35,17 @@ class PaperAdmin(ModelAdmin):
     inlines = (PaperIdentifierInline, PaperVersionInline)
 
 
-class PassageInline(TabularInline):
+class PassageInline(TabularInline[Passage, PaperVersion]):
     model = Passage
     extra = 0
     fields = readonly_fields = ("location", "text")
 
-    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
 
 @admin.register(PaperVersion)
-class PaperVersionAdmin(ModelAdmin):
+class PaperVersionAdmin(ModelAdmin[PaperVersion]):
     list_display = ("title", "arxiv_version", "recorded_at")
     search_fields = ("title", "paper__identifiers__value")
     ordering = ("-id",)

@@ -1,18 +1,19 @@
 """Subjects under all their names, and the organisations behind them."""
 
+
 from django.contrib import admin
 from unfold.admin import ModelAdmin, TabularInline
 
 from claims.models import Organisation, Subject, SubjectAlias
 
 
-class SubjectAliasInline(TabularInline):
+class SubjectAliasInline(TabularInline[SubjectAlias, Subject]):
     model = SubjectAlias
     extra = 1
 
 
 @admin.register(Subject)
-class SubjectAdmin(ModelAdmin):
+class SubjectAdmin(ModelAdmin[Subject]):
     list_display = ("name", "maker", "family")
     list_filter = ("maker",)
     list_select_related = ("maker", "family")
@@ -23,7 +24,7 @@ class SubjectAdmin(ModelAdmin):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(ModelAdmin):
+class OrganisationAdmin(ModelAdmin[Organisation]):
     list_display = ("name", "aliases")
     search_fields = ("name", "aliases")
     ordering = ("name",)

@@ -1,0 +1,2 @@
+from django.contrib.admin import ModelAdmin as ModelAdmin
+from django.contrib.admin import TabularInline as TabularInline
