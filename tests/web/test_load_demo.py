@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.contrib.auth import authenticate, get_user_model
 from django.core.management import CommandError, call_command
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from claims.judging.findings import Status
 from claims.models import Announcement, Claim, Evidence, Paper
@@ -26,7 +26,7 @@ def row_counts() -> dict[str, int]:
 
 
 @pytest.fixture
-def embedded(settings: SettingsWrapper) -> None:
+def embedded(settings: Settings) -> None:
     settings.DATABASE_IS_EMBEDDED = True
 
 
@@ -78,7 +78,7 @@ def test_an_editor_who_is_there_keeps_the_password() -> None:
     assert authenticate(username="editor", password="of-my-own") is not None
 
 
-def test_a_served_database_wants_a_password_of_ones_own(settings: SettingsWrapper) -> None:
+def test_a_served_database_wants_a_password_of_ones_own(settings: Settings) -> None:
     settings.DATABASE_IS_EMBEDDED = False
 
     with pytest.raises(CommandError, match="needs a password of your own"):
