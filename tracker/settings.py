@@ -71,7 +71,7 @@ _CONNECTION: dict[str, Any] = (
 )
 DATABASES = {
     "default": {
-        "ENGINE": "tracker.postgresql" if DATABASE_IS_EMBEDDED else "django.db.backends.postgresql",
+        "ENGINE": "tracker.postgresql",
         "HOST": _CONNECTION.get("host", ""),
         "PORT": str(_CONNECTION.get("port", "")),
         "NAME": _CONNECTION.get("dbname", "claim_tracker"),
@@ -79,6 +79,8 @@ DATABASES = {
         "PASSWORD": _CONNECTION.get("password", ""),
         # A pool saves a connection a request; four threads serve a gunicorn worker.
         "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}},
+        # A database that restarted leaves dead connections in the pool.
+        "CONN_HEALTH_CHECKS": True,
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -110,6 +112,7 @@ WHITENOISE_USE_FINDERS = True
 _IS_HTTPS = urlsplit(SITE_URL).scheme == "https"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _IS_HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _IS_HTTPS else None
+SECURE_SSL_REDIRECT = _IS_HTTPS
 SECURE_HSTS_SECONDS = 31536000 if _IS_HTTPS else 0
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 

@@ -1,1 +1,1 @@
-"""Django's PostgreSQL backend, with the embedded server started on the first connection."""
+"""The database backend that settings name: Django's PostgreSQL, embedded or served."""
