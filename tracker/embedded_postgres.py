@@ -24,6 +24,7 @@ from pathlib import Path
 
 import psycopg
 from psycopg import sql
+from psycopg.conninfo import make_conninfo
 
 from tracker.postgres_binaries import ROOTS_PLACE, Account, NoPostgres, account_for, find_binaries
 from tracker.postgres_guardian import pid_in
@@ -226,14 +227,14 @@ class EmbeddedPostgres:
 
     def _furnish(self, password: str) -> None:
         """The project's role, which is no superuser, its database and the extensions it uses."""
-        admin = {"host": str(self._socket_dir), "user": SUPERUSER, "password": password}
+        admin = make_conninfo(host=str(self._socket_dir), user=SUPERUSER, password=password)
         role = sql.Identifier(ROLE)
-        with psycopg.connect(dbname="postgres", autocommit=True, **admin) as session:
+        with psycopg.connect(admin, dbname="postgres", autocommit=True) as session:
             if not session.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE]).fetchone():
                 session.execute(sql.SQL("CREATE ROLE {} LOGIN CREATEDB PASSWORD {}").format(role, password))
             if not session.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
                 session.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(DATABASE), role))
-        with psycopg.connect(dbname=DATABASE, autocommit=True, **admin) as session:
+        with psycopg.connect(admin, dbname=DATABASE, autocommit=True) as session:
             for extension in EXTENSIONS:
                 session.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension)))
 
