@@ -309,10 +309,8 @@ def _counts(text: str, core: str, end: int) -> bool:
         return True
     if core == "一":
         return bool(re.match(r"\s?(?:天|年(?!来|代)|周|小时|个月|亿|万)", text[end : end + 4]))
-    return (
-        (core not in _NOT_COUNTED | {"一"}
-        and bool(_CHINESE_UNIT.match(text, end)))
-        or (core == "两" and bool(_CHINESE_UNIT.match(text, end)))
+    return (core not in _NOT_COUNTED | {"一"} and bool(_CHINESE_UNIT.match(text, end))) or (
+        core == "两" and bool(_CHINESE_UNIT.match(text, end))
     )
 
 

@@ -83,7 +83,11 @@ def _lines(raw: str) -> Iterator[tuple[int, int]]:
 
 def _kind_of(line: str) -> tuple[BlockKind, int]:
     """The kind of a line and how many characters of marks it begins with."""
-    for pattern, kind in ((_HEADING, BlockKind.HEADING), (_ITEM, BlockKind.LIST_ITEM), (_ITEM_GLUED, BlockKind.LIST_ITEM)):
+    for pattern, kind in (
+        (_HEADING, BlockKind.HEADING),
+        (_ITEM, BlockKind.LIST_ITEM),
+        (_ITEM_GLUED, BlockKind.LIST_ITEM),
+    ):
         found = pattern.match(line)
         if found:
             return kind, found.end()
@@ -140,7 +144,11 @@ def _is_abbreviation(text: str, found: re.Match[str]) -> bool:
         return False
     last = word.group(1).lower()
     initial = len(last) == 1 and last.isalpha() and word.group(1).isupper() and not last == "i"
-    return last in _ABBREVIATIONS or last.split(".")[-1] in _ABBREVIATIONS - {"no", "co", "ed", "mar", "al", "st"} or initial
+    return (
+        last in _ABBREVIATIONS
+        or last.split(".")[-1] in _ABBREVIATIONS - {"no", "co", "ed", "mar", "al", "st"}
+        or initial
+    )
 
 
 def sentence_spans(text: str) -> Iterator[tuple[int, int]]:

@@ -1,0 +1,67 @@
+"""Words that bound a number: "over", "nearly", "at least", "up to", "within", 超过, 近, 不到, 约, 以内."""
+
+import re
+
+from claims.core.numbers import Number, Tail
+from claims.core.quantities import Comparator
+
+# Longest first within an alternation: "no more than" must not be read as "more than".
+_BEFORE: tuple[tuple[Comparator, str], ...] = (
+    (
+        Comparator.AT_MOST,
+        r"up to|at most|no more than|not more than|within|as (?:much|many|high|large) as|a maximum of|maximum|≤|<=|多达|最多|至多"
+        r"|高达|不超过|不多于|最高|最高可达|上限为?|in under",
+    ),
+    (
+        Comparator.AT_LEAST,
+        r"at least|no less than|no fewer than|not less than|a minimum of|minimum|as (?:low|few|little) as|starting at|≥|>="
+        r"|至少|不少于|不低于|起码|最低|至少为",
+    ),
+    (
+        Comparator.UNDER,
+        r"under|less than|fewer than|below|lower than|smaller than|<|不到|不足|低于|少于|小于|未满|未到",
+    ),
+    (
+        Comparator.ABOUT,
+        r"about|around|approximately|approx\.?|roughly|nearly|almost|close to|some|circa|ca\.|an estimated|estimated|~|≈"
+        r"|大约|约|约为|大概|将近|接近|近|几乎|左右|估计|差不多",
+    ),
+    (
+        Comparator.OVER,
+        r"over|more than|greater than|larger than|higher than|longer than|exceed(?:s|ed|ing)?|above|beyond|surpass(?:es|ed|ing)?|upwards of"
+        r"|north of|in excess of|well over|>|超过了?|超|逾|多于|大于|高于|突破了?|超出|不止",
+    ),
+)
+_ORDERED = tuple(
+    (
+        comparator,
+        re.compile(
+            rf"(?<![A-Za-z])(?:{words})\s?(?:a\s|the\s|an\s|达到?|到|staggering\s|whopping\s|remarkable\s)?$", re.I
+        ),
+    )
+    for comparator, words in _BEFORE
+)
+_AFTER: tuple[tuple[Comparator, re.Pattern[str]], ...] = (
+    (Comparator.AT_LEAST, re.compile(r"^\s?(?:or more|and above|以上|及以上|起)", re.I)),
+    (Comparator.AT_MOST, re.compile(r"^\s?(?:or less|or fewer|以内|之内|以下|内(?=就|完成|训练|，))", re.I)),
+    (Comparator.ABOUT, re.compile(r"^\s?(?:or so|左右|上下)", re.I)),
+    (Comparator.OVER, re.compile(r"^\s?(?:plus\b|多(?=[个种亿万倍名%，。的]))", re.I)),
+)
+# Characters in front of a number in which a hedge can stand.
+REACH = 26
+
+
+def comparator_of(text: str, number: Number, unit_end: int) -> Comparator:
+    """How the words around `number` bound it; `unit_end` is where its unit ends."""
+    if number.value is None:
+        return Comparator.RANGE
+    before = text[max(0, number.start - REACH) : number.start]
+    for comparator, pattern in _ORDERED:
+        if pattern.search(before):
+            return comparator
+    for end in (number.end, unit_end):
+        after = text[end : end + 12]
+        for comparator, pattern in _AFTER:
+            if pattern.match(after):
+                return comparator
+    return {Tail.OVER: Comparator.OVER, Tail.ABOUT: Comparator.ABOUT}.get(number.bound, Comparator.EQUAL)
