@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 import django_stubs_ext
-from psycopg.conninfo import conninfo_to_dict
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from tracker.embedded_postgres import EmbeddedPostgres
 from tracker.env import PROJECT, read_environment
@@ -69,6 +69,8 @@ EMBEDDED_POSTGRES = EmbeddedPostgres(STATE_DIR)
 _CONNECTION: dict[str, Any] = (
     EMBEDDED_POSTGRES.connection if DATABASE_IS_EMBEDDED else conninfo_to_dict(ENVIRONMENT.database_url)
 )
+_DJANGOS_OWN = ("host", "port", "dbname", "user", "password")
+DATABASE_CONNINFO = make_conninfo(**_CONNECTION)
 DATABASES = {
     "default": {
         "ENGINE": "tracker.postgresql",
@@ -78,7 +80,11 @@ DATABASES = {
         "USER": _CONNECTION.get("user", ""),
         "PASSWORD": _CONNECTION.get("password", ""),
         # A pool saves a connection a request; four threads serve a gunicorn worker.
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}},
+        "OPTIONS": {
+            "pool": {"min_size": 1, "max_size": 8},
+            # What else DATABASE_URL says, such as sslmode.
+            **{name: value for name, value in _CONNECTION.items() if name not in _DJANGOS_OWN},
+        },
         # A database that restarted leaves dead connections in the pool.
         "CONN_HEALTH_CHECKS": True,
     }
@@ -124,19 +130,20 @@ _PGMQ = "pgmq://{user}:{password}@{host}:{port}/{dbname}".format(
         **{name: value if name == "port" else quote(str(value), safe="") for name, value in _CONNECTION.items()},
     }
 )
-_IS_PGMQ = not ENVIRONMENT.broker_url
+QUEUE_IS_IN_DATABASE = not ENVIRONMENT.broker_url
 CELERY_BROKER_URL = ENVIRONMENT.broker_url or _PGMQ
 _IS_RABBITMQ = CELERY_BROKER_URL.startswith(("amqp://", "amqps://"))
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {}
-if _IS_PGMQ:
+if QUEUE_IS_IN_DATABASE:
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         # The SQL is installed by a migration: the project's role may not create extensions.
         "init_extension": False,
         "use_notify": True,
         "wait_time_seconds": 0,
         "polling_interval": 0.2,
-        # A message that was not acknowledged comes again after this; longer than any task may run.
-        "visibility_timeout": 900,
+        # A message that was not acknowledged comes again after this, or at once when a lone worker starts
+        # (tracker.taken_jobs). Longer than the tasks that a worker takes in advance may run together.
+        "visibility_timeout": 3600,
         "pool_size": 3,
         "pool_timeout": 5,
     }
@@ -145,6 +152,8 @@ if _IS_RABBITMQ:
     CELERY_TASK_DEFAULT_QUEUE_TYPE = "quorum"
     CELERY_TASK_DEFAULT_EXCHANGE_TYPE = "topic"
 CELERY_TASK_DEFAULT_QUEUE = "claims"
+# pgmq cannot answer `celery inspect`, and every worker would leave a queue behind for the asking.
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = not QUEUE_IS_IN_DATABASE
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
