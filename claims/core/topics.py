@@ -9,7 +9,10 @@ _TOPICS: tuple[tuple[Metric, str], ...] = (
         Metric.COST,
         r"costs?\b|cheaper|expens\w*|budgets?|dollars?|spend\w*|price[sd]?\b|成本|费用|花费|开销|便宜|价格|造价|降价",
     ),
-    (Metric.ENERGY, r"energy(?: costs?)?|electricity|power consumption|能耗|能源(?:成本)?|能量(?:成本)?|电力|功耗|消耗|耗电"),
+    (
+        Metric.ENERGY,
+        r"energy(?: costs?)?|electricity|power consumption|能耗|能源(?:成本)?|能量(?:成本)?|电力|功耗|消耗|耗电",
+    ),
     (Metric.EMISSIONS, r"emissions?|carbon|footprint|CO2|排放|污染|碳"),
     (Metric.MEMORY, r"memory|VRAM|storage|KV cache|显存|内存|缓存"),
     (

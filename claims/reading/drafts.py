@@ -39,9 +39,20 @@ class DraftClaim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LeftSentence:
+    """A sentence that was left, `text[start:end]`, with the reasons: opinion, prediction, question …"""
+
+    quote: str
+    start: int
+    end: int
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """All that was read from one text."""
+    """All that was read from one text. `left` are sentences that were looked at and not taken."""
 
     language: str
     claims: tuple[DraftClaim, ...]
     links: tuple[DraftLink, ...]
+    left: tuple[LeftSentence, ...] = ()

@@ -1,0 +1,177 @@
+"""Read an announcement: its source links, and draft claims at their exact places."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from claims.core.measures import find_quantities
+from claims.core.quantities import Quantity
+from claims.core.sentences import BlockKind, Sentence, split_sentences
+from claims.core.statements import ClaimKind
+from claims.core.subjects import NameMention, find_names
+from claims.reading.attribution import attribution_of, is_denied, is_hedged
+from claims.reading.clauses import clause_around
+from claims.reading.drafts import DraftClaim, LeftSentence, Reading
+from claims.reading.languages import language_of
+from claims.reading.links import read_links
+from claims.reading.scoring import Scored, score_measured, score_told
+from claims.reading.slugs import claims_in_slugs
+from claims.reading.statements import Told, statements_in
+from claims.reading.subject_tracking import SubjectTracker, main_subject, names_of_its_own
+from claims.reading.triage import FINAL, Leaving, is_forecast, reasons_to_leave
+from claims.reading.wording import claim_text
+from claims.reading.worth import is_worth_a_claim
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Looked:
+    """A sentence with all that was found in it."""
+
+    sentence: Sentence
+    names: tuple[NameMention, ...]
+    quantities: tuple[Quantity, ...]
+    leaving: tuple[Leaving, ...]
+
+    @property
+    def text(self) -> str:
+        return self.sentence.text
+
+
+def read(
+    text: str,
+    *,
+    title: str = "",
+    language: str = "",
+    publisher: str = "",
+    published_on: date | None = None,
+    url: str = "",
+) -> Reading:
+    """All links and draft claims of `text` (Markdown or plain). Pure and linear in the length of the text.
+
+    `language` "" is found out; relative links are joined to `url`; `published_on` is taken for the caller's sake and
+    changes nothing that is read.
+    """
+    language = language or language_of(text)
+    own_names = names_of_its_own(f"{title}\n{text}")
+    links = read_links(text, url)
+    tracker = SubjectTracker(main=main_subject(title, text, own_names))
+    claims: list[DraftClaim] = []
+    left: list[LeftSentence] = []
+    for sentence in split_sentences(text):
+        if sentence.kind is BlockKind.CODE:
+            continue
+        looked = _look(sentence, language, own_names)
+        drafts = list(_drafts(text, looked, tracker, publisher))
+        if not drafts and looked.leaving:
+            left.append(_left(text, looked))
+        claims.extend(drafts)
+        tracker.follow(looked.text, looked.names)
+    claims.extend(claims_in_slugs(text, links))
+    claims.sort(key=lambda claim: (claim.start, claim.end))
+    return Reading(language=language, claims=tuple(claims), links=links, left=tuple(left))
+
+
+def _look(sentence: Sentence, language: str, own_names: frozenset[str]) -> _Looked:
+    names = find_names(sentence.text, own_names)
+    return _Looked(
+        sentence=sentence,
+        names=names,
+        quantities=find_quantities(sentence.text, language, names),
+        leaving=reasons_to_leave(sentence.text),
+    )
+
+
+def _left(raw: str, looked: _Looked) -> LeftSentence:
+    start, end = looked.sentence.start, looked.sentence.end
+    return LeftSentence(
+        quote=raw[start:end], start=start, end=end, reasons=tuple(reason.value for reason in looked.leaving)
+    )
+
+
+def _drafts(raw: str, looked: _Looked, tracker: SubjectTracker, publisher: str) -> Iterator[DraftClaim]:
+    if FINAL.intersection(looked.leaving):
+        return
+    worthy = _worthy(looked)
+    for quantity in worthy:
+        yield _measured(raw, looked, quantity, worthy, tracker, publisher)
+    if not looked.leaving:
+        for told in statements_in(looked.text, looked.names, measured=bool(worthy)):
+            yield _told(raw, looked, told, tracker, publisher)
+
+
+def _worthy(looked: _Looked) -> tuple[Quantity, ...]:
+    others = len(looked.quantities) - 1
+    spans = tuple((quantity.start, quantity.end) for quantity in looked.quantities)
+    return tuple(
+        quantity
+        for quantity in looked.quantities
+        if is_worth_a_claim(looked.text, quantity, others)
+        and not is_forecast(looked.text[slice(*clause_around(looked.text, quantity.start, quantity.end, spans))])
+        and not (Leaving.CONDITION in looked.leaving and Leaving.PREDICTION in looked.leaving)
+    )
+
+
+def _measured(
+    raw: str,
+    looked: _Looked,
+    quantity: Quantity,
+    worthy: tuple[Quantity, ...],
+    tracker: SubjectTracker,
+    publisher: str,
+) -> DraftClaim:
+    spans = tuple((other.start, other.end) for other in worthy)
+    start, end = clause_around(looked.text, quantity.start, quantity.end, spans)
+    shared = sum(start <= other.start < end for other in worthy) > 1
+    subject = tracker.about(looked.text, looked.names, quantity.start, quantity)
+    scored = score_measured(quantity, subject, looked.leaving)
+    kind = ClaimKind.COMPARISON if quantity.is_ratio else ClaimKind.QUANTITY
+    clause = looked.text[start:end]
+    text = claim_text(clause, subject, quantity, shared=shared)
+    return _draft(raw, looked, (start, end), text, kind, subject, publisher, scored, quantity)
+
+
+def _told(raw: str, looked: _Looked, told: Told, tracker: SubjectTracker, publisher: str) -> DraftClaim:
+    subject = tracker.about(looked.text, looked.names, told.start)
+    scored = score_told(told, subject, looked.leaving)
+    text = claim_text(looked.text, subject, None, shared=False)
+    return _draft(raw, looked, (0, len(looked.text)), text, told.kind, subject, publisher, scored, None)
+
+
+def _draft(
+    raw: str,
+    looked: _Looked,
+    span: tuple[int, int],
+    text: str,
+    kind: ClaimKind,
+    subject: str,
+    publisher: str,
+    scored: Scored,
+    quantity: Quantity | None,
+) -> DraftClaim:
+    start, end = looked.sentence.plain.span(*span)
+    return DraftClaim(
+        text=text,
+        quote=raw[start:end],
+        start=start,
+        end=end,
+        kind=kind,
+        subject=subject,
+        quantity=_placed(looked.sentence, quantity),
+        attribution=attribution_of(looked.text, looked.names, publisher),
+        hedged=is_hedged(looked.text[slice(*span)]),
+        denied=is_denied(looked.text),
+        score=scored.score,
+        reasons=scored.reasons,
+    )
+
+
+def _placed(sentence: Sentence, quantity: Quantity | None) -> Quantity | None:
+    """The quantity with offsets in the whole text instead of in its sentence."""
+    if quantity is None:
+        return None
+    start, end = sentence.plain.span(quantity.start, quantity.end)
+    return Quantity(
+        metric=quantity.metric, relation=quantity.relation, comparator=quantity.comparator, value=quantity.value,
+        low=quantity.low, high=quantity.high, unit=quantity.unit, scope=quantity.scope, baseline=quantity.baseline,
+        raw=quantity.raw, start=start, end=end,
+    )  # fmt: skip

@@ -1,0 +1,35 @@
+"""Draft claims as the rows of `manage.py evaluate reading`: one flat object a claim, numbers as JSON numbers."""
+
+from decimal import Decimal
+
+from claims.reading.drafts import DraftClaim
+
+type Cell = str | int | float | bool | None
+
+
+def _number(value: Decimal | None) -> int | float | None:
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def draft_row(article_id: str, draft: DraftClaim) -> dict[str, Cell]:
+    """The row of one draft; `value` is in base units (175e9), a percentage stays as written with unit "%"."""
+    amount = draft.quantity
+    return {
+        "article_id": article_id,
+        "quote": draft.quote,
+        "start": draft.start,
+        "end": draft.end,
+        "claim": draft.text,
+        "kind": draft.kind.value,
+        "subject": draft.subject,
+        "metric": amount.metric.value if amount else None,
+        "value": _number(amount.value) if amount else None,
+        "value_min": _number(amount.low) if amount else None,
+        "value_max": _number(amount.high) if amount else None,
+        "unit": amount.unit if amount else None,
+        "comparator": amount.comparator.value if amount else None,
+        "compared_to": (amount.baseline or None) if amount else None,
+        "is_quantitative": amount is not None,
+    }
