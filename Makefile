@@ -18,6 +18,7 @@ targets: ## List these targets
 		printf '  make %-8s %s\n' "$${line%%:*}" "$${line##*## }"; done
 
 setup: .venv/.complete ## Make .venv with everything the project needs, and no more
+	@:
 
 .venv/.complete: pyproject.toml uv.lock .python-version .ci/make-venv
 	@.ci/make-venv

@@ -317,6 +317,7 @@ class EmbeddedPostgres:
     # Locks
 
     def _locked(self, name: str, mode: int) -> int:
+        self._state.mkdir(parents=True, exist_ok=True)
         handle = os.open(self._state / name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             fcntl.flock(handle, mode)
@@ -328,7 +329,6 @@ class EmbeddedPostgres:
     @contextmanager
     def _starting(self) -> Iterator[None]:
         """One process at a time makes or starts the server."""
-        self._state.mkdir(parents=True, exist_ok=True)
         handle = self._locked("postgresql.starting", fcntl.LOCK_EX)
         try:
             yield

@@ -204,7 +204,7 @@ def answers(port: int) -> bool:
     """Whether the site gives any answer at all."""
     connection = http.client.HTTPConnection(HOST, port, timeout=5)
     try:
-        connection.request("HEAD", "/")
+        connection.request("GET", "/")
         connection.getresponse()
     except (OSError, http.client.HTTPException):
         return False
