@@ -79,13 +79,13 @@ _CURRENCIES = {
 _CJK = f"[{CHINESE_CHARACTERS}]"
 _ATOM = "|".join((*ENGLISH_UNITS, *ENGLISH_TENS))
 _CORE = (
-    r"(?:\d{1,3}(?:,\s?\d{3}(?!\d)|，\s?\d{3}(?!\d)|\{,\}\d{3}(?!\d)){1,6}(?:\.\d+)?"
+    r"(?:\d{1,3}(?:,\d{3}(?!\d)|，\s?\d{3}(?!\d)|\{,\}\d{3}(?!\d)){1,6}(?:\.\d+)?"
     r"|\d+(?:\.\d+)?(?:\s?[x×*·]\s*10\s?\^?\s?\{?\s?[+-]?\d{1,3}\}?|[eE][+-]?\d{1,3}(?![\dA-Za-z]))"
     r"|10\s?\^\s?\{?\s?[+-]?\d{1,3}\}?"
     r"|\d+(?:\.\d+)?|(?<![\d.])\.\d+)"
 )
 _SCALE = (
-    r"(?:[ -]{0,2}(?:hundred\s)?(?:thousand|million|billion|trillion|quadrillion)s?(?:\s?\([KMBT]\))?(?![A-Za-z])"
+    r"(?:[ -]{0,2}(?:hundred\s)?(?i:thousand|million|billion|trillion|quadrillion)s?(?:\s?\([KMBT]\))?(?![A-Za-z])"
     r"|\s?(?:mn|bn|tn|mln|bln)(?![A-Za-z])|[kKmMbBT](?![A-Za-z0-9])|\s[MBT](?![A-Za-z0-9'’/])"
     r"|\s{0,3}[多余]?\s?[十百千万亿萬億]{1,3}(?![一二三四五六七八九]))"
 )

@@ -55,31 +55,44 @@ _LABELS: tuple[tuple[Metric, str, str], ...] = (
     (
         Metric.PARAMETERS,
         "parameters",
-        r"(?:total |model |trainable )?(?:param(?:eter)?s?(?: count| size)?|# ?params?|model size|sizes?)|参数(?:量|数量|规模|数)?",
+        r"(?:total |model |trainable )?(?:param(?:eter)?s?(?: count| size| number| scale)?|# ?params?|model sizes?)"
+        r"|number of (?:\w+ ){0,2}param(?:eter)?s\b[^.,;]{0,50}?|参数(?:量|数量|规模|数)?",
     ),
     (
         Metric.CONTEXT_LENGTH,
         "tokens",
-        r"(?:max(?:imum)? )?(?:context|sequence)(?: window| length| size)?s?(?: \(context\))?|上下文(?:长度|窗口)?",
+        r"(?:max(?:imum)? )?(?:context|sequence)(?: window| length| size)s?(?: \(context\))?|上下文(?:长度|窗口)?",
     ),
-    (Metric.TOKENS, "tokens", r"(?:training |pre-?training )?tokens|训练数据量?|token 数"),
+    (Metric.TOKENS, "tokens", r"(?:training |pre-?training )?tokens?(?: number| count)?|训练数据量?|token 数"),
+    (Metric.DATASET_SIZE, "examples", r"(?:number of|#) (?:\w+ ){0,2}(?:samples|examples|images|sequences|patterns|pairs)"),
     (Metric.SIZE, "layers", r"(?:number of |# ?)?layers|层数"),
     (Metric.SIZE, "experts", r"(?:number of |# ?)?experts|专家数"),
     (Metric.SIZE, "heads", r"(?:attention )?heads"),
-    (Metric.SIZE, "dimensions", r"(?:embedding|hidden|vocab(?:ulary)?)(?: size| dim(?:ension)?s?)?|词表(?:大小)?"),
+    (
+        Metric.SIZE,
+        "dimensions",
+        r"(?:embedding|hidden|vocab(?:ulary)?|batch)(?: size| dim(?:ension)?s?)|词表(?:大小)?",
+    ),
     (Metric.COST, "USD", r"(?:training )?cost"),
 )
 _LABEL = tuple(
-    (metric, unit, re.compile(rf"(?:^|[^A-Za-z])(?:{words})\s{{0,2}}(?:\([^()]{{1,20}}\)\s?)?[:：=]?\s?"
-                              r"(?:is|was|of|from|to|at|totals?|reach(?:es|ed)?|为|达到?了?|是|高达|约为?|有|从|到|至|提升到|扩展到)?[^\d\w,;，；、.]{0,4}"
-                              r"(?:about |around |approximately |over |only |up to |约|超过|近)?$", re.I))
+    (
+        metric,
+        unit,
+        re.compile(
+            rf"(?:^|[^A-Za-z])(?:{words})\s{{0,2}}(?:\([^()]{{1,20}}\)\s?)?[:：=]?\s?"
+            r"(?:is|was|of|from|to|at|around|has reached|totals?|reach(?:es|ed)?|为|达到?了?|是|高达|约为?|有|从|到|至|提升到|扩展到)?"
+            r"[^\d\w,;，；、.]{0,4}(?:about |around |approximately |over |more than |only |up to |约|超过|近)?$",
+            re.I,
+        ),
+    )
     for metric, unit, words in _LABELS
-)  # fmt: skip
+)
 
 
 def label_before(text: str, start: int) -> tuple[Metric, str] | None:
     """The metric and unit of a bare number by the words right in front: "Layers: 64", "参数量为 314B"."""
-    before = text[max(0, start - 60) : start]
+    before = text[max(0, start - 80) : start]
     for metric, unit, pattern in _LABEL:
         if pattern.search(before):
             return metric, unit

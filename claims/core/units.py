@@ -135,7 +135,7 @@ dataset_size | documents | 文档|网页|篇|本书|文件|论文
 size | experts | experts?|专家
 size | layers | 层(?!面|次|级)
 size | heads | 注意力头|heads?
-size | models | 模型|大模型
+count | models | 模型|大模型
 score | points | 分(?!钟|之|别|布|析|为|支|院|成|享|子|类|开|辨|发|散|数|割|配)
 """
 _CLASSIFIER = r"(?:[个名种块张台颗枚位条项款多余 ]|亿?\s?(?=个))?\s?"

@@ -3,11 +3,11 @@
 import re
 
 _BOUNDARY = re.compile(
-    r"[,，;；]\s?|\s?[—–]{1,2}\s?|\s-\s|[:：](?!//)\s|[()（）]|\s(?=(?:and|while|whereas|but|with|which|consuming|compared|including|plus)\s)"
+    r"[,，;；]\s?|\s?[—–]{1,2}\s?|\s-\s|[:：](?!//)\s|[()（）]|\s(?=(?:and|while|whereas|but|with|which|that|who|consuming|compared|including|plus)\s)"
     r"|(?=(?:并且?|而且?|同时|以及|此外)(?![非排列])) ?"
 )
 # A clause shorter than this says too little alone and takes in its neighbour: English words need more room.
-_SHORT_LATIN, _SHORT_CHINESE = 24, 9
+_SHORT_LATIN, _SHORT_CHINESE = 18, 7
 _CJK = re.compile(r"[㐀-鿿]")
 
 
@@ -27,6 +27,14 @@ def clause_around(sentence: str, start: int, end: int, numbers: tuple[tuple[int,
     lefts = [0, *(behind for _, behind in cuts if behind <= start)]
     rights = [*(before for before, _ in cuts if before >= end), len(sentence)]
     return _widened(sentence, lefts, rights, end)
+
+
+def innermost_clause(sentence: str, start: int, end: int) -> tuple[int, int]:
+    """The stretch between the nearest boundaries around `sentence[start:end]`, however short."""
+    cuts = _cuts(sentence, ((start, end),))
+    left = max((behind for _, behind in cuts if behind <= start), default=0)
+    right = min((before for before, _ in cuts if before >= end), default=len(sentence))
+    return left, right
 
 
 def _widened(sentence: str, lefts: list[int], rights: list[int], end: int) -> tuple[int, int]:

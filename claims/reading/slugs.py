@@ -11,8 +11,10 @@ from claims.core.statements import ClaimKind
 from claims.core.subjects import find_names
 from claims.reading.drafts import DraftClaim, DraftLink
 
-_DECIMAL = re.compile(r"(?<![\d-])(\d{1,3})-(\d{1,2})(?=-(?:billion|trillion|million|percent|times|x)\b)")
-_TOLD = frozenset({Metric.PARAMETERS, Metric.TOKENS, Metric.COST, Metric.ACCELERATORS})
+_DECIMAL = re.compile(r"(?<!\d)(?<!\d-)(\d{1,3})-(\d{1,2})(?=-(?:billion|trillion|million|percent|times|x)\b)")
+_HASH = re.compile(r"-[0-9a-f]{8,}$")
+_TOLD = frozenset({Metric.PARAMETERS, Metric.TOKENS})
+_LEAST = 1_000_000
 
 
 def _words(url: str) -> str:
@@ -20,7 +22,7 @@ def _words(url: str) -> str:
         path = urlsplit(url).path
     except ValueError:
         return ""
-    slug = path.rstrip("/").rsplit("/", 1)[-1]
+    slug = _HASH.sub("", path.rstrip("/").rsplit("/", 1)[-1])
     return _DECIMAL.sub(r"\1.\2", slug).replace("-", " ").replace("_", " ")
 
 
@@ -33,7 +35,7 @@ def claims_in_slugs(raw: str, links: tuple[DraftLink, ...]) -> Iterator[DraftCla
         words = _words(link.url)
         for quantity in find_quantities(words):
             start = raw.find(names[0].name, link.start, link.end)
-            if quantity.metric in _TOLD and quantity.value and start >= 0:
+            if quantity.metric in _TOLD and (quantity.value or 0) >= _LEAST and start >= 0:
                 yield _draft(raw, names[0].canonical, start, start + len(names[0].name), quantity, words)
 
 

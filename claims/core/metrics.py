@@ -1,0 +1,106 @@
+"""Which metric a number is of: by its unit, its sign, the label in front of it and the words around it."""
+
+import re
+from decimal import Decimal
+
+from claims.core.known_subjects import SubjectKind
+from claims.core.numbers import Number, NumberForm
+from claims.core.quantities import Metric
+from claims.core.subjects import NameMention
+from claims.core.topics import label_before, topic_around
+from claims.core.units import Unit
+
+_TRAIN = re.compile(r"train|fine-?tun|训练|微调", re.I)
+_ACTIVE = re.compile(r"activ|激活", re.I)
+_TOTAL = re.compile(r"\btotal|总参数|总共|总计", re.I)
+_ACTIVATED_AFTER = re.compile(
+    r"^\s?(?:parameters?\s|params?\s)?(?:are\s|is\s|being\s|of which are\s)?(?:activ(?:e|ated)\b|激活)", re.I
+)
+_CONTEXT = re.compile(r"context|sequence length|上下文|窗口|长文本", re.I)
+_VOCABULARY = re.compile(r"vocab|tokenizer|词表|分词", re.I)
+PRICE_AFTER = re.compile(
+    r"^\s?(?:/|per\b|a (?:month|year|day|task|token|query)|an hour|each\b|every\b|每|一个月)\s?[\w\s]{0,24}|^\s?\(?(?:input|output)",
+    re.I,
+)
+_PRICE_BEFORE = re.compile(r"(?:\bpric\w+|\bper\b|售价|定价|价格|每\S{0,8})[^.;，。]{0,30}$", re.I)
+_FUNDS = re.compile(r"rais\w+|funding|valu(?:ation|ed)|invest\w*|revenue|融资|估值|投资|营收|收入", re.I)
+_PARAMETERS_NEAR = re.compile(r"param|参数|model size", re.I)
+_TOKENS_NEAR = re.compile(r"tokens?\b|词元", re.I)
+_MODEL_NEAR = re.compile(r"models?\b|network|模型", re.I)
+_SIGNS = {NumberForm.PERCENT: "%", NumberForm.POINTS: "points", NumberForm.TIMES: "x", NumberForm.FRACTION: "x"}
+# A benchmark's score has at most four digits before the point (Elo); what is larger counts something else.
+_SCORE_LIMIT = Decimal(10000)
+# A bare number from here on counts something even when its noun is out of reach ("expanded this to 421,000").
+_SURELY_COUNTS = Decimal(1000)
+_WINDOW_LIMIT = Decimal(10**8)
+
+
+def metric_and_unit(
+    text: str, number: Number, unit: Unit | None, names: tuple[NameMention, ...]
+) -> tuple[Metric, str]:
+    """The metric of `number` and its unit's one spelling; (`OTHER`, "") for a bare number that nothing explains."""
+    if number.form is not NumberForm.PLAIN:
+        topic = topic_around(text, number.start, number.end)
+        scored = topic is Metric.OTHER and benchmark_near(number, names)
+        return (Metric.SCORE if scored or number.form is NumberForm.POINTS else topic), _SIGNS[number.form]
+    if number.currency:
+        return _money(text, number), number.currency
+    if unit is None or unit.metric is Metric.COUNT:
+        return _labelled(text, number, unit, names)
+    return _refined(text, number, unit)
+
+
+def _money(text: str, number: Number) -> Metric:
+    after, before = text[number.end : number.end + 30], text[max(0, number.start - 60) : number.start]
+    if PRICE_AFTER.match(after) or _PRICE_BEFORE.search(before):
+        return Metric.PRICE
+    return Metric.OTHER if _FUNDS.search(before) or _FUNDS.match(after.strip()) else Metric.COST
+
+
+def _labelled(text: str, number: Number, unit: Unit | None, names: tuple[NameMention, ...]) -> tuple[Metric, str]:
+    label = label_before(text, number.start)
+    if label:
+        return label
+    if unit is not None:
+        return unit.metric, unit.name
+    if number.scaled:
+        return _size_by_context(text, number)
+    if benchmark_near(number, names) and max(number.values) < _SCORE_LIMIT:
+        return Metric.SCORE, ""
+    return (Metric.COUNT if max(number.values) >= _SURELY_COUNTS else Metric.OTHER), ""
+
+
+def _size_by_context(text: str, number: Number) -> tuple[Metric, str]:
+    """ "685B", "(~20 million)": parameters or tokens by the nearest such words, parameters for a letter beside a model."""
+    near = text[max(0, number.start - 60) : number.end + 40]
+    large = number.letter.upper() in {"B", "T"}
+    if _ACTIVATED_AFTER.match(text[number.end : number.end + 40]):
+        return Metric.ACTIVE_PARAMETERS, "parameters"
+    if _PARAMETERS_NEAR.search(near):
+        return Metric.PARAMETERS, "parameters"
+    if _TOKENS_NEAR.search(near):
+        return Metric.TOKENS, "tokens"
+    if large or (number.letter.upper() == "M" and _MODEL_NEAR.search(near)):
+        return Metric.PARAMETERS, "parameters"
+    return Metric.COUNT, ""
+
+
+def _refined(text: str, number: Number, unit: Unit) -> tuple[Metric, str]:
+    near = text[max(0, number.start - 60) : unit.end + 30]
+    if unit.metric is Metric.PARAMETERS:
+        active = _ACTIVE.search(unit.words) or _ACTIVATED_AFTER.match(text[unit.end : unit.end + 40])
+        return (Metric.ACTIVE_PARAMETERS if active and not _TOTAL.search(unit.words) else Metric.PARAMETERS), unit.name
+    if unit.metric is Metric.TOKENS:
+        if _VOCABULARY.search(near):
+            return Metric.SIZE, unit.name
+        wide = _CONTEXT.search(near) and max(number.values) < _WINDOW_LIMIT
+        return (Metric.CONTEXT_LENGTH if wide else Metric.TOKENS), unit.name
+    if unit.metric is Metric.DURATION and _TRAIN.search(text):
+        return Metric.TRAINING_TIME, unit.name
+    return unit.metric, unit.name
+
+
+def benchmark_near(number: Number, names: tuple[NameMention, ...]) -> str:
+    """The benchmark nearest in front of or behind a number, within a clause's reach; "" when none is."""
+    near = [name for name in names if name.kind is SubjectKind.BENCHMARK and -80 < number.start - name.end < 80]
+    return min(near, key=lambda name: abs(number.start - name.end)).canonical if near else ""
