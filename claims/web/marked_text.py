@@ -195,8 +195,9 @@ def excerpt(text: str, quote: str, *, reach: int = 240) -> Excerpt:
 
 
 def _cut_to_reach(before: str, quote: str, after: str, reach: int) -> Excerpt:
-    return Excerpt(
-        before=before if len(before) <= reach else "…" + before[-reach:],
-        quote=quote,
-        after=after if len(after) <= reach else after[:reach] + "…",
-    )
+    """Context of at most `reach` characters a side, cut between words; Chinese has no such gaps and is cut anywhere."""
+    if len(before) > reach:
+        before = "…" + re.sub(r"^[A-Za-z0-9'-]{1,30}(?=\W)", "", before[-reach:]).lstrip()
+    if len(after) > reach:
+        after = re.sub(r"(?<=\W)[A-Za-z0-9'-]{1,30}$", "", after[:reach]).rstrip() + "…"
+    return Excerpt(before=before, quote=quote, after=after)

@@ -82,7 +82,7 @@ ATTRIBUTION_WORDS = {
     Attribution.SELF.value: "in its own name",
     Attribution.REPORTED.value: "as the announcement reports",
     Attribution.THIRD_PARTY.value: "through a third party",
-    Attribution.UNATTRIBUTED.value: "without naming a source",
+    Attribution.UNATTRIBUTED.value: "as the announcement tells it",
 }
 
 METRIC_WORDS = {metric.value: metric.value.replace("_", " ") for metric in Metric}

@@ -99,7 +99,19 @@ def test_any_text_can_be_shown(text: str) -> None:
 def test_a_quote_is_shown_in_its_surroundings() -> None:
     text = "a" * 300 + "QUOTE" + "b" * 10
 
-    assert excerpt(text, "QUOTE", reach=5) == Excerpt(before="…aaaaa", quote="QUOTE", after="…".join(["bbbbb", ""]))
+    assert excerpt(text, "QUOTE", reach=5) == Excerpt(before="…aaaaa", quote="QUOTE", after="bbbbb…")
+
+
+def test_context_is_cut_between_words() -> None:
+    assert excerpt("one two three QUOTE four five six", "QUOTE", reach=9) == Excerpt(
+        before="…three ", quote="QUOTE", after=" four…"
+    )
+
+
+def test_chinese_context_is_cut_between_signs() -> None:
+    assert excerpt("一二三四「引文」五六七八", "「引文」", reach=2) == Excerpt(
+        before="…三四", quote="「引文」", after="五六…"
+    )
 
 
 def test_a_claim_is_quoted_as_readers_see_it_within_its_paragraph() -> None:
