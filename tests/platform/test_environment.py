@@ -1,0 +1,117 @@
+"""The environment: what is read, what is refused with advice, and that `.env.example` tells all of it."""
+
+import stat
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tracker.env import PROJECT, VARIABLES, BadEnvironment, Environment, read_environment
+
+SERVED = {"DATABASE_URL": "postgresql://u:p@db/tracker", "SECRET_KEY": "made-up"}
+
+
+def example_as_variables_tell_it() -> str:
+    """What `.env.example` should say; on a difference pytest shows the lines to put there."""
+    head = (
+        "# Every setting with its default. Copy this file to .env and change what should differ;\n"
+        "# variables of the environment go before it. Without any of it the project runs on its own.\n"
+    )
+    return head + "".join(f"\n# {known.meaning}\n#{known.name}={known.default}\n" for known in VARIABLES)
+
+
+def test_the_example_lists_every_variable_with_its_default_and_meaning() -> None:
+    assert (PROJECT / ".env.example").read_text(encoding="utf-8") == example_as_variables_tell_it()
+
+
+def test_every_variable_is_a_field_of_the_environment() -> None:
+    assert [known.name for known in VARIABLES] == [field.name.upper() for field in fields(Environment)]
+
+
+def test_defaults_are_a_machine_of_ones_own(tmp_path: Path) -> None:
+    assert read_environment({"STATE_DIR": str(tmp_path), "SECRET_KEY": "made-up"}) == Environment(
+        database_url="",
+        broker_url="",
+        secret_key="made-up",
+        debug=False,
+        allowed_hosts=("localhost", "127.0.0.1", "[::1]"),
+        port=8000,
+        state_dir=tmp_path,
+        site_url="http://127.0.0.1:8000",
+        contact_email="claim-tracker@localhost",
+        fetch_private_addresses=False,
+    )
+
+
+def test_a_served_installation_is_settings_alone(tmp_path: Path) -> None:
+    variables = {
+        "DATABASE_URL": "postgres://tracker:secret@db.example.org/tracker?sslmode=require",
+        "BROKER_URL": "amqps://tracker:secret@queue.example.org//",
+        "SECRET_KEY": "made-up",
+        "DEBUG": "1",
+        "ALLOWED_HOSTS": "claims.example.org, www.example.org",
+        "PORT": "8001",
+        "STATE_DIR": str(tmp_path),
+        "SITE_URL": "https://claims.example.org/",
+        "CONTACT_EMAIL": "desk@example.org",
+        "FETCH_PRIVATE_ADDRESSES": "1",
+    }
+    assert read_environment(variables) == Environment(
+        database_url="postgres://tracker:secret@db.example.org/tracker?sslmode=require",
+        broker_url="amqps://tracker:secret@queue.example.org//",
+        secret_key="made-up",
+        debug=True,
+        allowed_hosts=("claims.example.org", "www.example.org"),
+        port=8001,
+        state_dir=tmp_path,
+        site_url="https://claims.example.org",
+        contact_email="desk@example.org",
+        fetch_private_addresses=True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("variables", "advice"),
+    [
+        ({"DEBUG": "yes"}, "DEBUG must be 0 or 1, not 'yes'."),
+        ({"PORT": "70000"}, "PORT must be a number from 1 to 65535, not '70000'."),
+        ({"PORT": "八"}, "PORT must be a number from 1 to 65535, not '八'."),
+        ({"DATABASE_URL": "mysql://u:secret@db/x"}, "DATABASE_URL must begin with postgres:// or postgresql://."),
+        (
+            {"BROKER_URL": "rabbit:secret@queue"},
+            "BROKER_URL must begin with amqp:// or amqps:// or pgmq:// or redis:// or rediss://.",
+        ),
+        ({"SITE_URL": "claims.example.org"}, "SITE_URL must begin with http:// or https://."),
+        ({"CONTACT_EMAIL": "desk"}, "CONTACT_EMAIL must be an e-mail address, not 'desk'."),
+    ],
+)
+def test_nonsense_is_refused_with_advice_and_without_secrets(variables: dict[str, str], advice: str) -> None:
+    with pytest.raises(BadEnvironment) as refused:
+        read_environment({**SERVED, **variables})
+    assert str(refused.value) == advice
+
+
+def test_an_installation_for_others_must_bring_its_own_key(tmp_path: Path) -> None:
+    with pytest.raises(BadEnvironment, match="SECRET_KEY must be set where DATABASE_URL is"):
+        read_environment({"DATABASE_URL": SERVED["DATABASE_URL"], "STATE_DIR": str(tmp_path)})
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_key_of_ones_own_machine_is_made_once_for_the_owner_alone(tmp_path: Path) -> None:
+    variables = {"STATE_DIR": str(tmp_path / "state")}
+    first, again = read_environment(variables), read_environment(variables)
+    assert (len(first.secret_key) >= 50, again.secret_key) == (True, first.secret_key)
+    assert {file.name: stat.S_IMODE(file.stat().st_mode) for file in (tmp_path / "state").iterdir()} == {
+        "secret-key": 0o600
+    }
+
+
+@given(port=st.text())
+def test_a_port_is_a_number_or_refused(port: str) -> None:
+    try:
+        read = read_environment({**SERVED, "PORT": port}).port
+    except BadEnvironment:
+        return
+    assert 1 <= read <= 65535
