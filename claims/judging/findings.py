@@ -1,6 +1,6 @@
 """The words of judging: stance, grade, status, certainty, and what an assessment of a claim consists of."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -72,7 +72,7 @@ class Finding:
     condition: str = ""
     supersedes: bool = False
     known_on: date | None = None
-    source: str = ""
+    source: str = field(default="", compare=False)
     standing: Standing = Standing.CURRENT
 
 

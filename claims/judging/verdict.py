@@ -180,9 +180,7 @@ def _by_arithmetic(weighed: Weighed) -> Outcome:
     """Our own sum is as good as its weakest source; a sum over the claim's own numbers needs no witness."""
     if not weighed.agreeing:
         return None
-    by_paper = {
-        found.paper_id: found.grade for found in sorted((*weighed.mentions, *weighed.favourable), key=lambda f: f.grade)
-    }
+    by_paper = {found.paper_id: found.grade for found in sorted(weighed.favourable, key=lambda f: f.grade)}
     for done in weighed.agreeing:
         papers = {part.paper_id for part in done.inputs if part.paper_id}
         if all(by_paper.get(paper, Grade.E2) not in CLAIMANT_SIDE for paper in papers):

@@ -1,0 +1,121 @@
+"""Who a claim is about, and whether a passage names it: by the shared grammar of names, and by the words themselves."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from claims.core.known_subjects import SubjectKind
+from claims.core.subjects import NameMention, Sameness, compare_subjects, family_of, find_names
+
+# Names that are only a point in time of another: "pre-GPT-3" is not a system.
+_ERA = re.compile(r"^(?:pre|post|non)-", re.IGNORECASE)
+# Words of a subject that describe and do not name.
+_DESCRIBING = frozenset(
+    "model models system systems dense language training cost costs price energy run version versions series team api "
+    "paper method judge library platform and or of for to in ai llm llms the a an as nlg gpu gpus instance previous "
+    "dataset benchmark family results weights license researchers users".split()
+)
+_PART = re.compile(r"\s*(?:[()（）,，;；、/]|\band/or\b|\band\b|\bto\b|\bvs\.?\b|和|与)\s*")
+_NAMELIKE = re.compile(r"[A-Z]|\d")
+
+
+class Kin(StrEnum):
+    """How a passage's name stands to the claim's subject; a relative is another member of its family."""
+
+    SAME = "same"
+    FAMILY = "family"
+    RELATIVE = "relative"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Naming:
+    """A place in a passage where the claim's subject, or its family, is named."""
+
+    start: int
+    end: int
+    name: str
+    kin: Kin
+
+
+@lru_cache(maxsize=4096)
+def named_systems(text: str) -> tuple[str, ...]:
+    """The systems and benchmarks that a short text (a subject, a claim) names, in canonical spelling, without repeats."""
+    kinds = (SubjectKind.SYSTEM, SubjectKind.BENCHMARK)
+    found = [mention.canonical for mention in find_names(text) if mention.kind in kinds]
+    return tuple(name for name in dict.fromkeys(found) if not _ERA.match(name))
+
+
+@lru_cache(maxsize=4096)
+def named_makers(text: str) -> tuple[str, ...]:
+    """The organisations that a short text names."""
+    return tuple(dict.fromkeys(m.canonical for m in find_names(text) if m.kind is SubjectKind.MAKER))
+
+
+@lru_cache(maxsize=4096)
+def spelled_names(subject: str) -> tuple[str, ...]:
+    """Names that no list knows, as the subject spells them: "the A-Lab" → "A-Lab"; nothing for "smaller players"."""
+    found = []
+    for part in _PART.split(subject):
+        words = part.split()
+        while words and words[0].casefold() in _DESCRIBING:
+            words.pop(0)
+        while words and words[-1].casefold() in _DESCRIBING:
+            words.pop()
+        name = " ".join(words)
+        bare = [word for word in words if word.casefold() not in _DESCRIBING]
+        if (
+            1 <= len(words) <= 4
+            and len(name) > 2
+            and any(_NAMELIKE.search(word) for word in bare)
+            and not name.isdigit()
+        ):
+            found.append(name)
+    return tuple(name for name in dict.fromkeys(found) if not _ERA.match(name) and not re.match(r"^\d+ ", name))
+
+
+@lru_cache(maxsize=4096)
+def _spelling(name: str) -> re.Pattern[str]:
+    """The name in running text, with free spaces and hyphens; a capital must stay a capital somewhere."""
+    words = [re.escape(word) for word in re.split(r"[\s\-_]+", name) if word]
+    return re.compile(rf"(?<![A-Za-z0-9])(?:{r'[\s\-_]*'.join(words)})(?![A-Za-z0-9])", re.IGNORECASE)
+
+
+def namings(text: str, mentions: tuple[NameMention, ...], names: tuple[str, ...]) -> tuple[Naming, ...]:
+    """Where `text`, whose names are `mentions`, speaks of one of `names` or of their family, in reading order."""
+    found: dict[int, Naming] = {}
+    for mention in mentions:
+        kin = max((kinship(name, mention.canonical) for name in names), key=_NEARNESS.index, default=Kin.OTHER)
+        if kin is not Kin.OTHER:
+            found[mention.start] = Naming(start=mention.start, end=mention.end, name=mention.canonical, kin=kin)
+    for name in names:
+        for match in _spelling(name).finditer(text):
+            lost_capitals = name != name.lower() and match.group() == match.group().lower()
+            if not lost_capitals:
+                found.setdefault(match.start(), Naming(start=match.start(), end=match.end(), name=name, kin=Kin.SAME))
+    return tuple(found[start] for start in sorted(found))
+
+
+_NEARNESS = (Kin.OTHER, Kin.RELATIVE, Kin.FAMILY, Kin.SAME)
+
+
+@lru_cache(maxsize=16_384)
+def kinship(name: str, other: str) -> Kin:
+    """Same, the bare family (or, the other way round, a member of the named family), a relative, or another thing."""
+    sameness = compare_subjects(name, other)
+    if sameness is Sameness.SAME or _differs_by_description(name, other):
+        return Kin.SAME
+    if sameness is Sameness.FAMILY:
+        return Kin.FAMILY
+    families = {family_of(name) or name, family_of(other) or other}
+    return Kin.RELATIVE if len(families) == 1 else Kin.OTHER
+
+
+def _differs_by_description(name: str, other: str) -> bool:
+    """ "DeepSpeed MoE NLG" and "DeepSpeed-MoE": the same words but for describing ones."""
+    mine, theirs = (
+        tuple(word for word in re.split(r"[\s\-_]+", text.casefold()) if word not in _DESCRIBING)
+        for text in (name, other)
+    )
+    return bool(mine) and mine == theirs

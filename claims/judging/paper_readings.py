@@ -1,0 +1,142 @@
+"""A document read once for all claims: its sentences with their numbers and names, and which systems it presents."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from claims.core.known_subjects import SubjectKind
+from claims.core.measures import find_quantities
+from claims.core.papers import DocumentPassage, PaperRecord
+from claims.core.quantities import Quantity
+from claims.core.sentences import split_sentences
+from claims.core.subjects import NameMention, find_names
+from claims.judging.concepts import Concepts, concepts
+
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+# A passage from inside a document is read as a whole too when it is short enough to speak of one thing.
+WHOLE_PASSAGE = 400
+_PRESENTING = re.compile(
+    r"\b(?:we|this (?:paper|work|report|article|post|technical report))\b(?: \w+){0,3}? "
+    r"(?:present|introduc|propos|train|releas|develop|describ|build|built|construct|announc|unveil|open-sourc|creat"
+    r"|call|nam)\w*"
+    r"|\b(?:called|named|dubbed|termed)\b|我们(?:提出|推出|发布|训练|构建|介绍)|本文(?:提出|介绍)",
+    re.IGNORECASE,
+)
+_REPORT_TITLE = re.compile(
+    r"technical report|model card|system card|技术报告|^introducing\b|^announcing\b", re.IGNORECASE
+)
+_BASELINE_WORDS = re.compile(
+    r"\b(?:than|compared (?:to|with)|such as|like|over|outperform\w*|based on|training the|fine-?tun\w*|from|against"
+    r"|of)\s+[^.;]{0,40}$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadPassage:
+    """A sentence or a short passage: an exact substring of the document at `location`, with what it counts and names."""
+
+    text: str
+    location: str
+    quantities: tuple[Quantity, ...]
+    names: tuple[NameMention, ...]
+    before: str = ""
+    before_names: tuple[NameMention, ...] = ()
+
+    @property
+    def concepts(self) -> Concepts:
+        """What it speaks of."""
+        return concepts(self.text)
+
+    @property
+    def systems(self) -> tuple[NameMention, ...]:
+        """The systems it names, in reading order."""
+        return tuple(mention for mention in self.names if mention.kind is SubjectKind.SYSTEM)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadPaper:
+    """A document with its passages in order; `presents` are the systems that its authors put forward as their own."""
+
+    record: PaperRecord
+    passages: tuple[ReadPassage, ...]
+    presents: tuple[str, ...]
+    title_names: tuple[NameMention, ...]
+
+    @property
+    def title_concepts(self) -> Concepts:
+        """What its title speaks of."""
+        return concepts(self.record.title)
+
+
+@lru_cache(maxsize=2048)
+def read_paper(record: PaperRecord) -> ReadPaper:
+    """The document read; the same record gives the same reading. Pages without text have no passages but their title."""
+    title_words = frozenset(_title_words(record.title))
+    passages = tuple(unit for part in record.texts() for unit in _units(part, title_words))
+    title_names = find_names(record.title, extra=title_words)
+    return ReadPaper(
+        record=record,
+        passages=passages,
+        presents=_presented(record, passages, title_names),
+        title_names=title_names,
+    )
+
+
+def _title_words(title: str) -> list[str]:
+    """The word before a title's colon names what the paper presents, also where no list knows it: "Whale: …"."""
+    head, colon, _ = title.partition(":")
+    return [head.strip()] if colon and re.fullmatch(r"[A-Z][\w.\-]*", head.strip()) else []
+
+
+def _units(part: DocumentPassage, extra: frozenset[str]) -> list[ReadPassage]:
+    found: list[ReadPassage] = []
+    before: ReadPassage | None = None
+    for sentence in split_sentences(part.text):
+        text = part.text[sentence.start : sentence.end]
+        before = _unit(text, part.location, extra, before)
+        found.append(before)
+    inner = part.location not in ("title", "abstract")
+    if inner and len(found) > 1 and len(part.text) <= WHOLE_PASSAGE:
+        found.append(_unit(part.text.strip(), part.location, extra, None))
+    return found
+
+
+def _unit(text: str, location: str, extra: frozenset[str], before: ReadPassage | None) -> ReadPassage:
+    names = find_names(text, extra=extra)
+    language = "zh" if _CHINESE.search(text) else "en"
+    quantities = find_quantities(text, language, names=names)
+    return ReadPassage(
+        text=text,
+        location=location,
+        quantities=quantities,
+        names=names,
+        before=before.text if before else "",
+        before_names=before.names if before else (),
+    )
+
+
+def _presented(
+    record: PaperRecord, passages: tuple[ReadPassage, ...], title_names: tuple[NameMention, ...]
+) -> tuple[str, ...]:
+    """Systems that the authors present: before the title's colon, in a report's title, or with "we present …"."""
+    head, colon, rest = record.title.partition(":")
+    found = [name.canonical for name in title_names if _is_system(name) and colon and name.end <= len(head)]
+    if _REPORT_TITLE.search(record.title):
+        found += [name.canonical for name in title_names if _is_system(name)]
+    for passage in passages:
+        presenting = _PRESENTING.search(passage.text)
+        if presenting is None or passage.location != "abstract":
+            continue
+        reach = passage.text[: presenting.end() + 220]
+        for name in passage.systems:
+            if presenting.start() < name.start < len(reach) and not _BASELINE_WORDS.search(
+                passage.text[presenting.end() : name.start][-60:]
+            ):
+                found.append(name.canonical)
+                break
+    return tuple(dict.fromkeys(found))
+
+
+def _is_system(mention: NameMention) -> bool:
+    return mention.kind in (SubjectKind.SYSTEM, SubjectKind.BENCHMARK)

@@ -1,0 +1,214 @@
+"""Whether a passage is about what the claim is about, and how we know: the same system, a relative, a baseline, a topic.
+
+Look-alikes are kept out here: a sentence about another system that only compares itself with the claim's ("a third of the
+energy used to train GPT-3"), another member of the family ("M6 10B" for a claim on M6-10T), the same numbers elsewhere.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from claims.core.quantities import Metric
+from claims.judging.claim_readings import ReadClaim
+from claims.judging.comparing import VAGUE, Match, compare, metrics_fit, values_agree
+from claims.judging.concepts import Concepts
+from claims.judging.naming import Kin, Naming, kinship, namings
+from claims.judging.organisations import house, houses_in
+from claims.judging.paper_readings import ReadPaper, ReadPassage
+from claims.judging.wording import BASELINE_BEFORE, COMMENT_TITLE, COMMENTING, CORRECTION_TITLE
+
+
+class Bond(StrEnum):
+    """How a passage is tied to the claim, strongest first."""
+
+    NAMED = "named"
+    PRESENTED = "presented"
+    CONTINUED = "continued"
+    TITLED = "titled"
+    NUMBERS = "numbers"
+    MAKER = "maker"
+    FAMILY = "family"
+    COMMENT = "comment"
+    BASELINE = "baseline"
+    TOPIC = "topic"
+    NONE = "none"
+
+
+# Bonds by which the passage speaks of the claim's own subject, so that its numbers can confirm or deny.
+OF_THE_SUBJECT = frozenset({Bond.NAMED, Bond.PRESENTED, Bond.CONTINUED, Bond.TITLED, Bond.NUMBERS, Bond.MAKER})
+SHARED_FOR_TOPIC = 2
+SHARED_FOR_COMMENT = 2
+DISTINCT_NUMBERS = 2
+# Below this a number is too common to tie two texts together.
+COMMON_NUMBER = Decimal(10)
+_CONTINUING = re.compile(r"^(?:it|its|this|the model|the system|they|their|these|该|其|它|这)\b", re.IGNORECASE)
+_OWN_VOICE = re.compile(r"\b(?:we|our|ours|us)\b|我们|本文", re.IGNORECASE)
+_OTHERS_VOICE = re.compile(r"\b(?:previous|prior|existing|earlier|other|traditional|conventional) \w+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relevance:
+    """The bond of a passage to a claim and the reason a reader is given."""
+
+    bond: Bond
+    reason: str
+
+    @property
+    def of_the_subject(self) -> bool:
+        """Whether what the passage says is said of the claim's own subject."""
+        return self.bond in OF_THE_SUBJECT
+
+
+NOTHING = Relevance(bond=Bond.NONE, reason="neither the subject nor its topic")
+
+
+def relevance(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage) -> Relevance:
+    """The strongest bond of `passage` to `claim` that holds."""
+    named = _by_name(claim, paper, passage)
+    if named.bond in OF_THE_SUBJECT or named.bond is Bond.FAMILY:
+        return named
+    if _shares_numbers(claim, passage):
+        return Relevance(bond=Bond.NUMBERS, reason="the claim's own numbers stand together in it")
+    maker = _by_maker(claim, paper, passage)
+    if maker.bond is not Bond.NONE:
+        return maker
+    if named.bond is Bond.NONE or named.bond is Bond.BASELINE:
+        topical = _by_topic(claim, paper, passage)
+        return topical if topical.bond is Bond.COMMENT or named.bond is Bond.NONE else named
+    return named
+
+
+def _by_name(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage) -> Relevance:
+    found = [one for one in namings(passage.text, passage.names, claim.names) if one.kin is not Kin.RELATIVE]
+    leading = [one for one in found if not _is_baseline(passage, one)]
+    if leading:
+        return _named(claim, passage, leading)
+    if found:
+        own = _presents_another(claim, paper)
+        if own or (passage.systems and passage.systems[0].start < found[0].start):
+            return Relevance(bond=Bond.BASELINE, reason=f"{found[0].name} is only what another system is compared with")
+        return _named(claim, passage, found)
+    return _unnamed(claim, paper, passage)
+
+
+def _named(claim: ReadClaim, passage: ReadPassage, found: list[Naming]) -> Relevance:
+    best = next((one for one in found if one.kin is Kin.SAME), found[0])
+    if best.kin is Kin.SAME:
+        return Relevance(bond=Bond.NAMED, reason=f"it names {best.name}")
+    if _size_fits(claim, passage):
+        return Relevance(bond=Bond.NAMED, reason=f"it names {best.name} at the size claimed")
+    if _size_conflicts(claim, passage):
+        return Relevance(bond=Bond.FAMILY, reason=f"it names {best.name}, at another size")
+    return Relevance(bond=Bond.FAMILY, reason=f"it names {best.name}, of the same family")
+
+
+def _unnamed(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage) -> Relevance:
+    """A passage that names no system of the claim's: the paper's own voice, a sentence going on, or the title's subject."""
+    before = namings(passage.before, passage.before_names, claim.names) if passage.before else ()
+    if before and _CONTINUING.match(passage.text) and before[0].kin is Kin.SAME:
+        return Relevance(bond=Bond.CONTINUED, reason=f"it goes on about {before[0].name}")
+    kins = [(name, kinship(own, name)) for own in claim.names for name in paper.presents]
+    if any(kin is Kin.SAME for _, kin in kins):
+        foreign = passage.systems and not _OWN_VOICE.search(passage.text) and _names_first_another(passage)
+        if not foreign:
+            return Relevance(bond=Bond.PRESENTED, reason=f"its authors present {kins[0][0]}")
+    family = next((name for name, kin in kins if kin is Kin.FAMILY), "")
+    if family:
+        fits = _size_fits(claim, passage)
+        bond = Bond.PRESENTED if fits else Bond.FAMILY
+        return Relevance(bond=bond, reason=f"its authors present {family}{' at the size claimed' if fits else ''}")
+    in_title = [n for n in namings(paper.record.title, paper.title_names, claim.names) if n.kin is Kin.SAME]
+    if in_title and not _presents_another(claim, paper) and not passage.systems:
+        return Relevance(bond=Bond.TITLED, reason=f"its title names {in_title[0].name}")
+    return NOTHING
+
+
+def _presents_another(claim: ReadClaim, paper: ReadPaper) -> bool:
+    """Whether the authors present a system, and it is none of the claim's family."""
+    kins = {kinship(own, name) for own in claim.names for name in paper.presents}
+    return bool(paper.presents) and kins <= {Kin.OTHER}
+
+
+def _names_first_another(passage: ReadPassage) -> bool:
+    return passage.systems[0].start < 20
+
+
+def _is_baseline(passage: ReadPassage, naming: Naming) -> bool:
+    """Whether the name stands where the compared-with stands, behind another system or the paper's own."""
+    before = passage.text[max(0, naming.start - 40) : naming.start]
+    return bool(BASELINE_BEFORE.search(before))
+
+
+def _size_fits(claim: ReadClaim, passage: ReadPassage) -> bool:
+    return any(values_agree(size, said) for size in _claimed_sizes(claim) for said in _said_sizes(passage))
+
+
+def _size_conflicts(claim: ReadClaim, passage: ReadPassage) -> bool:
+    said = _said_sizes(passage)
+    return bool(claim.sizes) and bool(said) and not _size_fits(claim, passage)
+
+
+def _claimed_sizes(claim: ReadClaim) -> frozenset[Decimal]:
+    counted = frozenset(
+        one.value for one in claim.quantities if one.metric is Metric.PARAMETERS and one.value and not one.is_ratio
+    )
+    return claim.sizes | counted
+
+
+def _said_sizes(passage: ReadPassage) -> frozenset[Decimal]:
+    ends = [
+        end
+        for one in passage.quantities
+        if one.metric is Metric.PARAMETERS and not one.is_ratio
+        for end in (one.value, one.low, one.high)
+    ]
+    return frozenset(end for end in ends if end)
+
+
+def _shares_numbers(claim: ReadClaim, passage: ReadPassage) -> bool:
+    """Whether at least two uncommon numbers of the claim stand in the passage, each counting what it counts there."""
+    told = [one for one in claim.quantities if one.value is not None and one.value >= COMMON_NUMBER]
+    found = {
+        one.value
+        for one in told
+        for said in passage.quantities
+        if one.value == said.value and (one.metric is said.metric or {one.metric, said.metric} & VAGUE)
+    }
+    return len(found) >= DISTINCT_NUMBERS
+
+
+def _by_maker(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage) -> Relevance:
+    """For a claim about an organisation: the passage or its title names it, and a number of the claim's kind is there."""
+    if claim.names or not claim.makers:
+        return NOTHING
+    wanted = {house(maker) for maker in claim.makers}
+    if not wanted & (houses_in(passage.text) | houses_in(paper.record.title)):
+        return NOTHING
+    for one in claim.quantities:
+        for said in passage.quantities:
+            compared = compare(one, said) if metrics_fit(one, said, passage.concepts.named) else None
+            if compared and compared.match is not Match.DIFFERENT:
+                return Relevance(bond=Bond.MAKER, reason=f"it speaks of {claim.makers[0]} with the claim's number")
+    shared = _shared(claim, passage.concepts)
+    if len(shared) >= SHARED_FOR_TOPIC:
+        return Relevance(bond=Bond.TOPIC, reason=f"it speaks of {claim.makers[0]} and {', '.join(sorted(shared)[:3])}")
+    return NOTHING
+
+
+def _by_topic(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage) -> Relevance:
+    """A document about claims of this kind (a comment, a correction), or a passage on the same specific things."""
+    title = paper.title_concepts
+    about = Concepts(title.named | passage.concepts.named, title.words | passage.concepts.words)
+    shared = _shared(claim, about)
+    told = ", ".join(sorted(shared)[:4])
+    commenting = COMMENT_TITLE.search(paper.record.title) or CORRECTION_TITLE.search(paper.record.title)
+    if (commenting or COMMENTING.search(passage.text)) and len(shared) >= SHARED_FOR_COMMENT:
+        return Relevance(bond=Bond.COMMENT, reason=f"it comments on claims about {told}")
+    if len(shared) >= SHARED_FOR_TOPIC:
+        return Relevance(bond=Bond.TOPIC, reason=f"it is about {told}")
+    return NOTHING
+
+
+def _shared(claim: ReadClaim, about: Concepts) -> frozenset[str]:
+    return claim.concepts.shared(about)

@@ -1,0 +1,224 @@
+"""Rows of the evaluation contract in and out: a claim row → `ClaimStatement`, a paper row → `PaperRecord`, and back.
+
+Metric and unit words vary freely between sources ("energy_ratio", "x less", "GPUs, days"); they are read by their words,
+not looked up, and where they say nothing the claim's own text is read instead.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from claims.core.papers import DocumentPassage, PaperRecord
+from claims.core.quantities import Comparator, Metric, Quantity, Relation
+from claims.core.statements import ClaimKind, ClaimStatement
+from claims.judging.findings import Assessment, Finding
+from claims.judging.units import base_value
+from claims.judging.wording import PARITY, SURPASSING, ranks_in
+
+# First match wins: narrower words before wider ones.
+METRIC_WORDS: tuple[tuple[str, Metric], ...] = (
+    (r"activ\w*.*param|param\w*.*activ", Metric.ACTIVE_PARAMETERS),
+    (r"param", Metric.PARAMETERS),
+    (r"(?:gpu|tpu|accelerator|chip|card)s?[ _-]?(?:hours?|days?|years?)", Metric.ACCELERATOR_HOURS),
+    (r"gpu|tpu|accelerator|chips?\b|cards?\b", Metric.ACCELERATORS),
+    (r"context|window", Metric.CONTEXT_LENGTH),
+    (r"token", Metric.TOKENS),
+    (r"dataset|corpus|examples|images", Metric.DATASET_SIZE),
+    (r"emission|carbon|co2", Metric.EMISSIONS),
+    (r"energy|electric|mwh|kwh", Metric.ENERGY),
+    (r"watt|\bpower", Metric.POWER),
+    (r"price|per[ _-]?(?:hour|token|month)", Metric.PRICE),
+    (r"cost|usd|dollar|spend|budget", Metric.COST),
+    (r"throughput|tokens[ _/-]?(?:per|s)", Metric.THROUGHPUT),
+    (r"speed|latency|faster|acceler", Metric.SPEED),
+    (r"efficien", Metric.EFFICIENCY),
+    (r"train\w*[ _-]?(?:time|duration|days|hours)", Metric.TRAINING_TIME),
+    (r"duration|elapsed|\bdays?\b|\bmonths?\b|\byears?\b|\bhours?\b|time", Metric.DURATION),
+    (r"flop|compute", Metric.COMPUTE),
+    (r"memory|vram|\bgb\b", Metric.MEMORY),
+    (r"language|dialect", Metric.LANGUAGES),
+    (r"user|customer|download", Metric.USERS),
+    (r"score|accura|benchmark|pass|win|elo|quality|rate|perform|error|f1|bleu", Metric.SCORE),
+    (r"date|released? on|announced? on", Metric.DATE),
+    (r"size|rank", Metric.SIZE),
+)
+COMPARATORS: dict[str, Comparator] = {
+    "eq": Comparator.EQUAL,
+    "approx": Comparator.ABOUT,
+    "about": Comparator.ABOUT,
+    "gt": Comparator.OVER,
+    "over": Comparator.OVER,
+    "ge": Comparator.AT_LEAST,
+    "at least": Comparator.AT_LEAST,
+    "lower bound": Comparator.AT_LEAST,
+    "lt": Comparator.UNDER,
+    "le": Comparator.AT_MOST,
+    "at most": Comparator.AT_MOST,
+    "upper bound": Comparator.AT_MOST,
+    "range": Comparator.RANGE,
+}
+SHARE_METRIC = re.compile(r"ratio|share|relative|fraction", re.IGNORECASE)
+REDUCTION_METRIC = re.compile(r"reduc|saving|decrease|less|lower|cut", re.IGNORECASE)
+TIMES_UNIT = re.compile(r"^(?:x|times|fold|×|倍)$", re.IGNORECASE)
+TIMES_LESS_UNIT = re.compile(r"^(?:x|times|×)\s*(?:less|fewer|lower|smaller|cheaper)$", re.IGNORECASE)
+PERCENT_UNIT = re.compile(r"^(?:%|percent|per cent|pct)", re.IGNORECASE)
+
+
+def metric_of(words: str, unit: str) -> Metric:
+    """The metric that free words name, by the metric's own words first, then by the unit's."""
+    for text in (words, unit):
+        for pattern, metric in METRIC_WORDS:
+            if text and re.search(pattern, text, re.IGNORECASE):
+                return metric
+    return Metric.COUNT if unit and not PERCENT_UNIT.match(unit) and not TIMES_UNIT.match(unit) else Metric.OTHER
+
+
+def relation_of(metric_words: str, unit: str, compared_to: str) -> Relation:
+    """How a value is told against its baseline, from the metric's and the unit's words."""
+    if TIMES_LESS_UNIT.match(unit):
+        return Relation.TIMES_LESS
+    if REDUCTION_METRIC.search(metric_words):
+        return Relation.TIMES_LESS if TIMES_UNIT.match(unit) else Relation.LESS_BY
+    if TIMES_UNIT.match(unit):
+        return Relation.TIMES
+    if unit.casefold() == "ratio" or (PERCENT_UNIT.match(unit) and compared_to and SHARE_METRIC.search(metric_words)):
+        return Relation.SHARE
+    return Relation.VALUE
+
+
+def statement_from_row(row: Mapping[str, Any]) -> ClaimStatement:
+    """A claim row `{id, claim, quote, lang, subject, metric, value, …}` as a statement; all but id and claim may be null.
+
+    Raises `KeyError` without `id` or `claim`.
+    """
+    text = str(row["claim"])
+    return ClaimStatement(
+        id=str(row["id"]),
+        text=text,
+        quote=str(row.get("quote") or ""),
+        language=str(row.get("lang") or "en"),
+        kind=kind_of(text, str(row.get("metric") or ""), str(row.get("comparator") or ""), row.get("value")),
+        subject=str(row.get("subject") or ""),
+        quantity=quantity_from_row(row),
+        claimed_on=date_from_text(row.get("claimed_on")),
+        claimant=str(row.get("claimant") or ""),
+    )
+
+
+def quantity_from_row(row: Mapping[str, Any]) -> Quantity | None:
+    """The row's own number, None where it has neither a number nor words for a metric."""
+    words, unit = str(row.get("metric") or ""), str(row.get("unit") or "")
+    comparator, baseline = str(row.get("comparator") or ""), str(row.get("compared_to") or "")
+    if baseline.casefold() in COMPARATORS:
+        comparator, baseline = baseline, ""
+    value = row.get("value")
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    relation = relation_of(words, unit, baseline)
+    number, base_unit = Decimal(str(value)), "%" if PERCENT_UNIT.match(unit) else ""
+    metric = metric_of(words, unit)
+    if relation is Relation.VALUE and not base_unit:
+        number, base_unit = base_value(metric, number, unit)
+    return Quantity(
+        metric=metric,
+        relation=relation,
+        comparator=COMPARATORS.get(comparator.casefold(), Comparator.EQUAL),
+        value=number,
+        unit=base_unit,
+        baseline=baseline,
+        raw=f"{value} {unit}".strip(),
+    )
+
+
+def kind_of(text: str, metric_words: str, comparator: str, value: object) -> ClaimKind:
+    """What a claim says, from its row's words, then from its text."""
+    if comparator == "superlative" or re.search(r"rank|priority", metric_words):
+        return ClaimKind.RANKING
+    if comparator in {"on_par", "outperforms", "ratio"} or re.search(r"ratio|comparison|speedup", metric_words):
+        return ClaimKind.COMPARISON
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return ClaimKind.QUANTITY
+    if ranks_in(text):
+        return ClaimKind.RANKING
+    if SURPASSING.search(text) or PARITY.search(text):
+        return ClaimKind.COMPARISON
+    if re.search(r"date|event|announce", metric_words):
+        return ClaimKind.EVENT
+    return ClaimKind.STATEMENT
+
+
+def paper_from_row(row: Mapping[str, Any]) -> PaperRecord:
+    """A paper row `{id, title, authors, date, abstract, …}` as a record; all but id and title may be null or absent."""
+    return PaperRecord(
+        id=str(row["id"]),
+        title=str(row.get("title") or ""),
+        authors=_names(row.get("authors")),
+        published_on=date_from_text(row.get("date")),
+        abstract=str(row.get("abstract") or ""),
+        arxiv_id=str(row.get("arxiv_id") or ""),
+        doi=str(row.get("doi") or ""),
+        url=str(row.get("url") or ""),
+        organisations=_names(row.get("publisher_org")),
+        passages=tuple(
+            DocumentPassage(text=str(part["text"]), location=str(part.get("location") or "full text"))
+            for part in row.get("passages") or ()
+        ),
+        venue=str(row.get("venue") or ""),
+    )
+
+
+def _names(value: object) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return (value,) if value else ()
+    return tuple(str(name) for name in value if name) if isinstance(value, Sequence) else ()
+
+
+def date_from_text(value: object) -> date | None:
+    """A date to the day, month or year ("2021-10", "2024"), at the start of what it leaves open; None for anything else."""
+    found = re.match(r"^(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?", str(value or ""))
+    if not found:
+        return None
+    year, month, day = (int(part or 1) for part in found.groups())
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def evidence_row(claim_id: str, found: Finding) -> dict[str, Any]:
+    """A finding in the evaluation contract's words."""
+    return {
+        "claim_id": claim_id,
+        "paper_id": found.paper_id,
+        "stance": str(found.stance),
+        "quote": found.quote,
+        "grade": str(found.grade),
+        "reading": found.reading,
+        "confidence": round(found.confidence, 3),
+    }
+
+
+def evidence_rows(claim_id: str, assessment: Assessment) -> list[dict[str, Any]]:
+    """One row a paper: its strongest finding (contradicts before supports at equal confidence, mentions last)."""
+    best: dict[str, Finding] = {}
+    for found in sorted(assessment.findings, key=lambda f: (_order(f), -f.confidence, f.location, f.quote)):
+        best.setdefault(found.paper_id, found)
+    return [evidence_row(claim_id, best[paper_id]) for paper_id in sorted(best)]
+
+
+def _order(found: Finding) -> int:
+    return {"contradicts": 0, "supports": 1, "mentions": 2}[found.stance]
+
+
+def status_row(claim_id: str, assessment: Assessment) -> dict[str, Any]:
+    """A verdict in the evaluation contract's words."""
+    verdict = assessment.verdict
+    return {
+        "claim_id": claim_id,
+        "status": str(verdict.status),
+        "certainty": str(verdict.certainty),
+        "reasons": [reason.text for reason in verdict.reasons],
+        "proposal": str(verdict.proposal) if verdict.proposal else None,
+    }

@@ -1,0 +1,202 @@
+"""The stance of a passage by its words: rank, superiority, parity, refutation, disclosure, and shared content."""
+
+import re
+
+from claims.core.statements import ClaimKind
+from claims.judging.claim_readings import ReadClaim
+from claims.judging.grading import is_scholarly
+from claims.judging.naming import Kin, kinship, namings
+from claims.judging.number_stance import chips_stance
+from claims.judging.paper_readings import ReadPaper, ReadPassage
+from claims.judging.relevance import Bond, Relevance
+from claims.judging.views import View, contradicts, supports
+from claims.judging.wording import (
+    CORRECTION_TITLE,
+    DETAILS_GIVEN,
+    INFERRED,
+    NEGATION,
+    PARITY,
+    REFUTING,
+    SHORTFALL,
+    SURPASSING,
+    found_in,
+    ranks_in,
+)
+
+# Shared specific concepts from which a passage of the subject's own repeats what the claim says.
+CONTENT_SHARED = 2
+_CLASS_WORDS = re.compile(
+    r"\b(?:models|llms|systems|approaches|open(?:-source)? models?|imitation|best model|chatbots|agents)\b|模型",
+    re.IGNORECASE,
+)
+_LICENSES = re.compile(
+    r"\b(?:apache[- ]?2(?:\.0)?|mit|bsd|gpl(?:v3)?|cc[- ]by(?:-[a-z]+)*|llama \d? ?community)\b", re.IGNORECASE
+)
+
+
+def by_words(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage, tied: Relevance) -> View | None:
+    """The view that the passage's words give; the first rule that has one decides."""
+    for rule in (chips_stance,):
+        view = rule(claim, passage, tied)
+        if view:
+            return view
+    for judge in (_same_day, _refuting, _behind_baseline, _details_given, _still_undisclosed, _licensed, _ranked,
+                  _compared, _same_content):  # fmt: skip
+        view = judge(claim, paper, passage, tied)
+        if view:
+            return view
+    return None
+
+
+def _same_day(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage, tied: Relevance) -> View | None:
+    """An announcement dated by day: a report of that very day about the same system."""
+    day = paper.record.published_on
+    if claim.day is None or day is None or is_scholarly(paper.record):
+        return None
+    near = tied.of_the_subject or tied.bond is Bond.FAMILY
+    if near and (day.month, day.day) == claim.day:
+        return supports(0.75, f"a report dated {day.isoformat()}, the day claimed")
+    return None
+
+
+def _own_words(claim: ReadClaim, paper: ReadPaper) -> bool:
+    """Whether the subject's own makers speak here: what they find wrong is then wrong with others."""
+    presented = any(kinship(own, name) is not Kin.OTHER for own in claim.names for name in paper.presents)
+    return presented and not CORRECTION_TITLE.search(paper.record.title)
+
+
+def _refuting(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage, tied: Relevance) -> View | None:
+    """Words of doubt or refutation, said of the subject or in a comment on claims of this kind, by someone else."""
+    words = found_in(REFUTING, passage.text)
+    if not words or _own_words(claim, paper) or claim.negated or claim.undisclosed or claim.little_known:
+        return None
+    shared = claim.concepts.shared(passage.concepts)
+    if tied.bond is Bond.COMMENT:
+        return contradicts(0.8, f"“{words}”, in a comment")
+    if tied.bond in (Bond.NAMED, Bond.CONTINUED, Bond.TITLED, Bond.NUMBERS) and shared:
+        return contradicts(0.7, f"“{words}”, of {', '.join(sorted(shared)[:3])}")
+    if (
+        tied.bond is Bond.TOPIC
+        and not claim.names
+        and re.search(r"misattribut|too high|overestimat", words, re.IGNORECASE)
+    ):
+        return contradicts(0.85, f"“{words}”")
+    return None
+
+
+def _behind_baseline(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage, tied: Relevance) -> View | None:
+    """A claim to equal or beat a baseline, and a passage that says systems of this class fall short of it."""
+    levels = (
+        claim.parity or claim.surpassing or (claim.main is not None and claim.main.is_ratio and bool(claim.baselines))
+    )
+    if not levels or _own_words(claim, paper) or not _quality_is_compared(claim):
+        return None
+    words = found_in(SHORTFALL, passage.text) or (
+        found_in(REFUTING, passage.text) if PARITY.search(passage.text) else ""
+    )
+    if not words or not _CLASS_WORDS.search(passage.text):
+        return None
+    of_baseline = bool(namings(passage.text, passage.names, claim.baselines))
+    of_class = PARITY.search(passage.text) and _speaks_of_subject(claim, paper)
+    if of_baseline or of_class:
+        return contradicts(0.8, f"“{words}”, of systems that claim to equal it")
+    return None
+
+
+def _quality_is_compared(claim: ReadClaim) -> bool:
+    """Not size, energy or price: those are told by numbers alone."""
+    resources = {"energy", "carbon", "cost", "speed", "parameter", "efficiency", "memory", "largest", "accelerator"}
+    return not claim.concepts.named & resources
+
+
+def _speaks_of_subject(claim: ReadClaim, paper: ReadPaper) -> bool:
+    return any(
+        one.kin in (Kin.SAME, Kin.FAMILY)
+        for passage in paper.passages
+        for one in namings(passage.text, passage.names, claim.names)
+    )
+
+
+def _details_given(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage, tied: Relevance) -> View | None:
+    """ "Little is known of it" is overtaken once its makers publish how it was made."""
+    if not claim.little_known or not tied.of_the_subject or not DETAILS_GIVEN.search(passage.text):
+        return None
+    said, out = claim.statement.claimed_on, paper.record.published_on
+    later = said is not None and out is not None and out > said
+    return contradicts(0.85, f"“{found_in(DETAILS_GIVEN, passage.text)}”", supersedes=later)
+
+
+def _still_undisclosed(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage, tied: Relevance) -> View | None:
+    """What was never disclosed is what others can only infer."""
+    if not claim.undisclosed or not (tied.of_the_subject or tied.bond in (Bond.BASELINE, Bond.TOPIC)):
+        return None
+    words = found_in(INFERRED, passage.text)
+    shared = claim.concepts.specific & passage.concepts.specific
+    return supports(0.7, f"others only infer it: “{words}”") if words and shared and passage.quantities else None
+
+
+def _licensed(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage, tied: Relevance) -> View | None:
+    """The same licence by name."""
+    wanted = {found.casefold().replace("-", " ") for found in _LICENSES.findall(f"{claim.statement.text}")}
+    said = {found.casefold().replace("-", " ") for found in _LICENSES.findall(passage.text)}
+    near = tied.of_the_subject or tied.bond is Bond.FAMILY
+    if near and wanted & said:
+        return supports(0.85, f"the same licence: {', '.join(sorted(wanted & said))}")
+    return None
+
+
+def _ranked(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage, tied: Relevance) -> View | None:
+    """First, largest, best: the same kind of rank, of the same thing."""
+    if not claim.ranks or (claim.main is not None and claim.statement.kind is not ClaimKind.RANKING):
+        return None
+    shared = claim.ranks & ranks_in(passage.text)
+    near = tied.bond in (Bond.NAMED, Bond.PRESENTED, Bond.CONTINUED, Bond.TITLED)
+    if near and shared and not NEGATION.search(passage.text):
+        return supports(0.8, f"the same rank: {', '.join(sorted(shared))}")
+    return None
+
+
+def _compared(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage, tied: Relevance) -> View | None:
+    """A claim to surpass or to equal, and a passage of the subject that says so, or the other way round."""
+    if not (claim.surpassing or claim.parity) or claim.main is not None or NEGATION.search(passage.text):
+        return None
+    beaten = _beaten_by_baseline(claim, passage)
+    if beaten:
+        return beaten
+    near = tied.bond in (Bond.NAMED, Bond.PRESENTED, Bond.CONTINUED, Bond.TITLED) or (
+        tied.bond is Bond.FAMILY and bool(paper.presents)
+    )
+    if not near or SHORTFALL.search(passage.text) or passage.location == "title":
+        return None
+    if claim.surpassing and SURPASSING.search(passage.text):
+        return supports(0.75, f"it surpasses: “{found_in(SURPASSING, passage.text)}”")
+    if claim.parity and (PARITY.search(passage.text) or SURPASSING.search(passage.text)):
+        return supports(0.75, f"it keeps up: “{found_in(PARITY, passage.text) or found_in(SURPASSING, passage.text)}”")
+    return None
+
+
+def _beaten_by_baseline(claim: ReadClaim, passage: ReadPassage) -> View | None:
+    """ "B outperforms A": the claim's baseline is the one ahead."""
+    ahead = namings(passage.text, passage.names, claim.baselines)
+    own = namings(passage.text, passage.names, claim.names)
+    found = SURPASSING.search(passage.text)
+    if not ahead or not own or found is None or own[0].kin is not Kin.SAME:
+        return None
+    if ahead[0].end <= found.start() and own[0].start >= found.end():
+        return contradicts(0.8, f"{ahead[0].name} is ahead: “{found.group()}”")
+    return None
+
+
+def _same_content(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage, tied: Relevance) -> View | None:
+    """A claim without numbers, and a passage of the subject that speaks of the same specific things the same way."""
+    if claim.main is not None or claim.ranks or claim.little_known or claim.undisclosed or claim.about_hardware:
+        return None
+    near = tied.bond in (Bond.NAMED, Bond.PRESENTED, Bond.CONTINUED, Bond.TITLED)
+    if not near or passage.location == "title" or claim.parity or claim.surpassing or claim.day:
+        return None
+    own = {part for name in claim.names for part in (name.casefold(), *name.casefold().replace("-", " ").split())}
+    shared = frozenset(one for one in claim.concepts.shared(passage.concepts) if one not in own)
+    negated = bool(NEGATION.search(passage.text))
+    if len(shared) >= CONTENT_SHARED and negated == claim.negated and not REFUTING.search(passage.text):
+        return supports(0.7, f"it says the same of {', '.join(sorted(shared)[:4])}")
+    return None
