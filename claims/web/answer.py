@@ -66,7 +66,7 @@ def _undecided(cards: Sequence[EvidenceCard]) -> Sentence:
 
 def short_title(title: str) -> str:
     """A title up to its colon where that is enough of a name: "M6-10T" for "M6-10T: A Sharing-Delinking Paradigm …"."""
-    name, colon, _ = title.partition(": ")
+    name, colon, _ = title.replace("：", ": ").partition(": ")
     if colon and len(name) > 1:
         return name
     return title if len(title) <= 80 else title[:79].rstrip() + "…"

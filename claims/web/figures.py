@@ -85,12 +85,12 @@ _COMPARATORS = {
 }
 
 
-def plain(value: Decimal) -> str:
-    """A number with thousands separators, cut at four significant digits but for whole parts: 0.0288, 44.6, 307,200."""
+def plain(value: Decimal, *, digits: int = _DIGITS) -> str:
+    """A number with thousands separators, cut at `digits` significant ones but for whole parts: 0.0288, 307,200."""
     whole = value.to_integral_value(rounding=ROUND_HALF_UP)
     if value == 0 or value == whole or abs(value) >= 1000:
         return f"{whole:,f}"
-    step = Decimal(1).scaleb(value.adjusted() - _DIGITS + 1)
+    step = Decimal(1).scaleb(value.adjusted() - digits + 1)
     return f"{value.quantize(step, rounding=ROUND_HALF_UP).normalize():,f}"
 
 
@@ -106,12 +106,16 @@ def readable(value: Decimal, unit: str = "", *, language: str = "en") -> str:
     return _said(*_for_readers((value,), unit), language=language)
 
 
-def interval(low: Decimal, high: Decimal, unit: str = "", *, language: str = "en") -> str:
-    """Two ends as one reading: "2.9% – 6%", "$184,320 – $307,200"; one value where they are the same."""
+def interval(low: Decimal, high: Decimal, unit: str = "", *, language: str = "en", digits: int = _DIGITS) -> str:
+    """Two ends as one reading: "2.86% – 6.03%", "$184,320 – $307,200"; one value where they are the same.
+
+    A result that rests on assumptions is told with fewer `digits` than a figure that somebody published.
+    """
     (first, last), unit = _for_readers((low, high), unit)
     if first == last:
         return _said((first,), unit, language=language)
-    return f"{_said((first,), unit, language=language)} – {_said((last,), unit, language=language)}"
+    ends = (_said((end,), unit, language=language, digits=digits) for end in (first, last))
+    return " – ".join(ends)
 
 
 def in_percent(values: Iterable[Decimal], unit: str) -> tuple[tuple[Decimal, ...], str]:
@@ -128,16 +132,16 @@ def _for_readers(values: Iterable[Decimal], unit: str) -> tuple[tuple[Decimal, .
     return in_percent(values, _UNIT_SPELLINGS.get(unit, unit))
 
 
-def _said(values: tuple[Decimal, ...], unit: str, *, language: str) -> str:
+def _said(values: tuple[Decimal, ...], unit: str, *, language: str, digits: int = _DIGITS) -> str:
     value = values[0]
     if unit == "%":
-        return f"{plain(value)}%"
+        return f"{plain(value, digits=digits)}%"
     if unit == "×":
-        return f"{plain(value)} 倍" if language == "zh" else f"{plain(value)}×"
+        return f"{plain(value, digits=digits)} 倍" if language == "zh" else f"{plain(value, digits=digits)}×"
     if unit == "FLOP" and abs(value) >= Decimal("1e15"):
         return f"{power_of_ten(value)} FLOP"
     value, unit = _climb(value, unit)
-    return _in_chinese(value, unit) if language == "zh" else _in_english(value, unit)
+    return _in_chinese(value, unit, digits) if language == "zh" else _in_english(value, unit, digits)
 
 
 def amount(quantity: Quantity, *, language: str = "en") -> str:
@@ -175,15 +179,15 @@ def _climb(value: Decimal, unit: str) -> tuple[Decimal, str]:
     return value, unit
 
 
-def _scaled(value: Decimal, scales: Ladder) -> tuple[str, str]:
+def _scaled(value: Decimal, scales: Ladder, digits: int) -> tuple[str, str]:
     for threshold, divisor, name in scales:
         if abs(value) >= threshold:
-            return plain((value / divisor).normalize()), name
-    return plain(value), ""
+            return plain((value / divisor).normalize(), digits=digits), name
+    return plain(value, digits=digits), ""
 
 
-def _in_english(value: Decimal, unit: str) -> str:
-    number, scale = _scaled(value, _ENGLISH_SCALES)
+def _in_english(value: Decimal, unit: str, digits: int) -> str:
+    number, scale = _scaled(value, _ENGLISH_SCALES, digits)
     words = " ".join(part for part in (number, scale) if part)
     if unit == "USD" or unit.startswith("USD/"):
         return f"${words}{unit.removeprefix('USD')}"
@@ -194,8 +198,8 @@ def _singular(unit: str) -> str:
     return unit[:-1] if unit.endswith("s") and not unit.endswith("/s") else unit
 
 
-def _in_chinese(value: Decimal, unit: str) -> str:
-    number, scale = _scaled(value, _CHINESE_SCALES)
+def _in_chinese(value: Decimal, unit: str, digits: int) -> str:
+    number, scale = _scaled(value, _CHINESE_SCALES, digits)
     number = number.replace(",", "")
     name = _CHINESE_UNITS.get(unit, unit)
     if not scale or name.isascii():

@@ -11,6 +11,7 @@ RIGHT = 97.0
 # From this ratio between the largest and the smallest value on, a linear axis would hide the small one.
 _LOGARITHMIC_FROM = 100
 _MOST_TICKS = 5
+RESULT_DIGITS = 3
 _ROUND_STEPS = (Decimal("0.2"), Decimal("0.5"), Decimal(1), Decimal(2))
 _SHORT_UNITS = frozenset({"%", "USD", "Wh", "W", "×", "x", "B", "s"})
 
@@ -54,17 +55,18 @@ def draw_interval(*, low: Decimal, high: Decimal, claimed: Decimal | None, unit:
     logarithmic = min(values) > 0 and max(values) / min(values) >= _LOGARITHMIC_FROM
     axis: _Logarithmic | _Linear = _Logarithmic(values) if logarithmic else _Linear(values)
     start, end = axis.place(low), axis.place(high)
+    result = interval(low, high, unit, digits=RESULT_DIGITS)
     said = "" if claimed is None else readable(claimed, unit)
     tick_unit = unit if unit in _SHORT_UNITS else ""
     return IntervalPicture(
         bar_x=_percent(start),
         bar_width=_percent(max(end - start, 0.5)),
-        result=_label((start + end) / 2, interval(low, high, unit)),
+        result=_label((start + end) / 2, result),
         claimed=None if claimed is None else _label(axis.place(claimed), said),
         claimed_inside=claimed is not None and low <= claimed <= high,
         logarithmic=logarithmic,
         ticks=tuple(Tick(x=_percent(axis.place(value)), label=readable(value, tick_unit)) for value in axis.ticks()),
-        description=_describe(interval(low, high, unit), said, low=low, high=high, claimed=claimed),
+        description=_describe(result, said, low=low, high=high, claimed=claimed),
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from claims.models import Paper, Recomputation, RecomputationInput
 from claims.web.figures import interval
-from claims.web.interval_picture import IntervalPicture, draw_interval
+from claims.web.interval_picture import RESULT_DIGITS, IntervalPicture, draw_interval
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +40,7 @@ def write_recipe(number: int, row: Recomputation) -> Recipe:
         formula=row.formula,
         ingredients=ingredients,
         steps=tuple(str(step) for step in row.steps),
-        result=interval(row.low, row.high, row.unit),
+        result=interval(row.low, row.high, row.unit, digits=RESULT_DIGITS),
         reading=row.reading,
         stance=row.stance,
         picture=draw_interval(low=row.low, high=row.high, claimed=row.claimed, unit=row.unit),

@@ -116,7 +116,12 @@ def test_the_answer_rests_only_on_evidence_that_counts() -> None:
 
 @pytest.mark.parametrize(
     ("title", "short"),
-    [("M6-T: Exploring Experts", "M6-T"), ("A plain title", "A plain title"), ("x" * 90, "x" * 79 + "…")],
+    [
+        ("M6-T: Exploring Experts", "M6-T"),
+        ("A plain title", "A plain title"),
+        ("西风九号：三万亿", "西风九号"),
+        ("x" * 90, "x" * 79 + "…"),
+    ],
 )
 def test_a_title_is_shortened_to_its_name(title: str, short: str) -> None:
     assert short_title(title) == short

@@ -55,7 +55,7 @@ def test_every_paper_says_that_its_summary_is_ours() -> None:
     assert [
         summary
         for summary in summaries
-        if not summary.startswith(("Summary by Claim Tracker: ", "Claim Tracker 摘要："))
+        if not summary.startswith(("Summary by Claim Tracker. ", "Claim Tracker 摘要。"))
     ] == []
 
 

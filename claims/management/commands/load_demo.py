@@ -61,10 +61,14 @@ class Command(BaseCommand):
         return outcome.new_papers
 
     def _load_announcements(self) -> int:
-        """Read both texts, the original first, so that the translation can name it."""
-        known: dict[str, int] = {}
+        """Read both texts, the original first, so that the translation can name it.
+
+        One that is stored stays as it is: a later release may tell the story in other words.
+        """
+        rows = _announcement_rows()
+        known = dict(Announcement.objects.filter(url__in=[row["url"] for row in rows]).values_list("url", "pk"))
         claims = 0
-        for row in self._shown(_announcement_rows(), "Announcements"):
+        for row in self._shown([row for row in rows if row["url"] not in known], "Announcements"):
             outcome = ingest_announcement(_intake(row, known), now=timezone.now())
             known[row["url"]] = outcome.announcement_id
             claims += outcome.new_claims
