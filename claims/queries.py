@@ -162,7 +162,7 @@ def _standing_evidence() -> QuerySet[Evidence]:
         Evidence.objects.standing()
         .select_related("paper_version__paper", "decided_by")
         .prefetch_related("paper_version__passages", "paper_version__paper__identifiers")
-        .order_by("-grade", "-confidence", "id")
+        .order_by("id")
     )
 
 

@@ -60,7 +60,7 @@ class ClaimPage:
 
 def show_claim(claim: Claim, visits: tuple[Visit, ...], visit_count: int) -> ClaimPage:
     """The page of a claim that `claim_with_everything` read; `visits` are its newest receipts of `visit_count`."""
-    cards = numbered(claim.evidence.all())
+    cards = numbered(claim.evidence.all(), language=claim.language)
     numbers = {evidence.pk: card.number for evidence, card in cards}
     groups = grouped(cards)
     recipes = tuple(write_recipe(i, row) for i, row in enumerate(claim.recomputations.all(), start=1))

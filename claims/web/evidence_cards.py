@@ -16,6 +16,7 @@ class PaperLine:
 
     id: int
     title: str
+    language: str
     authors: str
     published_on: date | None
     venue: str
@@ -54,6 +55,7 @@ def paper_line(paper: Paper) -> PaperLine:
     return PaperLine(
         id=paper.pk,
         title=paper.title,
+        language=language_of(paper.title),
         authors=_authors(paper.authors),
         published_on=paper.published_on,
         venue=paper.venue,
@@ -75,11 +77,15 @@ def _code(evidence: Evidence) -> str:
 _TITLES = {"for": "For", "against": "Against", "part": "In part", "mentions": "Also bears on it"}
 
 
-def numbered(evidence: Iterable[Evidence]) -> tuple[tuple[Evidence, EvidenceCard], ...]:
-    """The evidence in the order of the page, numbered from 1."""
-    order = list(_TITLES)
-    rows = sorted(evidence, key=lambda row: order.index(_code(row)))
+def numbered(evidence: Iterable[Evidence], *, language: str) -> tuple[tuple[Evidence, EvidenceCard], ...]:
+    """The evidence in the order of the page, numbered from 1: by stance, then the best grade, then in `language`."""
+    rows = sorted(evidence, key=lambda row: _rank(row, language))
     return tuple((row, _card(row, number)) for number, row in enumerate(rows, start=1))
+
+
+def _rank(row: Evidence, language: str) -> tuple[int, int, bool, float, int]:
+    foreign = language_of(row.quote) != language
+    return (list(_TITLES).index(_code(row)), -int(row.grade[1:]), foreign, -row.confidence, row.pk)
 
 
 def grouped(cards: tuple[tuple[Evidence, EvidenceCard], ...]) -> tuple[EvidenceGroup, ...]:

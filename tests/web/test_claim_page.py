@@ -138,6 +138,17 @@ def test_the_strongest_evidence_comes_first_in_its_group() -> None:
     assert [card.grade.code for card in group.cards] == ["E5", "E2"]
 
 
+def test_of_equal_evidence_that_in_the_language_of_the_claim_comes_first() -> None:
+    made = claim("A", about=subject())
+    source = paper("Source", abstract="西风用了四十五兆瓦时。 It used 45 MWh.")
+    evidence(made, source, stance=Stance.SUPPORTS, quote="西风用了四十五兆瓦时。")
+    evidence(made, source, stance=Stance.SUPPORTS, quote="It used 45 MWh.")
+
+    (group,) = shown(made).groups
+
+    assert [card.language for card in group.cards] == ["en", "zh"]
+
+
 def test_a_passage_stands_in_the_text_of_its_place() -> None:
     page = shown(claim_with_everything())
 

@@ -50,6 +50,7 @@ def test_loading_the_demo_twice_changes_nothing() -> None:
     said = load_demo()
 
     assert row_counts() == before
+    assert "Demo login: editor / editor" in said
     assert "Demo data: 0 new papers, 0 new claims, 0 claims looked up." in said
 
 
@@ -73,9 +74,10 @@ def test_the_editor_may_work_on_claims_and_on_no_accounts() -> None:
 def test_an_editor_who_is_there_keeps_the_password() -> None:
     get_user_model().objects.create_user("editor", password="of-my-own")
 
-    load_demo()
+    said = load_demo()
 
     assert authenticate(username="editor", password="of-my-own") is not None
+    assert "Demo login: editor, with its own password" in said
 
 
 def test_a_served_database_wants_a_password_of_ones_own(settings: Settings) -> None:

@@ -41,10 +41,10 @@ class Command(BaseCommand):
         claims = self._load_announcements()
         visited = self._visit_new()
         self.stdout.write(f"Demo data: {papers} new papers, {claims} new claims, {visited} claims looked up.")
-        if _make_editor(password):
-            self.stdout.write(f"Demo login: {EDITOR} / {password}")
-        else:
-            self.stdout.write(f"Demo login: {EDITOR}, with the password that was set before")
+        fits = _editor_has(password)
+        self.stdout.write(
+            f"Demo login: {EDITOR} / {password}" if fits else f"Demo login: {EDITOR}, with its own password"
+        )
 
     def _well_known_password(self) -> str:
         if settings.DATABASE_IS_EMBEDDED:
@@ -104,8 +104,11 @@ def _intake(row: dict[str, str], known: dict[str, int]) -> Intake:
     )
 
 
-def _make_editor(password: str) -> bool:
-    """Whether the demo editor was made now: staff with all rights on the tracker's own tables, and on no others."""
+def _editor_has(password: str) -> bool:
+    """Make the demo editor if there is none, and say whether `password` is the editor's.
+
+    Staff with all rights on the tracker's own tables, and on no others.
+    """
     users = get_user_model().objects
     with transaction.atomic():
         editor, created = users.get_or_create(username=EDITOR, defaults={"is_staff": True})
@@ -113,4 +116,4 @@ def _make_editor(password: str) -> bool:
             editor.set_password(password)
             editor.save(update_fields=["password"])
             editor.user_permissions.set(Permission.objects.filter(content_type__app_label="claims"))
-    return created
+    return editor.check_password(password)
