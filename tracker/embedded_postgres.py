@@ -31,7 +31,6 @@ from tracker.postgres_guardian import pid_in
 
 DATABASE = ROLE = "claim_tracker"
 SUPERUSER = "postgres"
-EXTENSIONS = ("pg_trgm", "unaccent", "btree_gin")
 START_SECONDS = 60
 # Not tempfile's folder: every process must come to the same one, whatever its TMPDIR, and a socket's path is short.
 SOCKETS_PLACE = Path("/tmp")  # noqa: S108 - the folder in it is made for us alone, and its owner is checked
@@ -226,7 +225,7 @@ class EmbeddedPostgres:
             time.sleep(0.1)
 
     def _furnish(self, password: str) -> None:
-        """The project's role, which is no superuser, its database and the extensions it uses."""
+        """The project's role, which is no superuser, and its database; extensions are made by migrations, as anywhere."""
         admin = make_conninfo(host=str(self._socket_dir), user=SUPERUSER, password=password)
         role = sql.Identifier(ROLE)
         with psycopg.connect(admin, dbname="postgres", autocommit=True) as session:
@@ -234,9 +233,6 @@ class EmbeddedPostgres:
                 session.execute(sql.SQL("CREATE ROLE {} LOGIN CREATEDB PASSWORD {}").format(role, password))
             if not session.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
                 session.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(DATABASE), role))
-        with psycopg.connect(admin, dbname=DATABASE, autocommit=True) as session:
-            for extension in EXTENSIONS:
-                session.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension)))
 
     def _post_guardian(self) -> None:
         command = [sys.executable, "-I", str(GUARDIAN), str(self._state / "postgresql.users"), str(self._pid_file)]

