@@ -1,5 +1,6 @@
 """Which arithmetic a claim calls for, over the facts that the documents give: ratios, energy, cost, hours, dates, sums."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -7,7 +8,7 @@ from itertools import combinations
 from math import prod
 
 from claims.core.numbers import find_numbers
-from claims.core.quantities import Comparator, Metric, Quantity
+from claims.core.quantities import Metric, Quantity
 from claims.judging.chips import Chip, chips_named, usual_chips
 from claims.judging.claim_readings import ReadClaim
 from claims.judging.comparing import ROUGH_SHARE, rounds_down_to
@@ -16,6 +17,7 @@ from claims.judging.findings import Input, Recomputation, Stance
 from claims.judging.intervals import Interval, exactly, shown
 from claims.judging.paper_readings import ReadPaper
 from claims.judging.recomputing import (
+    HOURS_A_DAY,
     PUE_RANGE,
     accelerator_hours,
     as_input,
@@ -27,10 +29,13 @@ from claims.judging.recomputing import (
     ratio,
     ratio_of_products,
 )
-from claims.judging.units import base_value
+from claims.judging.units import base_value, hours_in
 
-# A sum of fewer factors than this in one sentence may be chance.
 FEWEST_FACTORS = 2
+# Small sums (2 × 5 = 10) come about by chance, and so do sums over many numbers.
+SMALLEST_SUM = 50
+MOST_NUMBERS = 8
+GLUED_COUNT = re.compile(r"(?<![\w.])(\d{1,3})(?:-|\s?[x×]\s?)(?:GPU|[A-Z]\d{2,3})")
 DEFAULT_YEAR = 2021
 
 
@@ -49,7 +54,7 @@ def recompute(claim: ReadClaim, papers: Sequence[ReadPaper]) -> tuple[Recomputat
     elif main.metric in (Metric.COST, Metric.ACCELERATOR_HOURS):
         done += _amounts(claim, main, own)
     elif main.metric in (Metric.DURATION, Metric.TRAINING_TIME) and len(claim.names) > 1:
-        done += _between(main, own, [facts_of(name, papers) for name in claim.names])
+        done += _between(main, [facts_of(name, papers) for name in claim.names])
     return tuple(done)
 
 
@@ -165,63 +170,53 @@ def _not_against(done: Recomputation) -> Recomputation:
     return replace(done, stance=Stance.MENTIONS) if done.stance is Stance.CONTRADICTS else done
 
 
-def _between(main: Quantity, own: Facts, systems: list[Facts]) -> list[Recomputation]:
+def _between(main: Quantity, systems: list[Facts]) -> list[Recomputation]:
     """The time between the first papers of two systems, against the claimed time; half a unit is rounding."""
-    dated = sorted({(one.presented_on, one.name) for one in systems if one.presented_on})
-    if len(dated) < FEWEST_FACTORS or main.value is None or own is None:
+    dated = sorted((one.presented_on, one.name) for one in systems if one.presented_on)
+    if len(dated) < FEWEST_FACTORS or main.value is None or dated[0][0] == dated[-1][0]:
         return []
     (first, first_name), (last, last_name) = dated[0], dated[-1]
-    if first is None or last is None or first == last:
-        return []
-    unit_hours = base_value(main.metric, Decimal(1), main.unit)[0]
-    hours = Decimal((last - first).days * 24)
+    unit, unit_hours = _told_unit(main)
+    claimed = base_value(main.metric, main.value, main.unit)[0] / unit_hours
     why = f"from the paper on {first_name} ({first}) to that on {last_name} ({last})"
-    elapsed = assumed("time between the papers", exactly(hours), "hours", why)
-    done = ratio_of_products(
-        (elapsed,), (assumed("hours in the unit", exactly(unit_hours), "hours", main.unit),), main.unit
-    )
-    claimed = main.value if main.unit != "hours" else main.value
-    half = unit_hours if main.unit != "hours" else _unit_of(main)
-    within = abs(hours - base_value(main.metric, claimed, main.unit)[0]) <= half / 2 + Decimal("1")
+    elapsed = assumed("time between the papers", exactly((last - first).days * 24), "hours", why)
+    done = ratio_of_products((elapsed,), (assumed(f"hours in {unit}", exactly(unit_hours), "hours", unit),), unit)
     held = judged(done, claimed, tolerance=ROUGH_SHARE)
-    return [replace(held, stance=Stance.SUPPORTS) if within else held]
+    rounded = abs(done.low - claimed) <= Decimal("0.5")
+    return [replace(held, stance=Stance.SUPPORTS) if rounded else held]
 
 
-def _unit_of(main: Quantity) -> Decimal:
-    """The hours in the unit that the claim's own words used."""
-    words = main.raw.split()
-    return base_value(Metric.DURATION, Decimal(1), words[-1])[0] if len(words) > 1 else Decimal(24)
+def _told_unit(main: Quantity) -> tuple[str, Decimal]:
+    """The unit of time in the claim's own words with its hours: "5 months" → months."""
+    words = re.sub(r"[\d.,\s]+", " ", main.raw).split()
+    for word in (*words, main.unit):
+        hours = hours_in(word)
+        if hours is not None:
+            return word, hours
+    return "days", HOURS_A_DAY
 
 
 def sum_in_sentence(claim: ReadClaim) -> Recomputation | None:
-    """A product or quotient of the sentence's own numbers that is the claimed value: 64 × 20 × 24 × 10 = 307,200."""
+    """A product of the sentence's own numbers that gives the claimed value, or has it as a factor: 64 × 8 = 512."""
     main = claim.main
     if main is None or main.value is None or main.is_ratio:
         return None
-    told = [number.value for number in find_numbers(claim.statement.quote) if number.value is not None]
-    told += [number.value for number in find_numbers(main.raw) if number.value is not None]
-    told += [Decimal(digits) for digits in _leading_counts(claim)]
-    others = sorted({value for value in told if value > 1 and value != main.value})
-    for factors in _factors(others):
-        for result in (main.value, *others):
-            if result in factors or (result != main.value and main.value not in factors):
-                continue
-            if prod(factors) == result:
+    told = [number.value for text in (claim.statement.quote, main.raw) for number in find_numbers(text) if number.value]
+    told += [Decimal(digits) for digits in _glued_counts(claim)]
+    values = sorted({value for value in told if value > 1} | {main.value})[:MOST_NUMBERS]
+    for size in range(FEWEST_FACTORS, len(values)):
+        for factors in combinations(values, size):
+            result = prod(factors, start=Decimal(1))
+            of_claim = main.value == result or main.value in factors
+            if of_claim and result in values and result >= SMALLEST_SUM:
                 return _summed(main, factors, result)
     return None
 
 
-def _leading_counts(claim: ReadClaim) -> list[str]:
+def _glued_counts(claim: ReadClaim) -> list[str]:
     """Counts glued to a chip or a unit: the 8 of "8-A100 instances"."""
-    import re
-
     text = f"{claim.statement.quote} {claim.statement.text} {claim.main.raw if claim.main else ''}"
-    return re.findall(r"(?<![\w.])(\d{1,3})(?:-|\s?[x×]\s?)(?:GPU|[A-Z]\d{2,3})", text)
-
-
-def _factors(values: list[Decimal]) -> list[tuple[Decimal, ...]]:
-    few = values[:6]
-    return [group for size in range(FEWEST_FACTORS, len(few) + 1) for group in combinations(few, size)]
+    return GLUED_COUNT.findall(text)
 
 
 def _summed(main: Quantity, factors: tuple[Decimal, ...], result: Decimal) -> Recomputation:
@@ -271,6 +266,3 @@ def _chips(claim: ReadClaim, run: Run) -> tuple[tuple[Chip, ...], str]:
 def _pue() -> Input:
     why = "from the physical floor to the world's average data centre (Uptime Institute 2020)"
     return assumed("PUE", PUE_RANGE, "", why)
-
-
-BOUNDED = frozenset({Comparator.AT_MOST, Comparator.UNDER})

@@ -1,6 +1,5 @@
 """One claim against many documents: relevance, stance, grade, recomputation, verdict. Pure, in any order the same."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -69,8 +68,8 @@ def _findings(claim: ReadClaim, paper: ReadPaper, groups: dict[str, str], makers
     ]
     firm = [row for row in judged if row[0].stance is not Stance.MENTIONS]
     if not firm:
-        mentions = sorted(judged, key=_strength)[:MENTIONS_A_PAPER]
-        return [_finding(claim, paper, row, groups, makers) for row in mentions if _worth_mentioning(row[2], paper)]
+        mentions = sorted(judged, key=lambda row: _closeness(claim, row))[:MENTIONS_A_PAPER]
+        return [_finding(claim, paper, row, groups, makers) for row in mentions if _worth_mentioning(row[2])]
     kept = _settled(firm, paper)
     return [_finding(claim, paper, row, groups, makers) for row in kept]
 
@@ -80,6 +79,13 @@ type Judged = tuple[Judgement, ReadPassage, Relevance]
 
 def _strength(row: Judged) -> tuple[float, str, str]:
     return (-row[0].confidence, row[1].location, row[1].text)
+
+
+def _closeness(claim: ReadClaim, row: Judged) -> tuple[float, int, bool, str, str]:
+    """The mention that a reader wants: the strongest tie, then the most of the claim's content, the title last."""
+    judgement, passage, _ = row
+    shared = len(claim.concepts.shared(passage.concepts))
+    return (-judgement.confidence, -shared, passage.location == "title", passage.location, passage.text)
 
 
 def _settled(firm: list[Judged], paper: ReadPaper) -> list[Judged]:
@@ -95,9 +101,9 @@ def _settled(firm: list[Judged], paper: ReadPaper) -> list[Judged]:
     return [against] if against[0].confidence >= support[0].confidence else [support]
 
 
-def _worth_mentioning(tied: Relevance, paper: ReadPaper) -> bool:
+def _worth_mentioning(tied: Relevance) -> bool:
     """Mentions are for readers: the subject, its family, or a document that comments; not every shared topic."""
-    return tied.bond is not Bond.TOPIC or bool(paper.record.passages)
+    return tied.bond not in (Bond.TOPIC, Bond.COMPARED)
 
 
 def _finding(
@@ -154,6 +160,3 @@ def _sources_of(
         view = Judgement(stance=Stance.MENTIONS, confidence=0.5, reading=why.reason)
         added.append(replace(_finding(claim, paper, (view, passage, why), groups, makers), stance=Stance.MENTIONS))
     return added
-
-
-WORD = re.compile(r"\w+")

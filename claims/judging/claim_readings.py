@@ -8,9 +8,10 @@ from functools import lru_cache
 from claims.core.measures import find_quantities
 from claims.core.quantities import Metric, Quantity
 from claims.core.statements import ClaimStatement
+from claims.core.subjects import find_names
 from claims.judging.chips import chips_named
 from claims.judging.concepts import Concepts, concepts
-from claims.judging.naming import named_makers, named_systems, spelled_names
+from claims.judging.naming import leading_names, named_benchmarks, named_makers, named_systems, subject_names
 from claims.judging.wording import NEGATION, PARITY, SURPASSING, ranks_in
 
 # A claim text with fewer specific concepts than this leans on its quote's words too.
@@ -42,6 +43,7 @@ class ReadClaim:
     others: tuple[Quantity, ...]
     chips: tuple[str, ...]
     concepts: Concepts
+    benchmarks: tuple[str, ...]
     ranks: frozenset[str]
     surpassing: bool
     parity: bool
@@ -83,8 +85,9 @@ def read_claim(statement: ClaimStatement) -> ReadClaim:
         others=others,
         chips=chips,
         concepts=described,
+        benchmarks=named_benchmarks(text),
         ranks=ranks_in(text) or (ranks_in(quote) if _says_little(text, names) else frozenset()),
-        surpassing=bool(SURPASSING.search(worded)),
+        surpassing=bool(SURPASSING.search(_without_numbers(worded, statement.language))),
         parity=bool(PARITY.search(worded)),
         negated=bool(NEGATION.search(text)),
         about_hardware=main is None and not others and bool(chips) and bool(_HARDWARE.search(text)),
@@ -96,11 +99,10 @@ def read_claim(statement: ClaimStatement) -> ReadClaim:
 
 def _own_names(statement: ClaimStatement, baseline: str) -> tuple[str, ...]:
     """The subject's names; where the subject names nothing, what the claim's text names besides its baseline."""
-    own = [*named_systems(statement.subject), *statement.subject_aliases]
-    own += [name for name in spelled_names(statement.subject) if not named_systems(name) and not named_makers(name)]
-    if not own and not named_makers(statement.subject):
+    own = [*subject_names(statement.subject), *statement.subject_aliases]
+    if not own:
         known = set(named_systems(baseline))
-        own = [name for name in named_systems(statement.text) if name not in known]
+        own = [name for name in leading_names(statement.text) if name not in known]
     return tuple(dict.fromkeys(own))
 
 
@@ -112,15 +114,33 @@ def _baseline_names(statement: ClaimStatement, baseline: str) -> tuple[str, ...]
 
 
 def _quantities(statement: ClaimStatement) -> tuple[Quantity | None, tuple[Quantity, ...]]:
-    """The claim's own quantity, then those of its text; the quote's only where the text gives none."""
-    in_text = find_quantities(statement.text, statement.language)
-    counted = in_text or (find_quantities(statement.quote, statement.language) if not statement.quantity else ())
+    """The claim's own quantity, then those of its text; the quote's where a quantity is known and the text has none."""
+    counted = _outside_names(statement.text, find_quantities(statement.text, statement.language))
+    if statement.quantity and not counted:
+        counted = _outside_names(statement.quote, find_quantities(statement.quote, statement.language))
     main = statement.quantity
     if main is None:
         main = next((one for one in counted if one.metric not in (Metric.OTHER, Metric.DATE)), None)
         main = main or next((one for one in counted if one.unit == "%" or one.is_ratio), None)
     others = tuple(one for one in counted if one is not main and not (main and one.value == main.value))
     return main, others
+
+
+def _outside_names(text: str, found: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
+    """Without the sizes that only stand in a system's name ("Alpaca 7B behaves …")."""
+    names = find_names(text)
+    return tuple(one for one in found if not any(name.start <= one.start < name.end for name in names))
+
+
+def _without_numbers(text: str, language: str) -> str:
+    """The text without its amounts and the words that bound them: "over 30 trillion tokens" surpasses nobody."""
+    for one in reversed(find_quantities(text, language)):
+        text = f"{text[: max(0, one.start - BOUND_REACH)]} {text[one.end :]}"
+    return text
+
+
+# Characters before an amount in which the word that bounds it stands.
+BOUND_REACH = 12
 
 
 def _chips(statement: ClaimStatement, names: tuple[str, ...]) -> tuple[str, ...]:

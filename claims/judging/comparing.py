@@ -5,6 +5,7 @@ from decimal import ROUND_FLOOR, Decimal
 from enum import StrEnum
 
 from claims.core.quantities import Comparator, Metric, Quantity, Relation
+from claims.judging.concepts import concepts
 from claims.judging.intervals import shown
 from claims.judging.units import base_value
 
@@ -39,6 +40,8 @@ METRIC_CONCEPT: dict[Metric, str] = {
 }
 # Of these, a share told in per cent is a share of someone else's amount.
 AMOUNTS = frozenset(METRIC_CONCEPT)
+_SIGNS = frozenset({"%", "x"})
+ESTIMATED = frozenset({Metric.COST, Metric.PRICE, Metric.ENERGY, Metric.EMISSIONS, Metric.COMPUTE})
 EXACT_SHARE = Decimal("0.005")
 HEDGED_SHARE = Decimal("0.1")
 # A number with one significant figure stands for what rounds to it, also rounded down ("50x" for 57).
@@ -98,8 +101,8 @@ def rounds_down_to(exact: Decimal, told: Decimal) -> bool:
 
 def metrics_fit(claimed: Quantity, said: Quantity, around: frozenset[str]) -> bool:
     """Whether two quantities measure one thing; `around` are the concepts of the words near the passage's number."""
-    if claimed.metric is said.metric:
-        return claimed.metric not in VAGUE or _units_fit(claimed, said)
+    if claimed.metric is said.metric and claimed.metric not in VAGUE:
+        return True
     if any(claimed.metric in group and said.metric in group for group in ALIKE):
         return True
     if claimed.metric in VAGUE and said.metric in VAGUE:
@@ -109,9 +112,12 @@ def metrics_fit(claimed: Quantity, said: Quantity, around: frozenset[str]) -> bo
 
 
 def _units_fit(claimed: Quantity, said: Quantity) -> bool:
-    """For counts of things: the same sign ("%", "x") or no sign on either side; nouns are compared by concepts."""
-    signs = {"%", "x"}
-    return (claimed.unit in signs or said.unit in signs) <= (claimed.unit == said.unit)
+    """For counts of things: the same sign ("%", "x"), or none on either side and a thing that both words name."""
+    if _SIGNS & {claimed.unit, said.unit}:
+        return claimed.unit == said.unit
+    mine, theirs = (concepts(f"{one.raw} {one.unit}") for one in (claimed, said))
+    bare = not (mine.named | mine.words) or not (theirs.named | theirs.words)
+    return bare or bool(mine.shared(theirs))
 
 
 def relations_fit(claimed: Quantity, said: Quantity) -> bool:
@@ -133,7 +139,7 @@ def compare(claimed: Quantity, said: Quantity) -> Comparison | None:
     hedged = Comparator.ABOUT in (claimed.comparator, said.comparator)
     reading = f"claimed {_told(claimed)}, said {_told(said)}"
     if mine[0] != mine[1] or theirs[0] != theirs[1]:
-        return _compare_ranges(mine, theirs, reading, hedged=hedged)
+        return _compare_ranges(mine, theirs, reading, hedged=hedged, estimated=claimed.metric in ESTIMATED)
     if _same_number(claimed, said, mine[0], theirs[0], hedged=hedged):
         match = Match.BOUND if said.comparator in _BOUNDS or claimed.comparator in _BOUNDS else Match.EQUAL
         return Comparison(match=match, reading=reading)
@@ -167,13 +173,16 @@ def _bound_holds(comparator: Comparator, claimed: Decimal, said: Decimal, said_b
 
 
 def _compare_ranges(
-    mine: tuple[Decimal, Decimal], theirs: tuple[Decimal, Decimal], reading: str, *, hedged: bool
+    mine: tuple[Decimal, Decimal], theirs: tuple[Decimal, Decimal], reading: str, *, hedged: bool, estimated: bool
 ) -> Comparison:
-    """Ranges agree where they share both ends; a value at an end or ranges that overlap hold in part."""
+    """Ranges agree where they share both ends. In part hold: a value at an end, ranges that overlap, and within a range
+    where amounts are estimated at all (money, energy); the sizes of a family say nothing of a member within.
+    """
     if all(values_agree(a, b, hedged=hedged) for a, b in zip(mine, theirs, strict=True)):
         return Comparison(match=Match.EQUAL, reading=reading)
     low, high = max(mine[0], theirs[0]), min(mine[1], theirs[1])
-    if low <= high:
+    at_end = any(values_agree(a, b, hedged=hedged) for a in mine for b in theirs)
+    if at_end or (low <= high and (mine[0] != mine[1] or estimated)):
         told = f"the source gives {shown(theirs[0])} to {shown(theirs[1])}"
         return Comparison(match=Match.PART, reading=reading, condition=told)
     return Comparison(match=Match.DIFFERENT, reading=reading)

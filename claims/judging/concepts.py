@@ -21,8 +21,11 @@ STOP_WORDS = frozenset(
     "since so some still such than that the their them then there these they this those though through thus to too two "
     "under until up upon us using very via was way we well were what when where whether which while who whom whose why "
     "will with within without work would yet you your based using used use new recent recently demonstrate introduce "
-    "study provide including include various different across well able achieve due further".split()
+    "study provide including include various different across well able achieve due further state art count number follow pre post non".split()
 )
+
+
+SHORTEST_WORD = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +51,12 @@ def stem(word: str) -> str:
     return str(STEMMER.stemWord(word))
 
 
+type Entries = tuple[tuple[str, str], ...]
+
+
 @cache
-def _entries() -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
-    """Chinese words, English phrases and English stems, each with its concept, longest first."""
+def _entries() -> tuple[Entries, tuple[tuple[re.Pattern[str], str], ...], Entries]:
+    """Chinese words, patterns of English phrases, and English stems, each with its concept, longest first."""
     chinese: list[tuple[str, str]] = []
     phrases: list[tuple[str, str]] = []
     stems: list[tuple[str, str]] = []
@@ -59,14 +65,17 @@ def _entries() -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]
             kind = chinese if not entry.isascii() else phrases if re.search(r"[\s-]", entry) else stems
             kind.append((entry, concept))
     longest_first = [tuple(sorted(kind, key=lambda row: (-len(row[0]), row))) for kind in (chinese, phrases, stems)]
-    return longest_first[0], longest_first[1], longest_first[2]
+    starting = tuple(
+        (re.compile(rf"(?<![a-z0-9\-]){re.escape(entry)}"), concept) for entry, concept in longest_first[1]
+    )
+    return longest_first[0], starting, longest_first[2]
 
 
 @lru_cache(maxsize=50_000)
 def _concept_of(word: str) -> str | None:
     """The concept of an English word; short entries ("car", "moe") must share its stem, longer ones begin it."""
     for entry, concept in _entries()[2]:
-        if stem(word) == stem(entry) or (len(entry) > 4 and word.startswith(entry)):
+        if stem(word) == stem(entry) or word == f"{entry}s" or (len(entry) > 4 and word.startswith(entry)):
             return concept
     return None
 
@@ -78,7 +87,7 @@ def concepts(text: str) -> Concepts:
     named: set[str] = set()
     words: set[str] = set()
     chinese, phrases, _ = _entries()
-    named.update(concept for entry, concept in phrases if entry in plain)
+    named.update(concept for pattern, concept in phrases if pattern.search(plain))
     named.update(concept for entry, concept in chinese if entry in plain)
     for word in WORD.findall(plain):
         _take_word(word, named, words)
@@ -88,11 +97,12 @@ def concepts(text: str) -> Concepts:
 
 
 def _take_word(word: str, named: set[str], words: set[str]) -> None:
-    for part in (word, *word.split("-")) if "-" in word else (word,):
+    whole = _concept_of(word)
+    for part in (word,) if whole or "-" not in word else (word, *word.split("-")):
         concept = _concept_of(part)
         if concept:
             named.add(concept)
-        elif part not in STOP_WORDS and len(part) > 2:
+        elif part not in STOP_WORDS and len(part) > SHORTEST_WORD:
             words.add(stem(part))
 
 

@@ -16,6 +16,8 @@ _DESCRIBING = frozenset(
     "paper method judge library platform and or of for to in ai llm llms the a an as nlg gpu gpus instance previous "
     "dataset benchmark family results weights license researchers users".split()
 )
+# Shaped like names and none: terms of the trade.
+_COMMON = frozenset("moe llm llms ai gpu gpus tpu tpus fp8 fp16 bf16 rl rlhf nlp nlg api sota asr ocr rag".split())
 _PART = re.compile(r"\s*(?:[()（）,，;；、/]|\band/or\b|\band\b|\bto\b|\bvs\.?\b|和|与)\s*")
 _NAMELIKE = re.compile(r"[A-Z]|\d")
 
@@ -54,6 +56,12 @@ def named_makers(text: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4096)
+def named_benchmarks(text: str) -> tuple[str, ...]:
+    """The benchmarks that a short text names."""
+    return tuple(dict.fromkeys(m.canonical for m in find_names(text) if m.kind is SubjectKind.BENCHMARK))
+
+
+@lru_cache(maxsize=4096)
 def spelled_names(subject: str) -> tuple[str, ...]:
     """Names that no list knows, as the subject spells them: "the A-Lab" → "A-Lab"; nothing for "smaller players"."""
     found = []
@@ -69,10 +77,47 @@ def spelled_names(subject: str) -> tuple[str, ...]:
             1 <= len(words) <= 4
             and len(name) > 2
             and any(_NAMELIKE.search(word) for word in bare)
-            and not name.isdigit()
+            and name.casefold() not in _COMMON
         ):
             found.append(name)
     return tuple(name for name in dict.fromkeys(found) if not _ERA.match(name) and not re.match(r"^\d+ ", name))
+
+
+@lru_cache(maxsize=4096)
+def subject_names(subject: str) -> tuple[str, ...]:
+    """The systems that a subject names: as the shared grammar knows them, or as spelled where the spelling says more."""
+    known, found = list(named_systems(subject)), []
+    for name in spelled_names(subject):
+        inner = named_systems(name)
+        if named_makers(name) or (inner and _bare(inner[0]) == _bare(name)):
+            continue
+        if not inner:
+            found.append(name)
+        elif _bare(name).startswith(_bare(inner[0])) and not _SIZED.search(name):
+            found.append(name)
+            known.remove(inner[0])
+    return tuple(dict.fromkeys([*known, *found]))
+
+
+_SIZED = re.compile(r"\d(?:\.\d+)?\s?[BMT]\b")
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"[\s\-_]+", "", name).casefold()
+
+
+@lru_cache(maxsize=4096)
+def leading_names(text: str) -> tuple[str, ...]:
+    """The systems that a claim's text speaks of itself, without those it only dates or compares itself by."""
+    mentions = [mention for mention in find_names(text) if mention.kind in (SubjectKind.SYSTEM, SubjectKind.BENCHMARK)]
+    leading = [mention.canonical for mention in mentions if not _COMPARED.search(text[: mention.start])]
+    return tuple(name for name in dict.fromkeys(leading) if not _ERA.match(name))
+
+
+_COMPARED = re.compile(
+    r"\b(?:before|than|over|with|to|against|of|like|prior to|compared (?:to|with))\s(?:the )?$|[比与和]\s?$",
+    re.IGNORECASE,
+)
 
 
 @lru_cache(maxsize=4096)

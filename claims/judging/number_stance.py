@@ -8,7 +8,7 @@ from claims.judging.claim_readings import ReadClaim
 from claims.judging.comparing import Comparison, Match, compare, metrics_fit
 from claims.judging.concepts import concepts
 from claims.judging.grading import is_scholarly
-from claims.judging.naming import Kin, kinship, named_systems
+from claims.judging.naming import Kin, kinship, named_benchmarks, named_systems
 from claims.judging.paper_readings import ReadPaper, ReadPassage
 from claims.judging.relevance import Bond, Relevance
 from claims.judging.views import View, contradicts, mentions, supports
@@ -32,7 +32,7 @@ DENIED_BEFORE = re.compile(
 )
 # Words of someone who measured again rather than reported.
 MEASURED = re.compile(
-    r"\b(?:independent\w*|re-?evaluat\w*|re-?measur\w*|re-?produc\w*|corrected|correction|actual(?:ly)?|in fact|found|instead|released)\b"
+    r"\b(?:independent\w*|re-?evaluat\w*|re-?measur\w*|re-?produc\w*|corrected|correction|actual(?:ly)?|in fact|found|instead)\b"
     r"|独立|实测|复现|实际",
     re.IGNORECASE,
 )
@@ -48,7 +48,13 @@ def by_numbers(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage, tied: R
     taken_back = _taken_back(claim, paper, passage, tied)
     if taken_back:
         return taken_back
-    if claim.main is None or not (tied.of_the_subject or tied.bond in (Bond.FAMILY, Bond.BASELINE, Bond.COMMENT)):
+    if claim.little_known or claim.undisclosed:
+        return None
+    if claim.main is None or not (
+        tied.of_the_subject or tied.bond in (Bond.FAMILY, Bond.BASELINE, Bond.COMPARED, Bond.COMMENT)
+    ):
+        return None
+    if not _benchmark_fits(claim, paper, passage):
         return None
     compared = [
         (said, one)
@@ -60,6 +66,14 @@ def by_numbers(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage, tied: R
         return _agreeing(claim, paper, passage, tied, compared, *_nearest(agreeing))
     differing = [(said, one) for said, one in compared if one.match is Match.DIFFERENT]
     return _differing(claim, passage, tied, differing) if differing else None
+
+
+def _benchmark_fits(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage) -> bool:
+    """A score belongs to its benchmark: the passage, the sentence before or the title must name it too."""
+    if claim.main is None or claim.main.metric is not Metric.SCORE or not claim.benchmarks:
+        return True
+    told = f"{passage.before} {passage.text} {paper.record.title}"
+    return bool(set(claim.benchmarks) & {*named_benchmarks(told), *paper.presents})
 
 
 _RANKED = {Match.EQUAL: 0, Match.BOUND: 1, Match.PART: 2, Match.DIFFERENT: 3}
@@ -171,7 +185,7 @@ def _differing(
     if main.metric in MONEY:
         why = "at another time" if OTHER_TIME.search(passage.text) else "an estimate under other assumptions"
         return mentions(0.5, f"{one.reading}: {why}")
-    if tied.bond is Bond.BASELINE or tied.bond is Bond.COMMENT:
+    if tied.bond in (Bond.BASELINE, Bond.COMPARED, Bond.COMMENT):
         return _share_of_baseline(claim, passage, differing)
     if not tied.of_the_subject or len(differing) > 1 or INFERRED.search(passage.text):
         return None

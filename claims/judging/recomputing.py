@@ -104,15 +104,16 @@ def implied_price(total: Input, hours: Input) -> Recomputation:
 
 
 def judged(done: Recomputation, claimed: Decimal, *, tolerance: Decimal, notes: Sequence[str] = ()) -> Recomputation:
-    """The recomputation held against the claim's value: inside the interval widened by `tolerance` (a share) supports.
+    """The recomputation held against the claim's value: it supports where the value, give or take `tolerance` (a share),
+    meets the interval.
 
-    Further off it contradicts only where no assumption could bridge the gap: by more than a fifth beyond the widened
-    bound. Between, it says nothing. `notes` are steps added for readers (what the claim would need).
+    Further off it contradicts only where no assumption could bridge the gap: by more than a fifth beyond the interval
+    widened as much. Between, it says nothing. `notes` are steps added for readers (what the claim would need).
     """
     low, high = done.low * (1 - tolerance), done.high * (1 + tolerance)
     result = Interval(done.low, done.high)
     stance = Stance.MENTIONS
-    if low <= claimed <= high:
+    if claimed * (1 + tolerance) >= done.low and claimed * (1 - tolerance) <= done.high:
         stance = Stance.SUPPORTS
     elif claimed < low * Decimal("0.8") or claimed > high * Decimal("1.2"):
         stance = Stance.CONTRADICTS

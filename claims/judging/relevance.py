@@ -10,9 +10,11 @@ from decimal import Decimal
 from enum import StrEnum
 
 from claims.core.quantities import Metric
+from claims.core.subjects import find_names
 from claims.judging.claim_readings import ReadClaim
 from claims.judging.comparing import VAGUE, Match, compare, metrics_fit, values_agree
-from claims.judging.concepts import Concepts
+from claims.judging.concepts import Concepts, concepts
+from claims.judging.glossary import GENERIC
 from claims.judging.naming import Kin, Naming, kinship, namings
 from claims.judging.organisations import house, houses_in
 from claims.judging.paper_readings import ReadPaper, ReadPassage
@@ -29,8 +31,10 @@ class Bond(StrEnum):
     NUMBERS = "numbers"
     MAKER = "maker"
     FAMILY = "family"
+    RELATIVE = "relative"
     COMMENT = "comment"
     BASELINE = "baseline"
+    COMPARED = "compared"
     TOPIC = "topic"
     NONE = "none"
 
@@ -44,7 +48,6 @@ DISTINCT_NUMBERS = 2
 COMMON_NUMBER = Decimal(10)
 _CONTINUING = re.compile(r"^(?:it|its|this|the model|the system|they|their|these|该|其|它|这)\b", re.IGNORECASE)
 _OWN_VOICE = re.compile(r"\b(?:we|our|ours|us)\b|我们|本文", re.IGNORECASE)
-_OTHERS_VOICE = re.compile(r"\b(?:previous|prior|existing|earlier|other|traditional|conventional) \w+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,17 +69,24 @@ NOTHING = Relevance(bond=Bond.NONE, reason="neither the subject nor its topic")
 def relevance(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage) -> Relevance:
     """The strongest bond of `passage` to `claim` that holds."""
     named = _by_name(claim, paper, passage)
-    if named.bond in OF_THE_SUBJECT or named.bond is Bond.FAMILY:
+    if named.bond in OF_THE_SUBJECT or named.bond in (Bond.FAMILY, Bond.RELATIVE):
         return named
     if _shares_numbers(claim, passage):
         return Relevance(bond=Bond.NUMBERS, reason="the claim's own numbers stand together in it")
     maker = _by_maker(claim, paper, passage)
     if maker.bond is not Bond.NONE:
         return maker
-    if named.bond is Bond.NONE or named.bond is Bond.BASELINE:
-        topical = _by_topic(claim, paper, passage)
-        return topical if topical.bond is Bond.COMMENT or named.bond is Bond.NONE else named
+    topical = _by_topic(claim, paper, passage)
+    if topical.bond is Bond.COMMENT or named.bond is Bond.NONE:
+        return topical if topical.bond is not Bond.NONE else _by_baseline(claim, passage)
     return named
+
+
+def _by_baseline(claim: ReadClaim, passage: ReadPassage) -> Relevance:
+    compared = namings(passage.text, passage.names, claim.baselines)
+    if not compared:
+        return NOTHING
+    return Relevance(bond=Bond.COMPARED, reason=f"it speaks of {compared[0].name}, with which the claim compares")
 
 
 def _by_name(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage) -> Relevance:
@@ -99,7 +109,7 @@ def _named(claim: ReadClaim, passage: ReadPassage, found: list[Naming]) -> Relev
     if _size_fits(claim, passage):
         return Relevance(bond=Bond.NAMED, reason=f"it names {best.name} at the size claimed")
     if _size_conflicts(claim, passage):
-        return Relevance(bond=Bond.FAMILY, reason=f"it names {best.name}, at another size")
+        return Relevance(bond=Bond.RELATIVE, reason=f"it names {best.name}, at another size")
     return Relevance(bond=Bond.FAMILY, reason=f"it names {best.name}, of the same family")
 
 
@@ -135,9 +145,26 @@ def _names_first_another(passage: ReadPassage) -> bool:
 
 
 def _is_baseline(passage: ReadPassage, naming: Naming) -> bool:
-    """Whether the name stands where the compared-with stands, behind another system or the paper's own."""
-    before = passage.text[max(0, naming.start - 40) : naming.start]
-    return bool(BASELINE_BEFORE.search(before))
+    """Whether the name stands where the compared-with stands ("… outperforms Gopher (280B), GPT-3 and M6")."""
+    text = passage.text
+    opening = _OPENING_COMPARISON.match(text)
+    if opening:
+        return naming.start < opening.end()
+    start = naming.start
+    while True:
+        if BASELINE_BEFORE.search(text[max(0, start - 40) : start]):
+            return True
+        listed = [mention for mention in passage.names if _LISTED.fullmatch(text[mention.end : start] or "-")]
+        if not listed or listed[-1].start >= start:
+            return False
+        start = listed[-1].start
+
+
+# "Compared with A, B needs …": what follows the comma is spoken of itself.
+_OPENING_COMPARISON = re.compile(
+    r"\s*(?:compared|relative|in comparison|in contrast|unlike|相比|相较|与|较)[^,，]{0,120}[,，]", re.IGNORECASE
+)
+_LISTED = re.compile(r"\s*(?:\([^)]{0,30}\)\s*)?(?:,|、|，|/|and|,\s?and|or|和|与|及)\s*", re.IGNORECASE)
 
 
 def _size_fits(claim: ReadClaim, passage: ReadPassage) -> bool:
@@ -173,7 +200,8 @@ def _shares_numbers(claim: ReadClaim, passage: ReadPassage) -> bool:
         one.value
         for one in told
         for said in passage.quantities
-        if one.value == said.value and (one.metric is said.metric or {one.metric, said.metric} & VAGUE)
+        if one.value == said.value and "%" not in (one.unit, said.unit)
+        if one.metric is said.metric or {one.metric, said.metric} & VAGUE
     }
     return len(found) >= DISTINCT_NUMBERS
 
@@ -203,12 +231,37 @@ def _by_topic(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage) -> Relev
     shared = _shared(claim, about)
     told = ", ".join(sorted(shared)[:4])
     commenting = COMMENT_TITLE.search(paper.record.title) or CORRECTION_TITLE.search(paper.record.title)
-    if (commenting or COMMENTING.search(passage.text)) and len(shared) >= SHARED_FOR_COMMENT:
+    if commenting and speaks_of(claim, paper):
+        return Relevance(bond=Bond.COMMENT, reason=f"it comments on systems like {claim.names[0]}")
+    if COMMENTING.search(passage.text) and len(shared) >= SHARED_FOR_COMMENT and _later(claim, paper):
         return Relevance(bond=Bond.COMMENT, reason=f"it comments on claims about {told}")
-    if len(shared) >= SHARED_FOR_TOPIC:
+    general = claim.concepts.named & about.named & GENERIC
+    loosely = not claim.names and bool(shared) and len(general) >= SHARED_FOR_TOPIC
+    if len(shared) >= SHARED_FOR_TOPIC or loosely:
         return Relevance(bond=Bond.TOPIC, reason=f"it is about {told}")
     return NOTHING
 
 
+def speaks_of(claim: ReadClaim, paper: ReadPaper) -> bool:
+    """Whether the document names the claim's subject, or its family, anywhere."""
+    return any(
+        one.kin in (Kin.SAME, Kin.FAMILY)
+        for passage in paper.passages
+        for one in namings(passage.text, passage.names, claim.names)
+    )
+
+
+def _later(claim: ReadClaim, paper: ReadPaper) -> bool:
+    """Nobody comments on what was not yet said."""
+    said, out = claim.statement.claimed_on, paper.record.published_on
+    return said is None or out is None or out >= said
+
+
+# Words of comparing: two texts that share only these need not be about one thing.
+_COMPARING = frozenset({"best", "first", "largest", "match", "surpass", "gap", "announce", "estimate", "smaller"})
+
+
 def _shared(claim: ReadClaim, about: Concepts) -> frozenset[str]:
-    return claim.concepts.shared(about)
+    """The specific things of both, without names (they are told apart elsewhere) and words of comparing."""
+    names = {word for name in find_names(claim.statement.text) for word in concepts(name.name).words}
+    return claim.concepts.shared(about) - _COMPARING - names

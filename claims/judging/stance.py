@@ -25,8 +25,10 @@ TRUST: dict[Bond, float] = {
     Bond.NUMBERS: 0.85,
     Bond.MAKER: 0.85,
     Bond.FAMILY: 0.8,
+    Bond.RELATIVE: 0.6,
     Bond.COMMENT: 0.75,
     Bond.BASELINE: 0.75,
+    Bond.COMPARED: 0.75,
     Bond.TOPIC: 0.6,
     Bond.NONE: 0.0,
 }

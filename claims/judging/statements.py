@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from claims.core.measures import find_quantities
 from claims.core.papers import DocumentPassage, PaperRecord
 from claims.core.quantities import Comparator, Metric, Quantity, Relation
 from claims.core.statements import ClaimKind, ClaimStatement
@@ -115,7 +116,7 @@ def quantity_from_row(row: Mapping[str, Any]) -> Quantity | None:
         comparator, baseline = baseline, ""
     value = row.get("value")
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        return None
+        return _quantity_in_quote(row, metric_of(words, unit), ranged="range" in words)
     relation = relation_of(words, unit, baseline)
     number, base_unit = Decimal(str(value)), "%" if PERCENT_UNIT.match(unit) else ""
     metric = metric_of(words, unit)
@@ -130,6 +131,17 @@ def quantity_from_row(row: Mapping[str, Any]) -> Quantity | None:
         baseline=baseline,
         raw=f"{value} {unit}".strip(),
     )
+
+
+def _quantity_in_quote(row: Mapping[str, Any], metric: Metric, *, ranged: bool) -> Quantity | None:
+    """The quote's number of the row's metric, where the row names a measured metric and gives no number."""
+    if metric in (Metric.OTHER, Metric.COUNT, Metric.DATE, Metric.SIZE, Metric.SCORE) or ranks_in(str(row["claim"])):
+        return None
+    if find_quantities(str(row["claim"])):
+        return None
+    found = [one for one in find_quantities(str(row.get("quote") or "")) if one.metric is metric and not one.is_ratio]
+    found.sort(key=lambda one: (one.low is None) is ranged)
+    return found[0] if found else None
 
 
 def kind_of(text: str, metric_words: str, comparator: str, value: object) -> ClaimKind:

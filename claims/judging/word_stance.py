@@ -2,17 +2,20 @@
 
 import re
 
+from claims.core.quantities import Metric
 from claims.core.statements import ClaimKind
 from claims.judging.claim_readings import ReadClaim
 from claims.judging.grading import is_scholarly
 from claims.judging.naming import Kin, kinship, namings
 from claims.judging.number_stance import chips_stance
 from claims.judging.paper_readings import ReadPaper, ReadPassage
-from claims.judging.relevance import Bond, Relevance
+from claims.judging.relevance import Bond, Relevance, speaks_of
 from claims.judging.views import View, contradicts, supports
 from claims.judging.wording import (
+    COMMENT_TITLE,
     CORRECTION_TITLE,
     DETAILS_GIVEN,
+    GAP,
     INFERRED,
     NEGATION,
     PARITY,
@@ -71,7 +74,8 @@ def _refuting(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage, tied: Re
     if not words or _own_words(claim, paper) or claim.negated or claim.undisclosed or claim.little_known:
         return None
     shared = claim.concepts.shared(passage.concepts)
-    if tied.bond is Bond.COMMENT:
+    about = shared or claim.concepts.shared(paper.title_concepts)
+    if tied.bond is Bond.COMMENT and about:
         return contradicts(0.8, f"“{words}”, in a comment")
     if tied.bond in (Bond.NAMED, Bond.CONTINUED, Bond.TITLED, Bond.NUMBERS) and shared:
         return contradicts(0.7, f"“{words}”, of {', '.join(sorted(shared)[:3])}")
@@ -86,35 +90,45 @@ def _refuting(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage, tied: Re
 
 def _behind_baseline(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage, tied: Relevance) -> View | None:
     """A claim to equal or beat a baseline, and a passage that says systems of this class fall short of it."""
-    levels = (
-        claim.parity or claim.surpassing or (claim.main is not None and claim.main.is_ratio and bool(claim.baselines))
-    )
-    if not levels or _own_words(claim, paper) or not _quality_is_compared(claim):
+    if not _claims_level(claim) or _own_words(claim, paper) or not _CLASS_WORDS.search(passage.text):
         return None
-    words = found_in(SHORTFALL, passage.text) or (
-        found_in(REFUTING, passage.text) if PARITY.search(passage.text) else ""
-    )
-    if not words or not _CLASS_WORDS.search(passage.text):
-        return None
-    of_baseline = bool(namings(passage.text, passage.names, claim.baselines))
-    of_class = PARITY.search(passage.text) and _speaks_of_subject(claim, paper)
-    if of_baseline or of_class:
+    words = found_in(GAP, passage.text)
+    if words and _gap_to_baseline(claim, passage):
         return contradicts(0.8, f"“{words}”, of systems that claim to equal it")
+    if not speaks_of(claim, paper):
+        return None
+    if not words and PARITY.search(passage.text):
+        words = found_in(REFUTING, passage.text)
+        return contradicts(0.8, f"“{words}”, of claims to equal it") if words else None
+    if words and COMMENT_TITLE.search(paper.record.title):
+        return contradicts(0.8, f"“{words}”, of systems like it")
     return None
+
+
+def _claims_level(claim: ReadClaim) -> bool:
+    """Whether the claim puts the quality of its subject level with a baseline's or above it."""
+    by_number = claim.main is not None and claim.main.is_ratio and claim.main.metric in (Metric.SCORE, Metric.OTHER)
+    levels = claim.parity or claim.surpassing or (by_number and bool(claim.baselines))
+    return levels and _quality_is_compared(claim)
+
+
+def _gap_to_baseline(claim: ReadClaim, passage: ReadPassage) -> bool:
+    """ "… far behind B", "the gap from A to B": the words of falling short lead to the baseline."""
+    for one in namings(passage.text, passage.names, claim.baselines):
+        before = passage.text[: one.start]
+        found = list(GAP.finditer(before))
+        if found and _LEADING_TO.search(before[found[-1].start() :]):
+            return True
+    return False
+
+
+_LEADING_TO = re.compile(r"^[^.;:]{0,80}\b(?:to|from|between|than|behind|of|with|and)\s(?:\w+\s){0,2}$|^[^。；]{0,20}$")
 
 
 def _quality_is_compared(claim: ReadClaim) -> bool:
     """Not size, energy or price: those are told by numbers alone."""
     resources = {"energy", "carbon", "cost", "speed", "parameter", "efficiency", "memory", "largest", "accelerator"}
     return not claim.concepts.named & resources
-
-
-def _speaks_of_subject(claim: ReadClaim, paper: ReadPaper) -> bool:
-    return any(
-        one.kin in (Kin.SAME, Kin.FAMILY)
-        for passage in paper.passages
-        for one in namings(passage.text, passage.names, claim.names)
-    )
 
 
 def _details_given(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage, tied: Relevance) -> View | None:
@@ -166,13 +180,18 @@ def _compared(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage, tied: Re
     near = tied.bond in (Bond.NAMED, Bond.PRESENTED, Bond.CONTINUED, Bond.TITLED) or (
         tied.bond is Bond.FAMILY and bool(paper.presents)
     )
-    if not near or SHORTFALL.search(passage.text) or passage.location == "title":
+    told = bool(namings(passage.text, passage.names, claim.baselines)) or bool(_MEASURED & passage.concepts.named)
+    if not near or not told or SHORTFALL.search(passage.text) or passage.location == "title":
         return None
     if claim.surpassing and SURPASSING.search(passage.text):
         return supports(0.75, f"it surpasses: “{found_in(SURPASSING, passage.text)}”")
     if claim.parity and (PARITY.search(passage.text) or SURPASSING.search(passage.text)):
         return supports(0.75, f"it keeps up: “{found_in(PARITY, passage.text) or found_in(SURPASSING, passage.text)}”")
     return None
+
+
+# A comparison counts where it names the claim's baseline or was measured; praise alone ("beyond traditional AI") is none.
+_MEASURED = frozenset({"evaluate", "result", "task", "performance", "few-shot", "mathematics", "code", "reasoning"})
 
 
 def _beaten_by_baseline(claim: ReadClaim, passage: ReadPassage) -> View | None:

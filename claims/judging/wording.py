@@ -19,7 +19,7 @@ REFUTING = _any(
     r"\bmislead\w*|\bmisattribut\w*|\bmisrepresent\w*|\bmischaracteri\w*",
     r"\bfalse (?:promise|claim)\w*|\bmirage\b|\bmyth\b",
     r"\b(?:incorrect|erroneous|flawed|invalid|unfounded|unsupported|unreliable|wrong)(?:ly)?\b",
-    r"\berrors?\b.{0,40}\b(?:lead|led|conclu|analysis|found)\w*",
+    r"\berrors?\b.{0,40}\b(?:lead|led|conclu)\w*",
     r"\bcontradict\w*|\brefut\w*|\bdebunk\w*|\bdisprov\w*|\bcontrary to\b|\binconsistent with\b",
     r"\bno new\b|\bnot (?:new|novel|genuinely|truly|actually|necessarily)\b|\blittle to none\b",
     r"\b(?:can|could|did|does|do|was|were|is|are) ?n[o']t (?:be )?(?:reproduc|replicat|confirm|verif|hold|support"
@@ -49,14 +49,14 @@ COMMENT_TITLE = _any(
     r"|assess|visit)\w*",
     r"\bcritique\b|\bcritical (?:look|analysis|review|evaluation|assessment|examination)\b|\bpitfalls?\b"
     r"|\bchallenges in\b",
-    r"\bfalse promise\b|\bmirage\b|\bmyths?\b|\bhow far\b|\breally\b|\breality check\b|\bindependent\w* (?:evaluat"
-    r"|test)\w*|\?",
+    r"\bfalse promise\b|\bmirage\b|\bmyths?\b|\bhow far\b|\breality check\b|\bindependent\w* (?:evaluat"
+    r"|test)\w*",
     r"评论|质疑|商榷|再分析|独立评测",
 )
 COMMENTING = _any(
     r"\b(?:we|they|researchers) (?:\w+ )?(?:examine|re-?examine|re-?analy[sz]e[d]?|re-?evaluate|analy[sz]e"
     r"|critically)\b",
-    r"\b(?:the|these|this|recent|their|its|claimed|such) (?:claims?|successes|results)\b",
+    r"\b(?:the|these|this|recent|claimed|such|reported) (?:claims?|successes)\b|\breported (?:results|gains)\b",
     r"\bclaims? (?:of|that|made|by)\b|\bclaimed\b",
 )
 NEGATION = _any(
@@ -103,9 +103,8 @@ BASELINE_BEFORE = re.compile(
     r"|\bused to train|\bover(?: the)?|"
     r"\boutperform\w*(?: \w+)?|\bsurpass\w*|\bexceed\w*|\bbeat\w*|\bsuch as|\blike|\be\.g\.,?|\bvs\.?|\bversus"
     r"|\bagainst|\bon par with|"
-    r"\bsimilar to|\bcompetitive (?:with|against)|\bmatch\w*|\brelative to|\bbased on|\bof(?: that of)?|\band|\bto"
-    r"|,|\(|"
-    r"相比(?:于)?|比|与|和|超过|超越|优于|、)\s*$",
+    r"\bsimilar to|\bcompetitive (?:with|against)|\bmatch\w*|\brelative to|\bbased on|\bof(?: that of)?|\bto|\(|"
+    r"相比(?:于)?|比|超过|超越|优于)\s*$",
     re.IGNORECASE,
 )
 # Conditions under which a figure holds; the group is quoted to the reader.
@@ -123,6 +122,12 @@ CONDITION = _any(
     r"(?:同等|相同|同样|同为)[^，。,;；]{0,10}(?:规模|体量|大小|质量|精度|参数量)|在[^，。,;；]{2,16}(?:条件|设置|情况)下|仅(?:限|在)[^，。,;；]{2,16}",
 )
 UP_TO = _any(r"\bup to\b|\bas (?:much|many|high) as\b|\bat most\b|\bat best\b", r"最多|最高(?:可|达)|至多|高达")
+# Of these, what sets a whole class of systems behind another, not one task or setting.
+GAP = _any(
+    r"(?<!this )(?<!that )(?<!critical )\bgaps?\b|\bfalls? short\b|\bfell short\b|\blag\w*\b|\b(?:far|well) behind\b"
+    r"|\bunderperform\w*|\bworse than\b|\binferior\b|\bweaker than\b|\bnot (?:yet )?(?:match|reach)\w*",
+    r"差距|落后|不及|逊于|弱于",
+)
 # Someone else's words passed on.
 RELAYED = _any(
     r"\bannounc\w*|\baccording to\b|\b(?:claim|report|stat|say|said|suggest)(?:s|ed|ing)?\b(?= (?:that|it|they|a"
