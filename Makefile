@@ -42,8 +42,9 @@ fix: setup ## Repair what ruff can repair
 	$(PYTHON) -m ruff check --fix .
 	$(PYTHON) -m ruff format .
 
-bench: setup ## Measure: runs every script of bench/
-	@for script in bench/*.py; do echo "== $$script"; $(PYTHON) "$$script" || exit 1; done
+bench: setup ## Measure: runs every bench of bench/
+	@for bench in $$(grep -l __main__ bench/*.py | sed 's/.*\///; s/\.py$$//'); do \
+		echo "== $$bench"; $(PYTHON) -m "bench.$$bench" || exit 1; done
 
 browser: ## Install Chromium and a Chinese font for the browser tests (root or sudo, apt)
 	@.ci/install-browser
