@@ -129,12 +129,21 @@ def _quantities(statement: ClaimStatement) -> tuple[Quantity | None, tuple[Quant
 def _outside_names(text: str, found: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
     """Without the sizes that only stand in a system's name ("Alpaca 7B behaves …")."""
     names = find_names(text)
-    return tuple(one for one in found if not any(name.start <= one.start < name.end for name in names))
+    return tuple(
+        one
+        for one in found
+        if not any(name.start <= one.start < name.end for name in names)
+        and not (_BARE_SIZE.match(one.raw) and any(one.start - name.end in (0, 1) for name in names))
+    )
+
+
+# "Mistral 7B": a size with no word behind it belongs to the name before it.
+_BARE_SIZE = re.compile(r"^\d+(?:\.\d+)?[BMT]$")
 
 
 def _without_numbers(text: str, language: str) -> str:
     """The text without its amounts and the words that bound them: "over 30 trillion tokens" surpasses nobody."""
-    for one in reversed(find_quantities(text, language)):
+    for one in reversed(_outside_names(text, find_quantities(text, language))):
         text = f"{text[: max(0, one.start - BOUND_REACH)]} {text[one.end :]}"
     return text
 

@@ -67,7 +67,7 @@ class Comparison:
 
 
 def values_agree(claimed: Decimal, said: Decimal, *, hedged: bool = False) -> bool:
-    """Whether two numbers are one but for rounding to the fewer significant figures, or 10 % where one is hedged."""
+    """Whether two numbers are one but for rounding (or cutting) to the fewer figures, or 10 % where one is hedged."""
     if claimed == said:
         return True
     larger = max(abs(claimed), abs(said))
@@ -76,7 +76,8 @@ def values_agree(claimed: Decimal, said: Decimal, *, hedged: bool = False) -> bo
         return True
     figures = min(_figures(claimed), _figures(said))
     if figures >= 2:
-        return _rounded(claimed, figures) == _rounded(said, figures)
+        finer, rougher = sorted((claimed, said), key=lambda value: -_figures(value))
+        return _rounded(claimed, figures) == _rounded(said, figures) or rounds_down_to(finer, rougher)
     return False
 
 
@@ -99,30 +100,39 @@ def rounds_down_to(exact: Decimal, told: Decimal) -> bool:
     return (exact / step).to_integral_value(ROUND_FLOOR) * step == told
 
 
-def metrics_fit(claimed: Quantity, said: Quantity, around: frozenset[str]) -> bool:
-    """Whether two quantities measure one thing; `around` are the concepts of the words near the passage's number."""
+def metrics_fit(claimed: Quantity, said: Quantity, around: frozenset[str], *, on_topic: bool = False) -> bool:
+    """Whether two quantities measure one thing; `around` are the concepts of the words near the passage's number.
+
+    `on_topic` says that the texts share more than the number: then also a general noun ("models") may be what is counted.
+    """
     if claimed.metric is said.metric and claimed.metric not in VAGUE:
         return True
     if any(claimed.metric in group and said.metric in group for group in ALIKE):
         return True
     if claimed.metric in VAGUE and said.metric in VAGUE:
-        return _units_fit(claimed, said)
+        return _units_fit(claimed, said, on_topic=on_topic)
     concept = METRIC_CONCEPT.get(claimed.metric)
     return said.metric in VAGUE and concept in around
 
 
-def _units_fit(claimed: Quantity, said: Quantity) -> bool:
+def _units_fit(claimed: Quantity, said: Quantity, *, on_topic: bool) -> bool:
     """For counts of things: the same sign ("%", "x"), or none on either side and a thing that both words name."""
     if _SIGNS & {claimed.unit, said.unit}:
         return claimed.unit == said.unit
     mine, theirs = (concepts(f"{one.raw} {one.unit}") for one in (claimed, said))
     bare = not (mine.named | mine.words) or not (theirs.named | theirs.words)
-    return bare or bool(mine.shared(theirs))
+    return bare or bool(mine.shared(theirs)) or (on_topic and bool(mine.named & theirs.named))
 
 
 def relations_fit(claimed: Quantity, said: Quantity) -> bool:
     """Whether both are plain values or both are told against a baseline. "5x saving" is a ratio in either direction."""
-    return claimed.is_ratio == (said.is_ratio or _tells_a_share(said))
+    return claimed.is_ratio == (said.is_ratio or _tells_a_share(said)) or _plain_percent(claimed, said)
+
+
+def _plain_percent(claimed: Quantity, said: Quantity) -> bool:
+    """Both in per cent and the claim leaves open of what: "55 % faster" is written as a plain 55 % by some."""
+    changes = (Relation.MORE_BY, Relation.LESS_BY)
+    return claimed.unit == said.unit == "%" and claimed.relation is Relation.VALUE and said.relation in changes
 
 
 def _tells_a_share(said: Quantity) -> bool:
@@ -155,6 +165,8 @@ def _same_number(claimed: Quantity, said: Quantity, mine: Decimal, theirs: Decim
     """Equal as values, as factors, or as the bare number both texts wrote ("80 % less" and "reduced by 80 %")."""
     if values_agree(mine, theirs, hedged=hedged):
         return True
+    if _plain_percent(claimed, said):
+        return claimed.value is not None and said.value is not None and values_agree(claimed.value, said.value)
     if not claimed.is_ratio or claimed.value is None or said.value is None:
         return False
     directions = {claimed.relation, said.relation}

@@ -93,13 +93,18 @@ def subject_names(subject: str) -> tuple[str, ...]:
             continue
         if not inner:
             found.append(name)
-        elif _bare(name).startswith(_bare(inner[0])) and not _SIZED.search(name):
+        elif _bare(name).startswith(_bare(inner[0])) and _names_more(name, inner[0]):
             found.append(name)
             known.remove(inner[0])
     return tuple(dict.fromkeys([*known, *found]))
 
 
 _SIZED = re.compile(r"\d(?:\.\d+)?\s?[BMT]\b")
+
+
+def _names_more(name: str, inner: str) -> bool:
+    """Whether the words behind the known name are names too: "MoE" in "DeepSpeed MoE" is, "distilled" is not."""
+    return not _SIZED.search(name) and bool(_NAMELIKE.search(name[len(inner) :]))
 
 
 def _bare(name: str) -> str:

@@ -8,7 +8,7 @@ from claims.judging.claim_readings import ReadClaim
 from claims.judging.comparing import Comparison, Match, compare, metrics_fit
 from claims.judging.concepts import concepts
 from claims.judging.grading import is_scholarly
-from claims.judging.naming import Kin, kinship, named_benchmarks, named_systems
+from claims.judging.naming import Kin, kinship, named_benchmarks, named_systems, namings
 from claims.judging.paper_readings import ReadPaper, ReadPassage
 from claims.judging.relevance import Bond, Relevance
 from claims.judging.views import View, contradicts, mentions, supports
@@ -56,14 +56,19 @@ def by_numbers(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage, tied: R
         return None
     if not _benchmark_fits(claim, paper, passage):
         return None
+    on_topic = bool(claim.concepts.shared(passage.concepts))
     compared = [
         (said, one)
         for said in passage.quantities
-        if metrics_fit(claim.main, said, _around(passage, said)) and (one := compare(claim.main, said)) is not None
+        if metrics_fit(claim.main, said, _around(passage, said), on_topic=on_topic)
+        and (one := compare(claim.main, said)) is not None
     ]
     agreeing = [(said, one) for said, one in compared if one.match is not Match.DIFFERENT]
     if agreeing and (tied.of_the_subject or tied.bond is Bond.FAMILY):
         return _agreeing(claim, paper, passage, tied, compared, *_nearest(agreeing))
+    glued = [(said, one) for said, one in agreeing if tied.bond is Bond.BASELINE and _in_brackets(claim, passage, said)]
+    if glued:
+        return supports(0.85, f"{glued[0][1].reading}, in brackets behind the name")
     differing = [(said, one) for said, one in compared if one.match is Match.DIFFERENT]
     return _differing(claim, passage, tied, differing) if differing else None
 
@@ -74,6 +79,12 @@ def _benchmark_fits(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage) ->
         return True
     told = f"{passage.before} {passage.text} {paper.record.title}"
     return bool(set(claim.benchmarks) & {*named_benchmarks(told), *paper.presents})
+
+
+def _in_brackets(claim: ReadClaim, passage: ReadPassage, said: Quantity) -> bool:
+    """ "GPT-3 (175B)": said of the name itself, also where the sentence is about another system."""
+    names = namings(passage.text, passage.names, claim.names)
+    return any(passage.text[one.end : said.start].strip() in ("(", "（", "") and one.kin is Kin.SAME for one in names)
 
 
 _RANKED = {Match.EQUAL: 0, Match.BOUND: 1, Match.PART: 2, Match.DIFFERENT: 3}

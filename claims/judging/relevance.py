@@ -14,7 +14,7 @@ from claims.core.subjects import find_names
 from claims.judging.claim_readings import ReadClaim
 from claims.judging.comparing import VAGUE, Match, compare, metrics_fit, values_agree
 from claims.judging.concepts import Concepts, concepts
-from claims.judging.glossary import GENERIC
+from claims.judging.glossary import CONCEPTS, GENERIC
 from claims.judging.naming import Kin, Naming, kinship, namings
 from claims.judging.organisations import house, houses_in
 from claims.judging.paper_readings import ReadPaper, ReadPassage
@@ -74,9 +74,9 @@ def relevance(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage) -> Relev
     if _shares_numbers(claim, passage):
         return Relevance(bond=Bond.NUMBERS, reason="the claim's own numbers stand together in it")
     maker = _by_maker(claim, paper, passage)
-    if maker.bond is not Bond.NONE:
-        return maker
     topical = _by_topic(claim, paper, passage)
+    if maker.bond is Bond.MAKER or (maker.bond is Bond.TOPIC and topical.bond is not Bond.COMMENT):
+        return maker
     if topical.bond is Bond.COMMENT or named.bond is Bond.NONE:
         return topical if topical.bond is not Bond.NONE else _by_baseline(claim, passage)
     return named
@@ -218,7 +218,7 @@ def _by_maker(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage) -> Relev
             compared = compare(one, said) if metrics_fit(one, said, passage.concepts.named) else None
             if compared and compared.match is not Match.DIFFERENT:
                 return Relevance(bond=Bond.MAKER, reason=f"it speaks of {claim.makers[0]} with the claim's number")
-    shared = _shared(claim, passage.concepts)
+    shared = shared_content(claim, passage.concepts)
     if len(shared) >= SHARED_FOR_TOPIC:
         return Relevance(bond=Bond.TOPIC, reason=f"it speaks of {claim.makers[0]} and {', '.join(sorted(shared)[:3])}")
     return NOTHING
@@ -228,12 +228,14 @@ def _by_topic(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage) -> Relev
     """A document about claims of this kind (a comment, a correction), or a passage on the same specific things."""
     title = paper.title_concepts
     about = Concepts(title.named | passage.concepts.named, title.words | passage.concepts.words)
-    shared = _shared(claim, about)
+    shared = shared_content(claim, about)
     told = ", ".join(sorted(shared)[:4])
     commenting = COMMENT_TITLE.search(paper.record.title) or CORRECTION_TITLE.search(paper.record.title)
     if commenting and speaks_of(claim, paper):
         return Relevance(bond=Bond.COMMENT, reason=f"it comments on systems like {claim.names[0]}")
-    if COMMENTING.search(passage.text) and len(shared) >= SHARED_FOR_COMMENT and _later(claim, paper):
+    in_title = shared_content(claim, title)
+    on_topic = len(shared) >= SHARED_FOR_COMMENT and bool(shared & CONCEPTS.keys()) and COMMENTING.search(passage.text)
+    if (on_topic or (commenting and len(in_title) >= SHARED_FOR_COMMENT)) and _later(claim, paper):
         return Relevance(bond=Bond.COMMENT, reason=f"it comments on claims about {told}")
     general = claim.concepts.named & about.named & GENERIC
     loosely = not claim.names and bool(shared) and len(general) >= SHARED_FOR_TOPIC
@@ -261,7 +263,7 @@ def _later(claim: ReadClaim, paper: ReadPaper) -> bool:
 _COMPARING = frozenset({"best", "first", "largest", "match", "surpass", "gap", "announce", "estimate", "smaller"})
 
 
-def _shared(claim: ReadClaim, about: Concepts) -> frozenset[str]:
+def shared_content(claim: ReadClaim, about: Concepts) -> frozenset[str]:
     """The specific things of both, without names (they are told apart elsewhere) and words of comparing."""
     names = {word for name in find_names(claim.statement.text) for word in concepts(name.name).words}
     return claim.concepts.shared(about) - _COMPARING - names

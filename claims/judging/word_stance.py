@@ -9,7 +9,7 @@ from claims.judging.grading import is_scholarly
 from claims.judging.naming import Kin, kinship, namings
 from claims.judging.number_stance import chips_stance
 from claims.judging.paper_readings import ReadPaper, ReadPassage
-from claims.judging.relevance import Bond, Relevance, speaks_of
+from claims.judging.relevance import Bond, Relevance, shared_content, speaks_of
 from claims.judging.views import View, contradicts, supports
 from claims.judging.wording import (
     COMMENT_TITLE,
@@ -43,8 +43,18 @@ def by_words(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage, tied: Rel
         view = rule(claim, passage, tied)
         if view:
             return view
-    for judge in (_same_day, _refuting, _behind_baseline, _details_given, _still_undisclosed, _licensed, _ranked,
-                  _compared, _same_content):  # fmt: skip
+    for judge in (
+        _same_day,
+        _refuting,
+        _behind_baseline,
+        _details_given,
+        _still_undisclosed,
+        _licensed,
+        _overtaken,
+        _ranked,
+        _compared,
+        _same_content,
+    ):
         view = judge(claim, paper, passage, tied)
         if view:
             return view
@@ -73,12 +83,13 @@ def _refuting(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage, tied: Re
     words = found_in(REFUTING, passage.text)
     if not words or _own_words(claim, paper) or claim.negated or claim.undisclosed or claim.little_known:
         return None
-    shared = claim.concepts.shared(passage.concepts)
-    about = shared or claim.concepts.shared(paper.title_concepts)
+    shared = shared_content(claim, passage.concepts)
+    about = shared or shared_content(claim, paper.title_concepts)
     if tied.bond is Bond.COMMENT and about:
         return contradicts(0.8, f"“{words}”, in a comment")
-    if tied.bond in (Bond.NAMED, Bond.CONTINUED, Bond.TITLED, Bond.NUMBERS) and shared:
-        return contradicts(0.7, f"“{words}”, of {', '.join(sorted(shared)[:3])}")
+    commenting = bool(COMMENT_TITLE.search(paper.record.title)) and bool(about)
+    if tied.bond in (Bond.NAMED, Bond.CONTINUED, Bond.TITLED, Bond.NUMBERS) and (shared or commenting):
+        return contradicts(0.7, f"“{words}”, of {', '.join(sorted(about)[:3])}")
     if (
         tied.bond is Bond.TOPIC
         and not claim.names
@@ -192,6 +203,26 @@ def _compared(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage, tied: Re
 
 # A comparison counts where it names the claim's baseline or was measured; praise alone ("beyond traditional AI") is none.
 _MEASURED = frozenset({"evaluate", "result", "task", "performance", "few-shot", "mathematics", "code", "reasoning"})
+
+
+_OF_ALL = re.compile(
+    r"\b(?:all|any) (?:other|existing|previous|current)\b|\bevery other\b|\b(?:the )?(?:best|most capable|strongest)\b|所有|任何",
+    re.IGNORECASE,
+)
+
+
+def _overtaken(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage, tied: Relevance) -> View | None:
+    """ "Better than all others", and a later document in which another system is ahead of the subject."""
+    found = SURPASSING.search(passage.text)
+    if found is None or tied.bond is not Bond.BASELINE or not _OF_ALL.search(claim.statement.text):
+        return None
+    own = namings(passage.text, passage.names, claim.names)
+    ahead = [system for system in passage.systems if system.end <= found.start()]
+    if not own or own[0].start < found.end() or not ahead or not (claim.surpassing or claim.ranks & {"best"}):
+        return None
+    said, out = claim.statement.claimed_on, paper.record.published_on
+    later = said is not None and out is not None and out > said
+    return contradicts(0.8, f"{ahead[0].canonical} is ahead: “{found.group()}”", supersedes=later)
 
 
 def _beaten_by_baseline(claim: ReadClaim, passage: ReadPassage) -> View | None:
