@@ -1,4 +1,4 @@
-"""Which arithmetic a claim calls for, over the facts that the documents give: ratios, energy, cost, hours, dates, sums."""
+"""Which arithmetic a claim calls for, over the facts that documents give: ratios, energy, cost, hours, dates, sums."""
 
 import re
 from collections.abc import Sequence

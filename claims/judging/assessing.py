@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from claims.core.papers import PaperRecord
 from claims.core.statements import ClaimStatement
+from claims.core.subjects import known_subject
 from claims.judging.arithmetic import recompute
 from claims.judging.claim_readings import ReadClaim, read_claim
 from claims.judging.copies import is_copy
@@ -49,9 +50,10 @@ def assess(
 
 
 def _makers(claim: ReadClaim, papers: Sequence[ReadPaper]) -> frozenset[str]:
-    """The houses that made the subject: the claimant's where it claims for itself, and those of papers that present it."""
+    """The houses that made the subject: those that are the subject, known makers, and the authors who present it."""
     presented = {house(name) for paper in papers if _presents(claim, paper) for name in paper.record.organisations}
-    return frozenset(presented) | frozenset(house(maker) for maker in claim.makers)
+    known = {subject.maker for name in claim.names if (subject := known_subject(name)) and subject.maker}
+    return frozenset(presented) | frozenset(house(maker) for maker in (*claim.makers, *known))
 
 
 def _presents(claim: ReadClaim, paper: ReadPaper) -> bool:

@@ -19,7 +19,8 @@ ENOUGH_CONCEPTS = 2
 _CLAUSE = re.compile(r"[,，;；。.!！?？()（）]")
 _HARDWARE = re.compile(r"\btrained on\b|\bruns? on\b|\bhardware\b|上训练|使用|搭载", re.IGNORECASE)
 _UNDISCLOSED = re.compile(
-    r"\b(?:undisclosed|not (?:been )?disclosed|not (?:been )?(?:revealed|published)|unknown|secret)\b|未披露|未公开|尚未披露",
+    r"\b(?:undisclosed|not (?:been )?disclosed|not (?:been )?(?:revealed|published)|unknown|secret)\b"
+    r"|未披露|未公开|尚未披露",
     re.IGNORECASE,
 )
 _LITTLE_KNOWN = re.compile(

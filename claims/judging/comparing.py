@@ -103,7 +103,7 @@ def rounds_down_to(exact: Decimal, told: Decimal) -> bool:
 def metrics_fit(claimed: Quantity, said: Quantity, around: frozenset[str], *, on_topic: bool = False) -> bool:
     """Whether two quantities measure one thing; `around` are the concepts of the words near the passage's number.
 
-    `on_topic` says that the texts share more than the number: then also a general noun ("models") may be what is counted.
+    `on_topic` says that the texts share more than the number: then a general noun ("models") may be what is counted.
     """
     if claimed.metric is said.metric and claimed.metric not in VAGUE:
         return True

@@ -21,10 +21,9 @@ STOP_WORDS = frozenset(
     "since so some still such than that the their them then there these they this those though through thus to too two "
     "under until up upon us using very via was way we well were what when where whether which while who whom whose why "
     "will with within without work would yet you your based using used use new recent recently demonstrate introduce "
-    "study provide including include various different across well able achieve due further state art count number follow pre post non".split()
+    "study provide including include various different across well able achieve due further state art count number "
+    "follow pre post non".split()
 )
-
-
 SHORTEST_WORD = 2
 
 

@@ -1,5 +1,6 @@
-"""What documents state of a system, as inputs for arithmetic: sizes, accelerators, days, energy, cost, each with its quote."""
+"""What documents state of a system, as inputs for arithmetic: sizes, accelerators, days, energy, cost, with quotes."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,10 @@ from claims.judging.units import base_value
 from claims.judging.wording import OTHER_TIME
 
 # Bonds good enough for a figure that we calculate with, best first.
+# What a run would take is told after what one took.
+_IMAGINED = re.compile(
+    r"\b(?:would|could|hypothetical\w*|estimates? that|calculat\w*)\b|需要|将需|推算|估算", re.IGNORECASE
+)
 _SURE = (Bond.PRESENTED, Bond.NAMED, Bond.CONTINUED, Bond.TITLED)
 # What a document's figure is called in a formula.
 INPUT_NAMES: dict[Metric, tuple[str, str]] = {
@@ -71,12 +76,12 @@ def facts_of(name: str, papers: Sequence[ReadPaper], *, aliases: tuple[str, ...]
     """What `papers` state of the system `name`, in an order that does not depend on theirs."""
     asked = read_claim(ClaimStatement(id="", text=name, subject=name, subject_aliases=aliases))
     told = [
-        (_SURE.index(bond), paper.record.id, passage.text, paper, passage)
+        (bool(_IMAGINED.search(passage.text)), _SURE.index(bond), paper.record.id, passage.text, paper, passage)
         for paper in papers
         for passage in paper.passages
         if passage.quantities and (bond := relevance(asked, paper, passage).bond) in _SURE
     ]
-    ordered = [(paper, passage) for *_, paper, passage in sorted(told, key=lambda row: row[:3])]
+    ordered = [(paper, passage) for *_, paper, passage in sorted(told, key=lambda row: row[:4])]
     figures = [
         (one.metric, _input(one, paper, passage, asked))
         for paper, passage in ordered
@@ -98,7 +103,7 @@ def _presents(asked: ReadClaim, paper: ReadPaper) -> bool:
 
 
 def _usable(one: Quantity, passage: ReadPassage, asked: ReadClaim) -> bool:
-    """A plain figure of a metric that formulas know; of parameters only those of the asked size; no figure of another day."""
+    """A plain figure of a metric that formulas know; of several only that of the asked size; none of another day."""
     if one.metric not in INPUT_NAMES or one.is_ratio or (one.value is None and one.low is None):
         return False
     if any(end is not None and end <= 0 for end in (one.value, one.low, one.high)) or one.unit == "%":

@@ -43,7 +43,7 @@ class Naming:
 
 @lru_cache(maxsize=4096)
 def named_systems(text: str) -> tuple[str, ...]:
-    """The systems and benchmarks that a short text (a subject, a claim) names, in canonical spelling, without repeats."""
+    """The systems and benchmarks that a short text (a subject, a claim) names, in canonical spelling."""
     kinds = (SubjectKind.SYSTEM, SubjectKind.BENCHMARK)
     found = [mention.canonical for mention in find_names(text) if mention.kind in kinds]
     return tuple(name for name in dict.fromkeys(found) if not _ERA.match(name))
@@ -85,7 +85,7 @@ def spelled_names(subject: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def subject_names(subject: str) -> tuple[str, ...]:
-    """The systems that a subject names: as the shared grammar knows them, or as spelled where the spelling says more."""
+    """The systems that a subject names: as the shared grammar knows them, or as spelled where that says more."""
     known, found = list(named_systems(subject)), []
     for name in spelled_names(subject):
         inner = named_systems(name)

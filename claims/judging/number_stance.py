@@ -10,7 +10,7 @@ from claims.judging.concepts import concepts
 from claims.judging.grading import is_scholarly
 from claims.judging.naming import Kin, kinship, named_benchmarks, named_systems, namings
 from claims.judging.paper_readings import ReadPaper, ReadPassage
-from claims.judging.relevance import Bond, Relevance
+from claims.judging.relevance import Bond, Relevance, shared_content
 from claims.judging.views import View, contradicts, mentions, supports
 from claims.judging.wording import (
     CONDITION,
@@ -32,13 +32,27 @@ DENIED_BEFORE = re.compile(
 )
 # Words of someone who measured again rather than reported.
 MEASURED = re.compile(
-    r"\b(?:independent\w*|re-?evaluat\w*|re-?measur\w*|re-?produc\w*|corrected|correction|actual(?:ly)?|in fact|found|instead)\b"
+    r"\b(?:independent\w*|re-?evaluat\w*|re-?measur\w*|re-?produc\w*|corrected|correction|actual(?:ly)?|in fact)\b"
     r"|独立|实测|复现|实际",
     re.IGNORECASE,
 )
 # Metrics whose figure for one system is one figure: a different one contradicts when someone measured again.
-SETTLED = frozenset({Metric.SCORE, Metric.PARAMETERS, Metric.ACCELERATORS, Metric.ACCELERATOR_HOURS, Metric.COUNT,
-                     Metric.OTHER, Metric.TOKENS, Metric.TRAINING_TIME, Metric.LANGUAGES, Metric.DATASET_SIZE})  # fmt: skip
+SETTLED = frozenset(
+    {
+        Metric.SCORE,
+        Metric.PARAMETERS,
+        Metric.ACCELERATORS,
+        Metric.ACCELERATOR_HOURS,
+        Metric.COUNT,
+        Metric.OTHER,
+        Metric.TOKENS,
+        Metric.TRAINING_TIME,
+        Metric.LANGUAGES,
+        Metric.DATASET_SIZE,
+    }
+)
+# Of these a text has many: only on a shared benchmark or topic is a different one about the same thing.
+MANIFOLD = frozenset({Metric.SCORE, Metric.COUNT, Metric.OTHER, Metric.DATASET_SIZE})
 MONEY = frozenset({Metric.COST, Metric.PRICE})
 NUMBERED = re.compile(r"\d")
 
@@ -168,7 +182,9 @@ def _condition(claim: ReadClaim, passage: ReadPassage, said: Quantity) -> str:
 
 
 def _other_baseline(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage) -> str:
-    """For a ratio: whether the passage tells it against the claim's baseline. A baseline of generic words is not asked."""
+    """For a ratio: "" where the passage tells it against the claim's baseline, else what is missing. Baselines of general
+    words are not asked for.
+    """
     main = claim.main
     if main is None or not main.is_ratio or not main.baseline:
         return ""
@@ -199,6 +215,8 @@ def _differing(
     if tied.bond in (Bond.BASELINE, Bond.COMPARED, Bond.COMMENT):
         return _share_of_baseline(claim, passage, differing)
     if not tied.of_the_subject or len(differing) > 1 or INFERRED.search(passage.text):
+        return None
+    if main.metric in MANIFOLD and not (claim.benchmarks or shared_content(claim, passage.concepts)):
         return None
     measured = MEASURED.search(passage.text)
     same_scope = not (said.scope and main.scope) or said.scope == main.scope

@@ -34,7 +34,7 @@ _BASELINE_WORDS = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadPassage:
-    """A sentence or a short passage: an exact substring of the document at `location`, with what it counts and names."""
+    """A sentence or a short passage: an exact substring of the document, with what it counts and names."""
 
     text: str
     location: str
@@ -71,7 +71,7 @@ class ReadPaper:
 
 @lru_cache(maxsize=2048)
 def read_paper(record: PaperRecord) -> ReadPaper:
-    """The document read; the same record gives the same reading. Pages without text have no passages but their title."""
+    """The document read; the same record gives the same reading. A page without text has its title as its passage."""
     title_words = frozenset(_title_words(record.title))
     passages = tuple(unit for part in record.texts() for unit in _units(part, title_words))
     title_names = find_names(record.title, extra=title_words)
@@ -120,7 +120,7 @@ def _presented(
     record: PaperRecord, passages: tuple[ReadPassage, ...], title_names: tuple[NameMention, ...]
 ) -> tuple[str, ...]:
     """Systems that the authors present: before the title's colon, in a report's title, or with "we present …"."""
-    head, colon, rest = record.title.partition(":")
+    head, colon, _ = record.title.partition(":")
     found = [name.canonical for name in title_names if _is_system(name) and colon and name.end <= len(head)]
     if _REPORT_TITLE.search(record.title):
         found += [name.canonical for name in title_names if _is_system(name)]

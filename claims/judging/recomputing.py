@@ -104,8 +104,9 @@ def implied_price(total: Input, hours: Input) -> Recomputation:
 
 
 def judged(done: Recomputation, claimed: Decimal, *, tolerance: Decimal, notes: Sequence[str] = ()) -> Recomputation:
-    """The recomputation held against the claim's value: it supports where the value, give or take `tolerance` (a share),
-    meets the interval.
+    """The recomputation held against the claim's value.
+
+    It supports where the value, give or take `tolerance` (a share), meets the interval.
 
     Further off it contradicts only where no assumption could bridge the gap: by more than a fifth beyond the interval
     widened as much. Between, it says nothing. `notes` are steps added for readers (what the claim would need).

@@ -1,7 +1,7 @@
-"""Whether a passage is about what the claim is about, and how we know: the same system, a relative, a baseline, a topic.
+"""Whether a passage is about what the claim is about, and how we know: the system, a relative, a baseline, a topic.
 
-Look-alikes are kept out here: a sentence about another system that only compares itself with the claim's ("a third of the
-energy used to train GPT-3"), another member of the family ("M6 10B" for a claim on M6-10T), the same numbers elsewhere.
+Look-alikes are kept out here: a sentence about another system that only compares itself with the claim's ("a third of
+the energy used to train GPT-3"), another member of the family ("M6 10B" for a claim on M6-10T).
 """
 
 import re
@@ -114,7 +114,7 @@ def _named(claim: ReadClaim, passage: ReadPassage, found: list[Naming]) -> Relev
 
 
 def _unnamed(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage) -> Relevance:
-    """A passage that names no system of the claim's: the paper's own voice, a sentence going on, or the title's subject."""
+    """A passage that names none of the claim's systems: a sentence going on, the authors' voice, the title's subject."""
     before = namings(passage.before, passage.before_names, claim.names) if passage.before else ()
     if before and _CONTINUING.match(passage.text) and before[0].kin is Kin.SAME:
         return Relevance(bond=Bond.CONTINUED, reason=f"it goes on about {before[0].name}")
@@ -207,7 +207,7 @@ def _shares_numbers(claim: ReadClaim, passage: ReadPassage) -> bool:
 
 
 def _by_maker(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage) -> Relevance:
-    """For a claim about an organisation: the passage or its title names it, and a number of the claim's kind is there."""
+    """For a claim about an organisation: the passage or the title names it, and a number of the claim's is there."""
     if claim.names or not claim.makers:
         return NOTHING
     wanted = {house(maker) for maker in claim.makers}

@@ -1,7 +1,7 @@
 """Rows of the evaluation contract in and out: a claim row → `ClaimStatement`, a paper row → `PaperRecord`, and back.
 
-Metric and unit words vary freely between sources ("energy_ratio", "x less", "GPUs, days"); they are read by their words,
-not looked up, and where they say nothing the claim's own text is read instead.
+Metric and unit words vary freely between sources ("energy_ratio", "x less", "GPUs, days"); they are read by their
+words, not looked up, and where they say nothing the claim's own text is read instead.
 """
 
 import re
@@ -90,7 +90,7 @@ def relation_of(metric_words: str, unit: str, compared_to: str) -> Relation:
 
 
 def statement_from_row(row: Mapping[str, Any]) -> ClaimStatement:
-    """A claim row `{id, claim, quote, lang, subject, metric, value, …}` as a statement; all but id and claim may be null.
+    """A claim row `{id, claim, quote, lang, subject, metric, …}` as a statement; all but id and claim may be null.
 
     Raises `KeyError` without `id` or `claim`.
     """
@@ -188,7 +188,7 @@ def _names(value: object) -> tuple[str, ...]:
 
 
 def date_from_text(value: object) -> date | None:
-    """A date to the day, month or year ("2021-10", "2024"), at the start of what it leaves open; None for anything else."""
+    """A date to the day, month or year ("2021-10", "2024"), at the start of what it leaves open; None for the rest."""
     found = re.match(r"^(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?", str(value or ""))
     if not found:
         return None

@@ -7,7 +7,7 @@ from claims.judging.findings import Stance
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """A stance with the confidence of the rule alone (0..1), how the passage was read, and a condition if it has one."""
+    """A stance with the confidence of the rule alone (0..1), how the passage was read, and its condition."""
 
     stance: Stance
     confidence: float

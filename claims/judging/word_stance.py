@@ -201,12 +201,13 @@ def _compared(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage, tied: Re
     return None
 
 
-# A comparison counts where it names the claim's baseline or was measured; praise alone ("beyond traditional AI") is none.
+# A comparison counts where it names the claim's baseline or was measured; praise alone ("beyond traditional AI") not.
 _MEASURED = frozenset({"evaluate", "result", "task", "performance", "few-shot", "mathematics", "code", "reasoning"})
 
 
 _OF_ALL = re.compile(
-    r"\b(?:all|any) (?:other|existing|previous|current)\b|\bevery other\b|\b(?:the )?(?:best|most capable|strongest)\b|所有|任何",
+    r"\b(?:all|any) (?:other|existing|previous|current)\b|\bevery other\b|\b(?:best|most capable|strongest)\b"
+    r"|所有|任何",
     re.IGNORECASE,
 )
 
