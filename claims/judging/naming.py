@@ -19,7 +19,7 @@ _DESCRIBING = frozenset(
 # Shaped like names and none: terms of the trade.
 _COMMON = frozenset("moe llm llms ai gpu gpus tpu tpus fp8 fp16 bf16 rl rlhf nlp nlg api sota asr ocr rag".split())
 _PART = re.compile(r"\s*(?:[()（）,，;；、/]|\band/or\b|\band\b|\bto\b|\bvs\.?\b|和|与)\s*")
-_NAMELIKE = re.compile(r"[A-Z]|\d")
+_NAMELIKE = re.compile(r"[A-Z]|[a-z]\d|\d[a-z]")
 
 
 class Kin(StrEnum):

@@ -98,7 +98,14 @@ def _benchmark_fits(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage) ->
 def _in_brackets(claim: ReadClaim, passage: ReadPassage, said: Quantity) -> bool:
     """ "GPT-3 (175B)": said of the name itself, also where the sentence is about another system."""
     names = namings(passage.text, passage.names, claim.names)
-    return any(passage.text[one.end : said.start].strip() in ("(", "（", "") and one.kin is Kin.SAME for one in names)
+    return any(
+        one.kin is Kin.SAME
+        and (one.start < said.start < one.end or _BRACKET.fullmatch(passage.text[one.end : said.start]))
+        for one in names
+    )
+
+
+_BRACKET = re.compile(r"\s?[(（]\s?")
 
 
 _RANKED = {Match.EQUAL: 0, Match.BOUND: 1, Match.PART: 2, Match.DIFFERENT: 3}
@@ -182,8 +189,9 @@ def _condition(claim: ReadClaim, passage: ReadPassage, said: Quantity) -> str:
 
 
 def _other_baseline(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage) -> str:
-    """For a ratio: "" where the passage tells it against the claim's baseline, else what is missing. Baselines of general
-    words are not asked for.
+    """For a ratio: "" where the passage tells it against the claim's baseline, else what is missing.
+
+    A baseline of general words ("other models") is not asked for.
     """
     main = claim.main
     if main is None or not main.is_ratio or not main.baseline:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from claims.core.quantities import Metric
 from claims.core.subjects import find_names
 from claims.judging.claim_readings import ReadClaim
-from claims.judging.comparing import VAGUE, Match, compare, metrics_fit, values_agree
+from claims.judging.comparing import Match, compare, metrics_fit, values_agree
 from claims.judging.concepts import Concepts, concepts
 from claims.judging.glossary import CONCEPTS, GENERIC
 from claims.judging.naming import Kin, Naming, kinship, namings
@@ -90,7 +90,8 @@ def _by_baseline(claim: ReadClaim, passage: ReadPassage) -> Relevance:
 
 
 def _by_name(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage) -> Relevance:
-    found = [one for one in namings(passage.text, passage.names, claim.names) if one.kin is not Kin.RELATIVE]
+    every = namings(passage.text, passage.names, claim.names)
+    found = [one for one in every if one.kin is not Kin.RELATIVE]
     leading = [one for one in found if not _is_baseline(passage, one)]
     if leading:
         return _named(claim, passage, leading)
@@ -99,7 +100,10 @@ def _by_name(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage) -> Releva
         if own or (passage.systems and passage.systems[0].start < found[0].start):
             return Relevance(bond=Bond.BASELINE, reason=f"{found[0].name} is only what another system is compared with")
         return _named(claim, passage, found)
-    return _unnamed(claim, paper, passage)
+    unnamed = _unnamed(claim, paper, passage)
+    if every and unnamed.bond is Bond.NONE:
+        return Relevance(bond=Bond.RELATIVE, reason=f"it names {every[0].name}, another member of the family")
+    return unnamed
 
 
 def _named(claim: ReadClaim, passage: ReadPassage, found: list[Naming]) -> Relevance:
@@ -114,7 +118,7 @@ def _named(claim: ReadClaim, passage: ReadPassage, found: list[Naming]) -> Relev
 
 
 def _unnamed(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage) -> Relevance:
-    """A passage that names none of the claim's systems: a sentence going on, the authors' voice, the title's subject."""
+    """A passage that names none of the claim's systems: a sentence going on, the authors' voice, a titled page."""
     before = namings(passage.before, passage.before_names, claim.names) if passage.before else ()
     if before and _CONTINUING.match(passage.text) and before[0].kin is Kin.SAME:
         return Relevance(bond=Bond.CONTINUED, reason=f"it goes on about {before[0].name}")
@@ -150,21 +154,25 @@ def _is_baseline(passage: ReadPassage, naming: Naming) -> bool:
     opening = _OPENING_COMPARISON.match(text)
     if opening:
         return naming.start < opening.end()
-    start = naming.start
-    while True:
-        if BASELINE_BEFORE.search(text[max(0, start - 40) : start]):
-            return True
-        listed = [mention for mention in passage.names if _LISTED.fullmatch(text[mention.end : start] or "-")]
-        if not listed or listed[-1].start >= start:
+    before = text[max(0, naming.start - LIST_REACH) : naming.start]
+    while not BASELINE_BEFORE.search(before):
+        item = _LIST_ITEM.search(before)
+        if item is None:
             return False
-        start = listed[-1].start
+        before = before[: item.start()]
+    return True
 
 
 # "Compared with A, B needs …": what follows the comma is spoken of itself.
 _OPENING_COMPARISON = re.compile(
     r"\s*(?:compared|relative|in comparison|in contrast|unlike|相比|相较|与|较)[^,，]{0,120}[,，]", re.IGNORECASE
 )
-_LISTED = re.compile(r"\s*(?:\([^)]{0,30}\)\s*)?(?:,|、|，|/|and|,\s?and|or|和|与|及)\s*", re.IGNORECASE)
+# A name in a list that leads up to the one asked for: "… Gopher (280B), GPT-3 and ".
+_LIST_ITEM = re.compile(
+    r"(?:[A-Z0-9][\w.\-]*|[\u3400-\u9fff]{1,6})(?:\s[A-Z0-9(][\w.\-()]*){0,3}\s*(?:,\s?and|,|、|，|/|\band|\bor|和|与|及)\s*$"
+)
+# Characters before a name in which the list that it closes may begin.
+LIST_REACH = 160
 
 
 def _size_fits(claim: ReadClaim, passage: ReadPassage) -> bool:
@@ -201,7 +209,7 @@ def _shares_numbers(claim: ReadClaim, passage: ReadPassage) -> bool:
         for one in told
         for said in passage.quantities
         if one.value == said.value and "%" not in (one.unit, said.unit)
-        if one.metric is said.metric or {one.metric, said.metric} & VAGUE
+        if metrics_fit(one, said, passage.concepts.named, on_topic=True)
     }
     return len(found) >= DISTINCT_NUMBERS
 

@@ -218,12 +218,14 @@ def _overtaken(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage, tied: R
     if found is None or tied.bond is not Bond.BASELINE or not _OF_ALL.search(claim.statement.text):
         return None
     own = namings(passage.text, passage.names, claim.names)
-    ahead = [system for system in passage.systems if system.end <= found.start()]
-    if not own or own[0].start < found.end() or not ahead or not (claim.surpassing or claim.ranks & {"best"}):
+    behind = any(one.start >= found.end() for one in own)
+    named = [system.canonical for system in passage.systems if system.end <= found.start()]
+    ahead = [name for name in (*named, *paper.presents) if all(kinship(one, name) is Kin.OTHER for one in claim.names)]
+    if not behind or not ahead or not (claim.surpassing or claim.ranks & {"best"}):
         return None
     said, out = claim.statement.claimed_on, paper.record.published_on
     later = said is not None and out is not None and out > said
-    return contradicts(0.8, f"{ahead[0].canonical} is ahead: “{found.group()}”", supersedes=later)
+    return contradicts(0.8, f"{ahead[0]} is ahead: “{found.group()}”", supersedes=later)
 
 
 def _beaten_by_baseline(claim: ReadClaim, passage: ReadPassage) -> View | None:

@@ -1,0 +1,83 @@
+"""Which sums a claim calls for, over facts found in papers of our own."""
+
+from decimal import Decimal
+from typing import Any
+
+from claims.core.papers import PaperRecord
+from claims.judging.findings import Stance, Status
+from claims.judging.intervals import shown
+from tests.judging.made_up_papers import HERON, assessed
+
+ELDER = PaperRecord(
+    id="elder",
+    title="The cost of elder models",
+    abstract="Training GPT-3 took 1,287 MWh on 10,000 V100 GPUs in 14.8 days.",
+    arxiv_id="2104.00003",
+)
+SIZE = PaperRecord(id="size", title="Sizes", abstract="GPT-3 is a language model with 175 billion parameters.")
+RIVAL = {"compared_to": "GPT-3"}
+
+
+def test_a_ratio_of_sizes_is_divided_out_and_may_be_rounded_down() -> None:
+    text = "Heron-2 is 0.6 times as large as GPT-3."
+    row: dict[str, Any] = {"metric": "parameter_ratio", "value": 0.6, "unit": "x", **RIVAL}
+    (done,) = assessed(text, (HERON, SIZE), **row).recomputations
+    assert (shown(done.low), done.stance) == ("0.686", Stance.SUPPORTS)
+    assert [part.paper_id for part in done.inputs] == ["heron", "size"]
+
+
+def test_every_paper_that_gives_an_input_is_linked_as_evidence() -> None:
+    row: dict[str, Any] = {"metric": "parameter_ratio", "value": 0.6, "unit": "x", **RIVAL}
+    assessment = assessed("Heron-2 is 0.6 times as large as GPT-3.", (HERON, SIZE), **row)
+    quotes = {found.paper_id: found.quote for found in assessment.findings}
+    assert {part.paper_id for part in assessment.recomputations[0].inputs} <= quotes.keys()
+
+
+def test_an_energy_share_is_an_interval_over_power_and_cooling_with_what_the_claim_would_need() -> None:
+    row: dict[str, Any] = {"metric": "energy_ratio", "value": 0.01, "unit": "ratio", **RIVAL}
+    assessment = assessed("Heron-2 took 1% of GPT-3's energy.", (HERON, ELDER), **row)
+    (done,) = assessment.recomputations
+    # 256 A100 × 480 h × 400 W × 1.0 to 1.58 ÷ 1,287 MWh; the run names its chip, so its power is one value.
+    assert (shown(done.low), shown(done.high)) == ("0.0382", "0.0603")
+    assert done.stance is Stance.CONTRADICTS
+    assert "to hold, an accelerator could draw 105 W, cooling included" in done.steps
+    assert any("0.0346" in step for step in done.steps)
+    assert assessment.verdict.status is Status.DISPUTED
+
+
+def test_a_cost_fits_hours_at_cloud_prices() -> None:
+    row: dict[str, Any] = {"metric": "training_cost", "value": 250_000, "unit": "USD"}
+    (done,) = assessed("Training Heron-2 cost $250,000.", (HERON,), **row).recomputations
+    assert (done.low, done.high) == (Decimal("135168.00"), Decimal("503808.00"))
+    assert done.stance is Stance.SUPPORTS
+
+
+def test_a_cost_out_of_reach_is_shown_but_never_stands_against_a_stated_amount() -> None:
+    row: dict[str, Any] = {"metric": "training_cost", "value": 9_000_000, "unit": "USD"}
+    (done,) = assessed("Training Heron-2 cost $9 million.", (HERON,), **row).recomputations
+    assert done.stance is Stance.MENTIONS
+
+
+def test_the_claims_own_numbers_are_multiplied_out() -> None:
+    text = "With 32 machines of 8 GPUs each that makes 256 GPUs for Heron-2."
+    row: dict[str, Any] = {"metric": "gpu_count", "value": 256, "unit": "GPUs"}
+    (done,) = assessed(text, (), **row).recomputations
+    assert (done.formula, done.low) == ("8 × 32", Decimal(256))
+
+
+def test_numbers_that_do_not_multiply_out_make_no_sum() -> None:
+    row: dict[str, Any] = {"metric": "gpu_count", "value": 250, "unit": "GPUs"}
+    assert assessed("With 32 machines of 8 GPUs each that makes 250 GPUs.", (), **row).recomputations == ()
+
+
+def test_the_time_between_two_systems_is_that_between_their_papers() -> None:
+    text = "From Egret-1 to Heron-2 it took four months."
+    egret = PaperRecord(
+        id="egret",
+        title="Egret-1: First Steps",
+        abstract="We present Egret-1.",
+        published_on=HERON.published_on.replace(year=2023, month=10) if HERON.published_on else None,
+    )
+    row: dict[str, Any] = {"subject": "Egret-1 to Heron-2", "metric": "duration", "value": 4, "unit": "months"}
+    (done,) = assessed(text, (egret, HERON), **row).recomputations
+    assert (shown(done.low), done.unit, done.stance) == ("4.04", "months", Stance.SUPPORTS)
