@@ -11,7 +11,7 @@ from claims.judging.claim_readings import ReadClaim, read_claim
 from claims.judging.copies import is_copy
 from claims.judging.findings import Assessment, Finding, Grade, Recomputation, Stance, Status
 from claims.judging.grading import CLAIMANT_GROUP, Provenance, independence_groups, is_scholarly, weigh_document
-from claims.judging.naming import Kin, kinship
+from claims.judging.naming import NEAR_KIN, kinship
 from claims.judging.organisations import house, houses_in
 from claims.judging.paper_readings import ReadPaper, ReadPassage, read_paper
 from claims.judging.relevance import Bond, Relevance, relevance
@@ -57,8 +57,7 @@ def _makers(claim: ReadClaim, papers: Sequence[ReadPaper]) -> frozenset[str]:
 
 
 def _presents(claim: ReadClaim, paper: ReadPaper) -> bool:
-    near = (Kin.SAME, Kin.FAMILY)
-    return any(kinship(own, name) in near for own in claim.names for name in paper.presents)
+    return any(kinship(own, name) in NEAR_KIN for own in claim.names for name in paper.presents)
 
 
 def _findings(claim: ReadClaim, paper: ReadPaper, groups: dict[str, str], makers: frozenset[str]) -> list[Finding]:

@@ -23,10 +23,11 @@ _NAMELIKE = re.compile(r"[A-Z]|[a-z]\d|\d[a-z]")
 
 
 class Kin(StrEnum):
-    """How a passage's name stands to the claim's subject; a relative is another member of its family."""
+    """How a passage's name stands to the claim's subject: the same, its family, a member of it, a sibling, another."""
 
     SAME = "same"
     FAMILY = "family"
+    MEMBER = "member"
     RELATIVE = "relative"
     OTHER = "other"
 
@@ -142,22 +143,27 @@ def namings(text: str, mentions: tuple[NameMention, ...], names: tuple[str, ...]
     for name in names:
         for match in _spelling(name).finditer(text):
             lost_capitals = name != name.lower() and match.group() == match.group().lower()
-            if not lost_capitals:
+            part_of_other = any(one.start <= match.start() and match.end() < one.end for one in mentions)
+            if not lost_capitals and not part_of_other:
                 found.setdefault(match.start(), Naming(start=match.start(), end=match.end(), name=name, kin=Kin.SAME))
     return tuple(found[start] for start in sorted(found))
 
 
-_NEARNESS = (Kin.OTHER, Kin.RELATIVE, Kin.FAMILY, Kin.SAME)
+_NEARNESS = (Kin.OTHER, Kin.RELATIVE, Kin.MEMBER, Kin.FAMILY, Kin.SAME)
+# All of one name: what a document on any of them may be about.
+NEAR_KIN = frozenset({Kin.SAME, Kin.FAMILY, Kin.MEMBER})
 
 
 @lru_cache(maxsize=16_384)
 def kinship(name: str, other: str) -> Kin:
-    """Same, the bare family (or, the other way round, a member of the named family), a relative, or another thing."""
+    """How `other`, read in a passage, stands to `name`, the claim's: "Qwen3" is the family of "Qwen3-8B", which is one
+    of its members.
+    """
     sameness = compare_subjects(name, other)
     if sameness is Sameness.SAME or _differs_by_description(name, other):
         return Kin.SAME
     if sameness is Sameness.FAMILY:
-        return Kin.FAMILY
+        return Kin.MEMBER if len(_bare(other)) > len(_bare(name)) else Kin.FAMILY
     families = {family_of(name) or name, family_of(other) or other}
     return Kin.RELATIVE if len(families) == 1 else Kin.OTHER
 

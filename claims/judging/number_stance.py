@@ -8,7 +8,7 @@ from claims.judging.claim_readings import ReadClaim
 from claims.judging.comparing import Comparison, Match, compare, metrics_fit
 from claims.judging.concepts import concepts
 from claims.judging.grading import is_scholarly
-from claims.judging.naming import Kin, kinship, named_benchmarks, named_systems, namings
+from claims.judging.naming import NEAR_KIN, Kin, kinship, named_benchmarks, named_systems, namings
 from claims.judging.paper_readings import ReadPaper, ReadPassage
 from claims.judging.relevance import Bond, Relevance, shared_content
 from claims.judging.views import View, contradicts, mentions, supports
@@ -65,7 +65,7 @@ def by_numbers(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage, tied: R
     if claim.little_known or claim.undisclosed:
         return None
     if claim.main is None or not (
-        tied.of_the_subject or tied.bond in (Bond.FAMILY, Bond.BASELINE, Bond.COMPARED, Bond.COMMENT)
+        tied.of_the_subject or tied.bond in (Bond.FAMILY, Bond.MEMBER, Bond.BASELINE, Bond.COMPARED, Bond.COMMENT)
     ):
         return None
     if not _benchmark_fits(claim, paper, passage):
@@ -78,7 +78,7 @@ def by_numbers(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage, tied: R
         and (one := compare(claim.main, said)) is not None
     ]
     agreeing = [(said, one) for said, one in compared if one.match is not Match.DIFFERENT]
-    if agreeing and (tied.of_the_subject or tied.bond is Bond.FAMILY):
+    if agreeing and (tied.of_the_subject or tied.bond in (Bond.FAMILY, Bond.MEMBER)):
         return _agreeing(claim, paper, passage, tied, compared, *_nearest(agreeing))
     glued = [(said, one) for said, one in agreeing if tied.bond is Bond.BASELINE and _in_brackets(claim, passage, said)]
     if glued:
@@ -169,11 +169,11 @@ def _told_of_another(claim: ReadClaim, passage: ReadPassage, said: Quantity) -> 
     known = (*claim.names, *claim.baselines)
     if any(kinship(name, nearest.canonical) is not Kin.OTHER for name in known):
         return any(kinship(name, nearest.canonical) is Kin.RELATIVE for name in claim.names) and not any(
-            kinship(name, nearest.canonical) in (Kin.SAME, Kin.FAMILY) for name in claim.names
+            kinship(name, nearest.canonical) in NEAR_KIN for name in claim.names
         )
-    return any(
-        kinship(name, other.canonical) in (Kin.SAME, Kin.FAMILY) for other in before[:-1] for name in claim.names
-    ) and bool(re.search(r"\b(?:of|by|in|for|with)\b[^,;]*$", passage.text[: nearest.start][-40:]))
+    return any(kinship(name, other.canonical) in NEAR_KIN for other in before[:-1] for name in claim.names) and bool(
+        re.search(r"\b(?:of|by|in|for|with)\b[^,;]*$", passage.text[: nearest.start][-40:])
+    )
 
 
 def _condition(claim: ReadClaim, passage: ReadPassage, said: Quantity) -> str:
@@ -200,7 +200,7 @@ def _other_baseline(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage) ->
     wanted = named_systems(main.baseline)
     if wanted:
         said = named_systems(text) + tuple(name.canonical for name in paper.title_names)
-        met = any(kinship(name, other) in (Kin.SAME, Kin.FAMILY) for name in wanted for other in said)
+        met = any(kinship(name, other) in NEAR_KIN for name in wanted for other in said)
         return "" if met else f"the source does not compare with {', '.join(wanted)}"
     if NUMBERED.search(main.baseline):
         return f"the source does not compare with {main.baseline}"

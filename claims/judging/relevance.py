@@ -15,7 +15,7 @@ from claims.judging.claim_readings import ReadClaim
 from claims.judging.comparing import Match, compare, metrics_fit, values_agree
 from claims.judging.concepts import Concepts, concepts
 from claims.judging.glossary import CONCEPTS, GENERIC
-from claims.judging.naming import Kin, Naming, kinship, namings
+from claims.judging.naming import NEAR_KIN, Kin, Naming, kinship, namings
 from claims.judging.organisations import house, houses_in
 from claims.judging.paper_readings import ReadPaper, ReadPassage
 from claims.judging.wording import BASELINE_BEFORE, COMMENT_TITLE, COMMENTING, CORRECTION_TITLE
@@ -31,6 +31,7 @@ class Bond(StrEnum):
     NUMBERS = "numbers"
     MAKER = "maker"
     FAMILY = "family"
+    MEMBER = "member"
     RELATIVE = "relative"
     COMMENT = "comment"
     BASELINE = "baseline"
@@ -69,9 +70,9 @@ NOTHING = Relevance(bond=Bond.NONE, reason="neither the subject nor its topic")
 def relevance(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage) -> Relevance:
     """The strongest bond of `passage` to `claim` that holds."""
     named = _by_name(claim, paper, passage)
-    if named.bond in OF_THE_SUBJECT or named.bond in (Bond.FAMILY, Bond.RELATIVE):
+    if named.bond in OF_THE_SUBJECT or named.bond in (Bond.FAMILY, Bond.MEMBER, Bond.RELATIVE):
         return named
-    if _shares_numbers(claim, passage):
+    if _shares_numbers(claim, passage) and not _presents_other(paper):
         return Relevance(bond=Bond.NUMBERS, reason="the claim's own numbers stand together in it")
     maker = _by_maker(claim, paper, passage)
     topical = _by_topic(claim, paper, passage)
@@ -114,6 +115,8 @@ def _named(claim: ReadClaim, passage: ReadPassage, found: list[Naming]) -> Relev
         return Relevance(bond=Bond.NAMED, reason=f"it names {best.name} at the size claimed")
     if _size_conflicts(claim, passage):
         return Relevance(bond=Bond.RELATIVE, reason=f"it names {best.name}, at another size")
+    if best.kin is Kin.MEMBER:
+        return Relevance(bond=Bond.MEMBER, reason=f"it names {best.name}, a member of the family")
     return Relevance(bond=Bond.FAMILY, reason=f"it names {best.name}, of the same family")
 
 
@@ -127,11 +130,13 @@ def _unnamed(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage) -> Releva
         foreign = passage.systems and not _OWN_VOICE.search(passage.text) and _names_first_another(passage)
         if not foreign:
             return Relevance(bond=Bond.PRESENTED, reason=f"its authors present {kins[0][0]}")
-    family = next((name for name, kin in kins if kin is Kin.FAMILY), "")
+    family = next(((name, kin) for name, kin in kins if kin in (Kin.FAMILY, Kin.MEMBER)), None)
     if family:
-        fits = _size_fits(claim, passage)
-        bond = Bond.PRESENTED if fits else Bond.FAMILY
-        return Relevance(bond=bond, reason=f"its authors present {family}{' at the size claimed' if fits else ''}")
+        name, kin = family
+        if _size_fits(claim, passage):
+            return Relevance(bond=Bond.PRESENTED, reason=f"its authors present {name} at the size claimed")
+        bond = Bond.FAMILY if kin is Kin.FAMILY else Bond.MEMBER
+        return Relevance(bond=bond, reason=f"its authors present {name}")
     in_title = [n for n in namings(paper.record.title, paper.title_names, claim.names) if n.kin is Kin.SAME]
     if in_title and not _presents_another(claim, paper) and not passage.systems:
         return Relevance(bond=Bond.TITLED, reason=f"its title names {in_title[0].name}")
@@ -142,6 +147,11 @@ def _presents_another(claim: ReadClaim, paper: ReadPaper) -> bool:
     """Whether the authors present a system, and it is none of the claim's family."""
     kins = {kinship(own, name) for own in claim.names for name in paper.presents}
     return bool(paper.presents) and kins <= {Kin.OTHER}
+
+
+def _presents_other(paper: ReadPaper) -> bool:
+    """For a passage that names none of the claim's: whether its authors present a system, whose numbers these are."""
+    return bool(paper.presents)
 
 
 def _names_first_another(passage: ReadPassage) -> bool:
@@ -255,9 +265,7 @@ def _by_topic(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage) -> Relev
 def speaks_of(claim: ReadClaim, paper: ReadPaper) -> bool:
     """Whether the document names the claim's subject, or its family, anywhere."""
     return any(
-        one.kin in (Kin.SAME, Kin.FAMILY)
-        for passage in paper.passages
-        for one in namings(passage.text, passage.names, claim.names)
+        one.kin in NEAR_KIN for passage in paper.passages for one in namings(passage.text, passage.names, claim.names)
     )
 
 

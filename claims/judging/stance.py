@@ -25,6 +25,7 @@ TRUST: dict[Bond, float] = {
     Bond.NUMBERS: 0.85,
     Bond.MAKER: 0.85,
     Bond.FAMILY: 0.8,
+    Bond.MEMBER: 0.75,
     Bond.RELATIVE: 0.6,
     Bond.COMMENT: 0.75,
     Bond.BASELINE: 0.75,

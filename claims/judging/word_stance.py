@@ -66,7 +66,7 @@ def _same_day(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage, tied: Re
     day = paper.record.published_on
     if claim.day is None or day is None or is_scholarly(paper.record):
         return None
-    near = tied.of_the_subject or tied.bond is Bond.FAMILY
+    near = tied.of_the_subject or tied.bond in (Bond.FAMILY, Bond.MEMBER)
     if near and (day.month, day.day) == claim.day:
         return supports(0.75, f"a report dated {day.isoformat()}, the day claimed")
     return None
@@ -164,7 +164,8 @@ def _licensed(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage, tied: Re
     """The same licence by name."""
     wanted = {found.casefold().replace("-", " ") for found in _LICENSES.findall(f"{claim.statement.text}")}
     said = {found.casefold().replace("-", " ") for found in _LICENSES.findall(passage.text)}
-    near = tied.of_the_subject or tied.bond is Bond.FAMILY
+    of_all = tied.bond is Bond.MEMBER and not passage.systems
+    near = tied.of_the_subject or tied.bond is Bond.FAMILY or of_all
     if near and wanted & said:
         return supports(0.85, f"the same licence: {', '.join(sorted(wanted & said))}")
     return None
@@ -189,7 +190,7 @@ def _compared(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage, tied: Re
     if beaten:
         return beaten
     near = tied.bond in (Bond.NAMED, Bond.PRESENTED, Bond.CONTINUED, Bond.TITLED) or (
-        tied.bond is Bond.FAMILY and bool(paper.presents)
+        tied.bond is Bond.FAMILY and _own_words(claim, paper)
     )
     told = bool(namings(passage.text, passage.names, claim.baselines)) or bool(_MEASURED & passage.concepts.named)
     if not near or not told or SHORTFALL.search(passage.text) or passage.location == "title":

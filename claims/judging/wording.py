@@ -56,7 +56,7 @@ COMMENT_TITLE = _any(
 COMMENTING = _any(
     r"\b(?:we|they|researchers) (?:\w+ )?(?:examine|re-?examine|re-?analy[sz]e[d]?|re-?evaluate|analy[sz]e"
     r"|critically)\b",
-    r"\b(?:the|these|this|recent|claimed|such|reported) (?:claims?|successes)\b|\breported (?:results|gains)\b",
+    r"\b(?:the|these|this|recent|such|reported) claims?\b|\b(?:claimed|reported) (?:successes|results|gains)\b",
     r"\bclaims? (?:of|that|made|by)\b|\bclaimed\b",
 )
 NEGATION = _any(
@@ -67,6 +67,7 @@ NEGATION = _any(
 SHORTFALL = _any(
     r"\bgaps?\b|\bfalls? short\b|\bfell short\b|\blag\w*\b|\b(?:far|well) behind\b|\bunderperform\w*|\bworse than\b"
     r"|\binferior\b",
+    r"\bfail(?:s|ed|ure\w*)?\b|\bcatastroph\w*|\bpoor(?:ly)?\b|\bvulnerab\w*",
     r"\bstruggl\w*|\bweaker than\b|\b(?:drop|decline|degrad)\w*|\bstill (?:far|below|behind)\b"
     r"|\bnot (?:yet )?(?:match|reach|close)\w*",
     r"差距|落后|不及|逊于|低于|弱于",
