@@ -54,7 +54,7 @@ type Entries = tuple[tuple[str, str], ...]
 
 
 @cache
-def _entries() -> tuple[Entries, tuple[tuple[re.Pattern[str], str], ...], Entries]:
+def _entries() -> tuple[Entries, tuple[tuple[str, re.Pattern[str], str], ...], Entries]:
     """Chinese words, patterns of English phrases, and English stems, each with its concept, longest first."""
     chinese: list[tuple[str, str]] = []
     phrases: list[tuple[str, str]] = []
@@ -65,7 +65,7 @@ def _entries() -> tuple[Entries, tuple[tuple[re.Pattern[str], str], ...], Entrie
             kind.append((entry, concept))
     longest_first = [tuple(sorted(kind, key=lambda row: (-len(row[0]), row))) for kind in (chinese, phrases, stems)]
     starting = tuple(
-        (re.compile(rf"(?<![a-z0-9\-]){re.escape(entry)}"), concept) for entry, concept in longest_first[1]
+        (entry, re.compile(rf"(?<![a-z0-9\-]){re.escape(entry)}"), concept) for entry, concept in longest_first[1]
     )
     return longest_first[0], starting, longest_first[2]
 
@@ -86,11 +86,13 @@ def concepts(text: str) -> Concepts:
     named: set[str] = set()
     words: set[str] = set()
     chinese, phrases, _ = _entries()
-    named.update(concept for pattern, concept in phrases if pattern.search(plain))
-    named.update(concept for entry, concept in chinese if entry in plain)
+    named.update(concept for entry, pattern, concept in phrases if entry in plain and pattern.search(plain))
+    is_chinese = bool(CHINESE_RUN.search(plain))
+    if is_chinese:
+        named.update(concept for entry, concept in chinese if entry in plain)
     for word in WORD.findall(plain):
         _take_word(word, named, words)
-    for run in CHINESE_RUN.findall(_without(plain, chinese)):
+    for run in CHINESE_RUN.findall(_without(plain, chinese)) if is_chinese else ():
         words.update(run[i : i + 2] for i in range(len(run) - 1))
     return Concepts(frozenset(named), frozenset(words))
 

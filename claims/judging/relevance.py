@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from claims.core.quantities import Metric
 from claims.core.subjects import find_names
@@ -281,5 +282,9 @@ _COMPARING = frozenset({"best", "first", "largest", "match", "surpass", "gap", "
 
 def shared_content(claim: ReadClaim, about: Concepts) -> frozenset[str]:
     """The specific things of both, without names (they are told apart elsewhere) and words of comparing."""
-    names = {word for name in find_names(claim.statement.text) for word in concepts(name.name).words}
-    return claim.concepts.shared(about) - _COMPARING - names
+    return claim.concepts.shared(about) - _COMPARING - _words_of_names(claim.statement.text)
+
+
+@lru_cache(maxsize=4096)
+def _words_of_names(text: str) -> frozenset[str]:
+    return frozenset(word for name in find_names(text) for word in concepts(name.name).words)

@@ -177,7 +177,9 @@ def _ranked(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage, tied: Rele
         return None
     shared = claim.ranks & ranks_in(passage.text)
     near = tied.bond in (Bond.NAMED, Bond.PRESENTED, Bond.CONTINUED, Bond.TITLED)
-    if near and shared and not NEGATION.search(passage.text):
+    # "Comparable to the leading models": there the rank is the baseline's.
+    shared = shared - {"best"} if claim.parity or claim.surpassing else shared
+    if near and shared and not NEGATION.search(passage.text) and not SHORTFALL.search(passage.text):
         return supports(0.8, f"the same rank: {', '.join(sorted(shared))}")
     return None
 
