@@ -1,0 +1,93 @@
+"""`manage.py evaluate reading|evidence|retrieval`: run the product's own code over JSON lines, to be scored.
+
+Nothing is stored and no database is started: the same reader, judge and ranking work on values in memory.
+"""
+
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from tqdm import tqdm
+
+from claims.judging.assessing import assess
+from claims.judging.statements import date_from_text, evidence_rows, paper_from_row, statement_from_row, status_row
+from claims.management.json_lines import STANDARD, read_objects, write_objects
+from claims.matching.retrieval import retrieve
+from claims.reading.reader import read
+from claims.reading.rows import draft_row
+
+type Row = dict[str, Any]
+
+
+class Command(BaseCommand):
+    help = "Read, judge or search rows given as JSON lines; '-', the default, is standard input or output."
+    requires_system_checks: list[str] = []  # noqa: RUF012 - Django's own way to say it
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        tasks = parser.add_subparsers(dest="task", required=True, metavar="reading|evidence|retrieval")
+        reading = tasks.add_parser("reading", help="articles in, claims out")
+        evidence = tasks.add_parser("evidence", help="claims and papers in, evidence and statuses out")
+        retrieval = tasks.add_parser("retrieval", help="a corpus and queries in, ranked documents out")
+        reading.add_argument("--articles", default=STANDARD)
+        evidence.add_argument("--claims", default=STANDARD)
+        evidence.add_argument("--papers", required=True)
+        evidence.add_argument("--statuses", default=STANDARD)
+        retrieval.add_argument("--corpus", required=True)
+        retrieval.add_argument("--queries", default=STANDARD)
+        retrieval.add_argument("--depth", type=int, default=100)
+        for task in (reading, evidence, retrieval):
+            task.add_argument("--out", default=STANDARD)
+
+    def handle(self, *, task: str, **options: Any) -> None:
+        {"reading": self._reading, "evidence": self._evidence, "retrieval": self._retrieval}[task](options)
+
+    def _reading(self, options: Row) -> None:
+        articles = read_objects(options["articles"])
+        write_objects(options["out"], (row for article in self._shown(articles) for row in _claims_in(article)))
+
+    def _evidence(self, options: Row) -> None:
+        claims = [statement_from_row(row) for row in _with_keys(read_objects(options["claims"]), "id", "claim")]
+        papers = [paper_from_row(row) for row in _with_keys(read_objects(options["papers"]), "id", "title")]
+        assessed = [(claim.id, assess(claim, papers)) for claim in self._shown(claims)]
+        write_objects(options["out"], (row for claim_id, found in assessed for row in evidence_rows(claim_id, found)))
+        write_objects(options["statuses"], (status_row(claim_id, found) for claim_id, found in assessed))
+
+    def _retrieval(self, options: Row) -> None:
+        corpus = _with_keys(read_objects(options["corpus"]), "_id", "text")
+        queries = _with_keys(read_objects(options["queries"]), "_id", "text")
+        texts = [(str(row["_id"]), f"{row.get('title') or ''} {row['text']}") for row in corpus]
+        asked = [(str(row["_id"]), str(row["text"])) for row in queries]
+        found = retrieve(texts, self._shown(asked), depth=options["depth"])
+        write_objects(
+            options["out"],
+            (
+                {"query_id": key, "doc_ids": [doc for doc, _ in best], "scores": [round(score, 4) for _, score in best]}
+                for key, best in found
+            ),
+        )
+
+    def _shown[T](self, items: list[T]) -> "tqdm[T]":
+        return tqdm(items, disable=not self.stderr.isatty())
+
+
+def _claims_in(article: Row) -> Iterator[Row]:
+    (article,) = _with_keys([article], "id", "text")
+    reading = read(
+        article["text"],
+        title=article.get("title") or "",
+        language=article.get("lang") or "",
+        publisher=article.get("publisher") or "",
+        published_on=date_from_text(article.get("date")),
+        url=article.get("url") or "",
+    )
+    return (draft_row(article["id"], draft) for draft in reading.claims)
+
+
+def _with_keys(rows: list[Row], *keys: str) -> list[Row]:
+    """The rows, once each is known to have what its task cannot do without."""
+    for number, row in enumerate(rows, start=1):
+        missing = [key for key in keys if row.get(key) is None]
+        if missing:
+            raise CommandError(f"Row {number} has no {' and no '.join(missing)}.")
+    return rows
