@@ -10,7 +10,7 @@ from pathlib import Path
 from tracker.env import PROJECT
 from tracker.postgres_guardian import pid_in
 
-SECONDS = 30.0
+SECONDS = 60.0
 PROGRAM = """
 import os, signal, sys, time
 from pathlib import Path
