@@ -102,6 +102,7 @@ class Evidence(models.Model):
             condition=self.condition,
             supersedes=self.supersedes,
             known_on=self.known_on,
+            source=self.paper_version.title,
             standing=Standing(self.paper_version.paper.standing),
         )
 

@@ -73,6 +73,10 @@ def ingest_announcement(intake: Intake, *, now: datetime) -> Outcome:
     )
     fingerprint = hashlib.sha256(intake.text.encode()).hexdigest()
     with transaction.atomic():
+        known = Announcement.objects.filter(text_sha256=fingerprint).first()
+        if known:
+            return Outcome(announcement_id=known.pk, created=False)
+        # Two at once with the same text: the second waits here for the first and then finds it.
         announcement, created = Announcement.objects.get_or_create(
             text_sha256=fingerprint, defaults=_fields(intake, language=reading.language, now=now)
         )
