@@ -1,6 +1,5 @@
 """Subjects under all their names, and the organisations behind them."""
 
-
 from django.contrib import admin
 from unfold.admin import ModelAdmin, TabularInline
 

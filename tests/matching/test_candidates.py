@@ -23,7 +23,8 @@ WHERE probe.anchor = ANY(tsvector_to_array(terms.vector)) AND terms.vector @@ pr
 
 def store(*texts: str) -> list[Paper]:
     """Papers with these abstracts, indexed."""
-    records = [PaperRecord(id=f"p{number}", title=f"Report {number}", abstract=text) for number, text in enumerate(texts)]
+    named = enumerate(texts)
+    records = [PaperRecord(id=f"p{number}", title=f"Report {number}", abstract=text) for number, text in named]
     ids = import_papers(records, now=NOW).paper_ids
     papers = list(Paper.objects.with_text().filter(pk__in=ids).order_by("pk"))
     index_papers(papers)
@@ -81,7 +82,8 @@ def test_the_gate_finds_exactly_what_a_full_scan_finds() -> None:
     names = ("Zephyr-9", "Zephyr", "Borealis 7B", "悟道 2.0", "M6-10T", "M6")
     claims = [zephyr_claim(f"{name} has 3 trillion parameters.", name=name) for name in names]
     filed(*claims)
-    papers = store(*(f"{name} {words}" for name in names for words in ("has parameters", "万亿参数 规模", "scale", "sleeps")))
+    said = ("has parameters", "万亿参数 规模", "scale", "sleeps")
+    papers = store(*(f"{name} {words}" for name in names for words in said))
     with connection.cursor() as cursor:
         cursor.execute(SCAN)
         scanned = set(cursor.fetchall())

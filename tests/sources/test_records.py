@@ -49,7 +49,7 @@ def test_the_doi_that_arxiv_gives_its_papers_is_read_as_the_arxiv_id() -> None:
         ({"title": "Z", "arxiv_id": "24.1"}, "'24.1' is not an arXiv id; 2104.04473 or hep-th/9901001 is expected."),
         ({"title": "Z", "doi": "doi-less"}, "'doi-less' is not a DOI; one begins with 10. and holds a slash."),
         ({"id": "z", "title": "Z", "date": "May"}, "'May' is not a date; YYYY-MM-DD, YYYY-MM or YYYY is expected."),
-        ({"id": "z", "title": "Z", "passages": ["x"]}, "passages must be a list of objects with a text and a location."),
+        ({"id": "z", "title": "Z", "passages": [1]}, "passages must be a list of objects with a text and a location."),
     ],
 )
 def test_a_record_that_cannot_be_stored_is_refused_saying_why(row: dict[str, object], complaint: str) -> None:

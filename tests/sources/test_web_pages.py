@@ -27,7 +27,8 @@ def test_a_missing_page_is_named_with_its_answer() -> None:
 
 
 def test_a_page_that_is_too_large_is_cut_off() -> None:
-    assert refusal("big", big=Answer(body=b"x" * (MAX_BYTES + 1))) == "http://site/big is larger than 10 MB; it was not stored."
+    big = Answer(body=b"x" * (MAX_BYTES + 1))
+    assert refusal("big", big=big) == "http://site/big is larger than 10 MB; it was not stored."
 
 
 def test_a_page_that_ends_before_its_declared_length_is_an_error() -> None:
@@ -55,5 +56,5 @@ def test_other_kinds_of_address_are_refused(url: str) -> None:
 def test_nobody_listening_is_said_in_words() -> None:
     with serving({}) as address:
         pass
-    with pytest.raises(PageUnavailable, match="could not be fetched: .*refused"):
+    with pytest.raises(PageUnavailable, match=r"could not be fetched: .*refused"):
         FETCHER.fetch(f"{address}/x")

@@ -54,7 +54,7 @@ def test_the_same_text_again_stores_nothing() -> None:
 
 def test_another_text_at_a_known_address_is_refused_and_nothing_is_lost() -> None:
     ingest_announcement(ENGLISH, now=NOW)
-    with pytest.raises(AnnouncementChanged, match="is stored as announcement .* with another text"):
+    with pytest.raises(AnnouncementChanged, match=r"is stored as announcement .* with another text"):
         ingest_announcement(Intake(text="Zephyr-9 has 4 trillion parameters.", url=ENGLISH.url), now=NOW)
     assert Announcement.objects.get().text == ENGLISH.text
 
