@@ -225,7 +225,7 @@ class EmbeddedPostgres:
             time.sleep(0.1)
 
     def _furnish(self, password: str) -> None:
-        """The project's role, which is no superuser, and its database; extensions are made by migrations, as anywhere."""
+        """The project's role, which is no superuser, and its database; migrations make extensions, as anywhere."""
         admin = make_conninfo(host=str(self._socket_dir), user=SUPERUSER, password=password)
         role = sql.Identifier(ROLE)
         with psycopg.connect(admin, dbname="postgres", autocommit=True) as session:

@@ -25,7 +25,6 @@ READY_SECONDS = 60.0
 PORTS_TO_OFFER = 100
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
-MANAGE = (sys.executable, "manage.py")
 CELERY = (sys.executable, "-m", "celery", "--app", "tracker", "--quiet")
 WORKER = (*CELERY, "worker", "--loglevel", "WARNING", "--concurrency", "2")
 # One worker process: nobody to exchange news with.
@@ -162,24 +161,15 @@ def services(port: int) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def prepare(environment: Environment, children: list[Child], stop: StopRequest) -> str:
-    """Migrate, load the demo data, collect static files, and return the words about the login."""
-
-    def step(name: str, *command: str) -> str:
-        child = start(environment, name, (*MANAGE, *command), keep_output=True)
-        children.append(child)
-        watch([], stop, until=lambda: child.exit_code is not None)
-        said = child.process.stdout.read() if child.process.stdout else ""
-        if child.exit_code:
-            raise CannotRun(f"{said}\nThe step `manage.py {' '.join(command)}` failed; see above.")
-        return said
-
-    say("Preparing tables and pages ...")
-    step("migrate", "migrate", "--verbosity", "0")
-    step("collectstatic", "collectstatic", "--verbosity", "0", "--noinput")
-    if not environment.database_is_embedded:
-        return "Demo data were not loaded into your PostgreSQL; to do so: manage.py load_demo --password ..."
-    say("Loading the demo data (once) ...")
-    return step("load_demo", "load_demo").strip()
+    """Bring tables, static files and demo data up to date, and return the words about the login."""
+    say("Preparing tables, pages and demo data ...")
+    child = start(environment, "preparation", (sys.executable, "-m", "tracker.prepare"), keep_output=True)
+    children.append(child)
+    watch([], stop, until=lambda: child.exit_code is not None)
+    said = child.process.stdout.read() if child.process.stdout else ""
+    if child.exit_code:
+        raise CannotRun(f"{said}The database could not be prepared; see above. All was stopped.")
+    return said.strip()
 
 
 def watch(children: Sequence[Child], stop: StopRequest, *, until: Callable[[], bool]) -> None:
