@@ -1,4 +1,4 @@
-"""What must be done before the site is served: tables, static files, demo data. In one process: Django starts slowly."""
+"""What must be done before the site is served: tables, static files, demo data; in one process, as Django is slow."""
 
 import os
 import sys
