@@ -1,6 +1,7 @@
 """The evaluate contract: JSON lines in, JSON lines out, with the keys that are scored."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from django.core.management import CommandError, call_command
 from claims.management.json_lines import read_objects
 
 
-def lines(file: Path, *rows: dict[str, object]) -> str:
+def lines(file: Path, *rows: Mapping[str, object]) -> str:
     file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     return str(file)
 
