@@ -10,13 +10,14 @@ from claims.core.sentences import BlockKind, Sentence, split_sentences
 from claims.core.statements import ClaimKind
 from claims.core.subjects import NameMention, find_names
 from claims.reading.attribution import attribution_of, is_denied, is_hedged
-from claims.reading.clauses import clause_around
+from claims.reading.clauses import clause_around, innermost_clause
 from claims.reading.drafts import DraftClaim, LeftSentence, Reading
 from claims.reading.languages import language_of
 from claims.reading.links import read_links
+from claims.reading.repeats import in_passing, without_weak_repeats
 from claims.reading.scoring import Scored, score_measured, score_told
 from claims.reading.slugs import claims_in_slugs
-from claims.reading.statements import Told, statements_in
+from claims.reading.statements import PAST_ACTS, Told, statements_in
 from claims.reading.subject_tracking import SubjectTracker, main_subject, names_of_its_own
 from claims.reading.triage import FINAL, Leaving, is_forecast, reasons_to_leave
 from claims.reading.wording import claim_text
@@ -55,7 +56,7 @@ def read(
     own_names = names_of_its_own(f"{title}\n{text}")
     links = read_links(text, url)
     tracker = SubjectTracker(main=main_subject(title, text, own_names))
-    claims: list[DraftClaim] = []
+    found: list[tuple[DraftClaim, bool]] = []
     left: list[LeftSentence] = []
     for sentence in split_sentences(text):
         if sentence.kind is BlockKind.CODE:
@@ -64,9 +65,9 @@ def read(
         drafts = list(_drafts(text, looked, tracker, publisher))
         if not drafts and looked.leaving:
             left.append(_left(text, looked))
-        claims.extend(drafts)
+        found.extend(drafts)
         tracker.follow(looked.text, looked.names)
-    claims.extend(claims_in_slugs(text, links))
+    claims = [*without_weak_repeats(found), *claims_in_slugs(text, links)]
     claims.sort(key=lambda claim: (claim.start, claim.end))
     return Reading(language=language, claims=tuple(claims), links=links, left=tuple(left))
 
@@ -88,25 +89,26 @@ def _left(raw: str, looked: _Looked) -> LeftSentence:
     )
 
 
-def _drafts(raw: str, looked: _Looked, tracker: SubjectTracker, publisher: str) -> Iterator[DraftClaim]:
+def _drafts(raw: str, looked: _Looked, tracker: SubjectTracker, publisher: str) -> Iterator[tuple[DraftClaim, bool]]:
+    """Each draft with whether it is told in passing only."""
     if FINAL.intersection(looked.leaving):
         return
     worthy = _worthy(looked)
     for quantity in worthy:
-        yield _measured(raw, looked, quantity, worthy, tracker, publisher)
-    if not looked.leaving:
-        for told in statements_in(looked.text, looked.names, measured=bool(worthy)):
-            yield _told(raw, looked, told, tracker, publisher)
+        weak = in_passing(looked.text, quantity.start)
+        yield _measured(raw, looked, quantity, worthy, tracker, publisher), weak
+    for told in statements_in(looked.text, looked.names, tuple((quantity.start, quantity.end) for quantity in worthy)):
+        if not looked.leaving or told.reason in PAST_ACTS:
+            yield _told(raw, looked, told, tracker, publisher), False
 
 
 def _worthy(looked: _Looked) -> tuple[Quantity, ...]:
     others = len(looked.quantities) - 1
-    spans = tuple((quantity.start, quantity.end) for quantity in looked.quantities)
     return tuple(
         quantity
         for quantity in looked.quantities
-        if is_worth_a_claim(looked.text, quantity, others)
-        and not is_forecast(looked.text[slice(*clause_around(looked.text, quantity.start, quantity.end, spans))])
+        if is_worth_a_claim(looked.text, quantity, others, looked.names)
+        and not is_forecast(looked.text[slice(*innermost_clause(looked.text, quantity.start, quantity.end))])
         and not (Leaving.CONDITION in looked.leaving and Leaving.PREDICTION in looked.leaving)
     )
 

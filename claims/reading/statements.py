@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from claims.core.known_subjects import SubjectKind
 from claims.core.statements import ClaimKind
 from claims.core.subjects import NameMention
+from claims.reading.clauses import innermost_clause
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,15 +23,15 @@ class Told:
 _RANKING = re.compile(
     r"(?P<rank>\b(?:the|world['’]?s|our|its|an?|currently|new|sets?|achiev\w+|reach\w+)\s(?:\w+[\s-]){0,2}?(?:first|largest|biggest|strongest|fastest|best(?!\spractices?)(?:-performing)?|smallest"
     r"|most (?:powerful|capable|advanced|efficient|accurate|intelligent|widely)|state[- ]of[- ]the[- ]art|SOTA|highest|lowest|cheapest|leading)\b(?!\s(?:stage|step|phase|time we|author|week|day|place to|half))"
-    r"|\bfor the first time\b|\b(?:ranks?|ranked|ranking) (?:first|second|third|top|#?\d)|\b(?:tops?|topped|topping) the\b|#1\b|\bnumber one\b|\bsets? a new (?:record|standard|bar)|\bunprecedented\b"
-    r"|首个|首款|首次|首创|第一个|最大的|最强|最先进|最快|最小的|最高的?|业界领先|全球(?:首|第一|最)|世界(?:首|第一|最)|国内(?:首|第一|最)|位居|排名第|名列|创下|登顶|刷新)",
+    r"|\bfor the first time\b|\b(?:ranks?|ranked|ranking) (?:first|second|third|top|#?\d)|\b(?:tops?|topped|topping) the\b|#1\b|\bnumber one\b|\bsets? a new (?:record|standard|bar)"
+    r"|首个|首款|首次|首创|第一个|(?<![与和像如])最大的|(?<![与和像如])最强|(?<![与和像如当前]{1})最先进|最快|最小的|最高的?|业界领先|全球(?:首|第一|最)|世界(?:首|第一|最)|国内(?:首|第一|最)|位居|排名第|名列|创下|登顶|刷新)",
     re.I,
 )
 _COMPARISON = re.compile(
     r"(?P<compare>\b(?:outperform|surpass|outscor|outstrip|eclips)(?:e?s|e?d|ing)?\b|\b(?:exceed(?:s|ed|ing)?|beats?|beating|rivals?|rival+ing|match(?:es|ed|ing)?)\s(?=\S)|\b(?:better|faster|worse|more \w+|less \w+|lower|higher|cheaper|stronger|smaller|larger) than\b"
-    r"|\bcomparable (?:to|with|performance|results)|\bon par with\b|\bcompetitive (?:with|against|performance|results)|\b(?:similar|similarly|superior|equivalent|inferior|close|identical) to\b|\boverwhelmingly superior\b|\bin line with\b"
-    r"|\bcompared (?:to|with)\b|\bstate[- ]of[- ]the[- ]art (?:results|performance)"
-    r"|超过了?|超越了?|优于|媲美|相当(?!于|大|多|的|高|长)|匹敌|不逊|强于|胜过|领先于|更胜一筹|竞争力|类似于|相似|持平|击败|不输|接近(?=\s?[A-Z]))",
+    r"|\bcomparable (?:to|with|performance|results)|\bon par with\b|\bcompetitive (?:with|against|performance|results)|\b(?:similar|similarly|superior|equivalent|inferior|identical) to\b|\boverwhelmingly superior\b|\bin line with\b"
+    r"|\bstate[- ]of[- ]the[- ]art (?:results|performance)"
+    r"|超过了?|超越了?|优于|媲美|相当(?!于|大|多|的|高|长)|匹敌|不逊|强于|胜过|领先于|更胜一筹|竞争力|类似于|相似|持平|击败|不输|远不及|不及(?!格|时|物)|不如(?!意)|低于|高于|接近(?=\s?[A-Z]))",
     re.I,
 )
 _LICENCE = re.compile(
@@ -54,7 +55,7 @@ _DECISION = re.compile(
     re.I,
 )
 _FINDING = re.compile(
-    r"\b(?:show(?:s|ed|n)?|demonstrat\w+|find(?:s|ings?)?|found|reveal\w*|indicat\w+|prov(?:e|es|ed|en)|verif\w+|confirm\w*|observ\w+|discover\w*|evaluations?|experiments?)\b"
+    r"\b(?:show(?:s|ed|n)?|demonstrat\w+|find(?:s|ings?)?|found|reveal\w*|indicat\w+|prov(?:e|es|ed|en)|verif(?:y|ied|ies)|confirm\w*|observ\w+|discover\w*|evaluations?|experiments?)\b"
     r"|表明|显示|证明|发现|实验|测试",
     re.I,
 )
@@ -77,14 +78,31 @@ _TRAINED_ON = re.compile(
 )
 
 
-def statements_in(sentence: str, names: tuple[NameMention, ...], *, measured: bool) -> tuple[Told, ...]:
-    """The claims of a sentence that hold no number, at most one of a kind. `measured`: it has claims with numbers."""
-    found = [*_certain(sentence, names, measured=measured)]
+_RANKED_NOUN = re.compile(
+    r"^.{0,60}?(?:models?|networks?|systems?|LLMs?|chips?|clusters?|datasets?|benchmarks?|results?|performance|scores?|accuracy|open-source|base|record"
+    r"|supercomputers?|processors?|GPUs?|labs?|compan(?:y|ies)|AI|parameters?|chatbots?|assistants?|agents?|模型|网络|系统|芯片|集群|数据集|性能|水平|记录|参数|智能|语言|训练|公司|机构|成果|开源)",
+    re.I,
+)
+# To be the first of a size is a claim beside the size itself.
+_FIRST = re.compile(r"\bfirst\b|largest|biggest|首个|首款|第一个|最大", re.I)
+_WHOLE_RANK = re.compile(r"first time|SOTA|state|record|rank|top|#1|number one|首次|首创|刷新|登顶|创下|排名|位居|名列", re.I)
+_DATED = re.compile(
+    r"(?:\d{1,2}\s?月\s?\d{1,2}\s?[日号]|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\s\d{1,2}\b|(?:19|20)\d\d\s?年\s?\d{1,2}\s?月)"
+)
+# What somebody did is told even in a sentence that goes on to hope or to judge.
+PAST_ACTS = frozenset({"decision", "availability"})
+
+type Spans = tuple[tuple[int, int], ...]
+
+
+def statements_in(sentence: str, names: tuple[NameMention, ...], measured: Spans) -> tuple[Told, ...]:
+    """The claims of a sentence that hold no number, at most one a reason. `measured` are its claims with numbers."""
+    found = [*_certain(sentence, names, measured)]
     if not found and not measured:
         found = [*_weaker(sentence, names)]
-    kept: dict[ClaimKind, Told] = {}
+    kept: dict[str, Told] = {}
     for told in found:
-        kept.setdefault(told.kind, told)
+        kept.setdefault(told.reason if told.reason in PAST_ACTS | {"dated event"} else told.kind, told)
     return tuple(kept.values())
 
 
@@ -96,27 +114,47 @@ def _told(kind: ClaimKind, reason: str, found: re.Match[str]) -> Told:
     return Told(kind=kind, reason=reason, start=found.start(), end=found.end())
 
 
-def _certain(sentence: str, names: tuple[NameMention, ...], *, measured: bool) -> Iterator[Told]:
-    """Kinds that stand beside numbers: a rank, a comparison with something named, a licence, availability."""
-    compared = _COMPARISON.search(sentence)
-    if compared and (not measured or _has(names, SubjectKind.SYSTEM)):
+def _free(sentence: str, found: re.Match[str] | None, measured: Spans) -> bool:
+    """Whether a sign stands in a clause of its own, apart from the numbers that make claims already."""
+    if found is None:
+        return False
+    start, end = innermost_clause(sentence, found.start(), found.end())
+    return not any(start <= at < end for at, _ in measured)
+
+
+def _rank(sentence: str) -> re.Match[str] | None:
+    for found in _RANKING.finditer(sentence):
+        if _WHOLE_RANK.search(found.group()) or _RANKED_NOUN.match(sentence[found.end() :]):
+            return found
+    return None
+
+
+def _certain(sentence: str, names: tuple[NameMention, ...], measured: Spans) -> Iterator[Told]:
+    """Kinds that stand beside numbers: a rank, a comparison, a licence, availability, a decision, a dated event."""
+    compared, ranked = _COMPARISON.search(sentence), _rank(sentence)
+    if compared and _free(sentence, compared, measured):
         yield _told(ClaimKind.COMPARISON, "comparison", compared)
-    ranked = _RANKING.search(sentence)
-    if ranked and not (compared and measured):
+    if ranked and (_free(sentence, ranked, measured) or _FIRST.search(ranked.group())) and not (compared and measured):
         yield _told(ClaimKind.RANKING, "ranking", ranked)
     for pattern, reason in ((_LICENCE, "licence"), (_AVAILABILITY, "availability"), (_NONE_OF_IT, "absence")):
         found = pattern.search(sentence)
         if found:
             yield _told(ClaimKind.EVENT, reason, found)
+    yield from _acts(sentence, names)
+
+
+def _acts(sentence: str, names: tuple[NameMention, ...]) -> Iterator[Told]:
+    decided, released = _DECISION.search(sentence), _RELEASE.search(sentence)
+    if decided and _has(names, SubjectKind.MAKER):
+        yield _told(ClaimKind.EVENT, "decision", decided)
+    if released and _DATED.search(sentence):
+        yield _told(ClaimKind.EVENT, "dated event", released)
 
 
 def _weaker(sentence: str, names: tuple[NameMention, ...]) -> Iterator[Told]:
     """Kinds that need a name beside them, and are taken only when a sentence says nothing stronger."""
-    decided = _DECISION.search(sentence)
-    if decided and _has(names, SubjectKind.MAKER, SubjectKind.SYSTEM):
-        yield _told(ClaimKind.EVENT, "decision", decided)
     released = _RELEASE.search(sentence)
-    if released and _has(names, SubjectKind.SYSTEM):
+    if released and _has(names, SubjectKind.SYSTEM) and not _OWN_RELEASE.search(sentence):
         yield _told(ClaimKind.EVENT, "release", released)
     ability = _ABILITY.search(sentence)
     if ability and _FINDING.search(sentence) and _has(names, SubjectKind.SYSTEM):
@@ -127,3 +165,10 @@ def _weaker(sentence: str, names: tuple[NameMention, ...]) -> Iterator[Told]:
     on = _TRAINED_ON.search(sentence)
     if on and _has(names, SubjectKind.CHIP):
         yield _told(ClaimKind.STATEMENT, "hardware", on)
+
+
+# "We introduce X", 我们推出: the announcement itself, which nobody needs to check.
+_OWN_RELEASE = re.compile(
+    r"\b(?:we|we['’]re|our)\b[^.]{0,40}(?:introduc|releas|announc|launch|present|unveil|open-?sourc|publish|shar)|我们[^，。]{0,12}(?:推出|发布|宣布|开源|公开)|^\W*(?:introducing|announcing)",
+    re.I,
+)

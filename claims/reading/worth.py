@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 
 from claims.core.quantities import Metric, Quantity, Relation
+from claims.core.subjects import NameMention
 
 # Metrics that announcements are held to; a number of one of them is a claim wherever it stands.
 CHECKABLE = frozenset(
@@ -16,45 +17,62 @@ CHECKABLE = frozenset(
 )  # fmt: skip
 # "three kinds of", "two pipelines": below this a count of anything is a way of speaking.
 SMALL_COUNT = Decimal(10)
-_IN_PASSING = re.compile(
-    r"^\s?(?:ago|later|earlier|before|old\b|-year-old)|^\s?(?:前|后|之前|之后|以前|以后|来|内将)", re.I
-)
+# "10 of the 1,500 patterns": from here on the whole is a figure of its own, below it belongs to the part.
+_LARGE_WHOLE = Decimal(1000)
+_IN_PASSING = re.compile(r"^\s?(?:ago|later|earlier|before|old\b|-year-old)|^\s?(?:前|后|之前|之后|以前|以后|来|内将)", re.I)
 _LAST = re.compile(r"(?:past|last|next|every|each|following|recent|first|过去|未来|近|最近|每|前|后)\s?$", re.I)
-_FROM = re.compile(r"(?:\bfrom|从|由)\s(?:around |about |just |over |a |an |the |约)?\s?$", re.I)
-_FROM_CHINESE = re.compile(r"[从由]\s?$")
+_FROM = re.compile(r"(?:\bfrom|从|由)\s?(?:around |about |just |over |a |an |the |约)?$", re.I)
 _TO = re.compile(r"^[^.;。；]{0,40}?(?:\bto\b|到|至|->|→)", re.I)
 _OUT_OF = re.compile(r"\d\s(?:out\s)?of\s(?:the\s|our\s|all\s)?$|\d/$", re.I)
-_MODEL_SIZE = re.compile(
-    r"(?:models?|variants?|versions?|LLMs?|checkpoints?|networks?|transformers?|dense|模型)\)?$", re.I
+_MODEL_WORD = re.compile(
+    r"(?:models?|variants?|versions?|LLMs?|checkpoints?|networks?|transformers?|dense|decoders?|模型)\)?$", re.I
 )
-_SIZE_CLASS = re.compile(r"^(?:的)?\s?(?:-?class|规模|级别|量级|级)", re.I)
-_TELLS_SIZE = re.compile(
-    r"\b(?:introduc|present|releas|train|build|built|develop|announc|unveil|open-?sourc|launch|creat|propos|includ|scal|offer|pretrain|pre-train|use[sd]?\b|"
-    r"sizes?|consist|focus|with|at|up to|is an?\b)|推出|发布|开源|训练|构建|包括|包含|达到|拥有|建立",
+_MODEL_AFTER = re.compile(r"^\s?(?:的)?(?:\w+[\s-]){0,3}?(?:models?\b|模型|LLM)", re.I)
+_SIZE_GIVEN = re.compile(
+    r"\b(?:introduc|present|releas|train|buil[dt]|develop|announc|unveil|open-?sourc|launch|creat|propos|includ|scal|pretrain|pre-train"
+    r"|is an?\b|are\b|called|series|sizes?)|推出|发布|开源|训练|构建|包括|包含|达到|拥有|建立|第一个|首个|是",
+    re.I,
+)
+_DEFINITE = re.compile(r"\b(?:the|this|that|each|both|these|those)\s(?:[\w-]+\s)?$", re.I)
+_COMPARED = re.compile(
+    r"\b(?:than|like|as an?|such as|comparable|compared|match\w*|similar to|beats?|surpass\w*|outperform\w*|rival\w*|of an?|from an?|on an?|training an?|equivalent to)\s(?:[\w-]+\s){0,3}$"
+    r"|(?:相较于|相比(?:于)?|对比|比起|比|媲美|当前|与|如|超过|优于)[^，。；]{0,14}$",
     re.I,
 )
 
 
-def is_worth_a_claim(sentence: str, quantity: Quantity, others: int) -> bool:
+def is_worth_a_claim(sentence: str, quantity: Quantity, others: int, names: tuple[NameMention, ...]) -> bool:
     """Whether a quantity of `sentence` makes a claim; `others` is how many quantities stand beside it."""
-    before, after = sentence[max(0, quantity.start - 30) : quantity.start], sentence[quantity.end : quantity.end + 45]
-    if _is_start_of_change(before, after, quantity) or _OUT_OF.search(before):
+    before, after = sentence[max(0, quantity.start - 60) : quantity.start], sentence[quantity.end : quantity.end + 45]
+    if any(name.start < quantity.start < name.end for name in names):
+        return False
+    if _is_start_of_change(before, after, quantity) or (_OUT_OF.search(before) and not _at_least(quantity, _LARGE_WHOLE)):
         return False
     if quantity.is_ratio or quantity.unit in {"%", "points", "x"}:
         return True
+    return _is_worth_by_metric(quantity, before, after, others)
+
+
+def _is_worth_by_metric(quantity: Quantity, before: str, after: str, others: int) -> bool:
     if quantity.metric is Metric.DURATION:
         return not (_IN_PASSING.search(after) or _LAST.search(before))
     if quantity.metric in (Metric.COUNT, Metric.DATASET_SIZE):
         return _at_least(quantity, SMALL_COUNT)
-    if (
-        quantity.metric is Metric.PARAMETERS
-        and _MODEL_SIZE.search(quantity.raw)
-        and "param" not in quantity.raw.lower()
-    ):
-        return others == 0 or bool(_TELLS_SIZE.search(before))
+    if quantity.metric is Metric.PARAMETERS and _is_attribute(quantity, after):
+        return not _COMPARED.search(before) and (others == 0 or _introduces_size(before))
     if quantity.metric is Metric.OTHER:
         return bool(quantity.unit)
     return quantity.metric in CHECKABLE
+
+
+def _introduces_size(before: str) -> bool:
+    return bool(_SIZE_GIVEN.search(before)) and not _DEFINITE.search(before)
+
+
+def _is_attribute(quantity: Quantity, after: str) -> bool:
+    """Whether a size only says which model is meant: "the 7B model", "a 6.7B parameter dense model", 70 亿参数模型."""
+    stated = re.search(r"param|参数", quantity.raw, re.I)
+    return bool(_MODEL_AFTER.search(after)) if stated else bool(_MODEL_WORD.search(quantity.raw))
 
 
 def _at_least(quantity: Quantity, bound: Decimal) -> bool:
@@ -65,4 +83,4 @@ def _is_start_of_change(before: str, after: str, quantity: Quantity) -> bool:
     """ "From 512 to 2048" claims 2048; where it came from is the baseline."""
     if quantity.relation not in (Relation.VALUE, Relation.SHARE) or quantity.value is None:
         return False
-    return bool((_FROM.search(before) or _FROM_CHINESE.search(before)) and _TO.search(after))
+    return bool(_FROM.search(before) and _TO.search(after))
