@@ -35,9 +35,7 @@ _SURELY_COUNTS = Decimal(1000)
 _WINDOW_LIMIT = Decimal(10**8)
 
 
-def metric_and_unit(
-    text: str, number: Number, unit: Unit | None, names: tuple[NameMention, ...]
-) -> tuple[Metric, str]:
+def metric_and_unit(text: str, number: Number, unit: Unit | None, names: tuple[NameMention, ...]) -> tuple[Metric, str]:
     """The metric of `number` and its unit's one spelling; (`OTHER`, "") for a bare number that nothing explains."""
     if number.form is not NumberForm.PLAIN:
         topic = topic_around(text, number.start, number.end)

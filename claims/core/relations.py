@@ -110,7 +110,7 @@ def baseline_of(text: str, number: Number, names: tuple[NameMention, ...]) -> st
 
 def _chinese_baseline(text: str, number: Number, systems: list[NameMention]) -> str:
     left = max(0, number.start - 60)
-    told = [found for found in _CHINESE_THAN.finditer(text, left, min(len(text), number.end + 8))]
+    told = list(_CHINESE_THAN.finditer(text, left, min(len(text), number.end + 8)))
     for found in reversed(told):
         name = _name_near(systems, found.start("whole"), found.end("whole") + 1)
         if name:

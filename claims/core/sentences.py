@@ -143,7 +143,7 @@ def _is_abbreviation(text: str, found: re.Match[str]) -> bool:
     if not word:
         return False
     last = word.group(1).lower()
-    initial = len(last) == 1 and last.isalpha() and word.group(1).isupper() and not last == "i"
+    initial = len(last) == 1 and last.isalpha() and word.group(1).isupper() and last != "i"
     return (
         last in _ABBREVIATIONS
         or last.split(".")[-1] in _ABBREVIATIONS - {"no", "co", "ed", "mar", "al", "st"}

@@ -64,7 +64,11 @@ _LABELS: tuple[tuple[Metric, str, str], ...] = (
         r"(?:max(?:imum)? )?(?:context|sequence)(?: window| length| size)s?(?: \(context\))?|上下文(?:长度|窗口)?",
     ),
     (Metric.TOKENS, "tokens", r"(?:training |pre-?training )?tokens?(?: number| count)?|训练数据量?|token 数"),
-    (Metric.DATASET_SIZE, "examples", r"(?:number of|#) (?:\w+ ){0,2}(?:samples|examples|images|sequences|patterns|pairs)"),
+    (
+        Metric.DATASET_SIZE,
+        "examples",
+        r"(?:number of|#) (?:\w+ ){0,2}(?:samples|examples|images|sequences|patterns|pairs)",
+    ),
     (Metric.SIZE, "layers", r"(?:number of |# ?)?layers|层数"),
     (Metric.SIZE, "experts", r"(?:number of |# ?)?experts|专家数"),
     (Metric.SIZE, "heads", r"(?:attention )?heads"),

@@ -85,7 +85,9 @@ _RANKED_NOUN = re.compile(
 )
 # To be the first of a size is a claim beside the size itself.
 _FIRST = re.compile(r"\bfirst\b|largest|biggest|首个|首款|第一个|最大", re.I)
-_WHOLE_RANK = re.compile(r"first time|SOTA|state|record|rank|top|#1|number one|首次|首创|刷新|登顶|创下|排名|位居|名列", re.I)
+_WHOLE_RANK = re.compile(
+    r"first time|SOTA|state|record|rank|top|#1|number one|首次|首创|刷新|登顶|创下|排名|位居|名列", re.I
+)
 _DATED = re.compile(
     r"(?:\d{1,2}\s?月\s?\d{1,2}\s?[日号]|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\s\d{1,2}\b|(?:19|20)\d\d\s?年\s?\d{1,2}\s?月)"
 )

@@ -19,7 +19,9 @@ CHECKABLE = frozenset(
 SMALL_COUNT = Decimal(10)
 # "10 of the 1,500 patterns": from here on the whole is a figure of its own, below it belongs to the part.
 _LARGE_WHOLE = Decimal(1000)
-_IN_PASSING = re.compile(r"^\s?(?:ago|later|earlier|before|old\b|-year-old)|^\s?(?:前|后|之前|之后|以前|以后|来|内将)", re.I)
+_IN_PASSING = re.compile(
+    r"^\s?(?:ago|later|earlier|before|old\b|-year-old)|^\s?(?:前|后|之前|之后|以前|以后|来|内将)", re.I
+)
 _LAST = re.compile(r"(?:past|last|next|every|each|following|recent|first|过去|未来|近|最近|每|前|后)\s?$", re.I)
 _FROM = re.compile(r"(?:\bfrom|从|由)\s?(?:around |about |just |over |a |an |the |约)?$", re.I)
 _TO = re.compile(r"^[^.;。；]{0,40}?(?:\bto\b|到|至|->|→)", re.I)
@@ -46,7 +48,9 @@ def is_worth_a_claim(sentence: str, quantity: Quantity, others: int, names: tupl
     before, after = sentence[max(0, quantity.start - 60) : quantity.start], sentence[quantity.end : quantity.end + 45]
     if any(name.start < quantity.start < name.end for name in names):
         return False
-    if _is_start_of_change(before, after, quantity) or (_OUT_OF.search(before) and not _at_least(quantity, _LARGE_WHOLE)):
+    if _is_start_of_change(before, after, quantity) or (
+        _OUT_OF.search(before) and not _at_least(quantity, _LARGE_WHOLE)
+    ):
         return False
     if quantity.is_ratio or quantity.unit in {"%", "points", "x"}:
         return True
