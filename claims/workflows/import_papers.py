@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from claims.core.papers import PaperRecord
 from claims.core.titles import same_work
@@ -91,9 +92,18 @@ def _identify(paper: Paper, record: PaperRecord) -> None:
         [PaperIdentifier(paper=paper, scheme=scheme, value=value) for scheme, value in identifiers_of(record)],
         ignore_conflicts=True,
     )
-    for field, value in (("arxiv_id", record.arxiv_id), ("doi", record.doi)):
-        if value:
-            SourceLink.objects.filter(**{field: value, "paper": None}).update(paper=paper)
+    _tie_links(paper, record)
+
+
+def _tie_links(paper: Paper, record: PaperRecord) -> None:
+    """Tie the links that were waiting for this paper: by its ids, or by its address with or without a fragment."""
+    waiting = SourceLink.objects.filter(paper=None)
+    if record.arxiv_id:
+        waiting.filter(arxiv_id=record.arxiv_id).update(paper=paper)
+    if record.doi:
+        waiting.filter(doi=record.doi).update(paper=paper)
+    if record.url:
+        waiting.filter(Q(url=record.url) | Q(url__startswith=f"{record.url}#")).update(paper=paper)
 
 
 def _add_version(paper: Paper, record: PaperRecord, *, now: datetime) -> bool:

@@ -141,7 +141,9 @@ def _store_links(announcement: Announcement, links: tuple[DraftLink, ...]) -> in
 
 
 def _paper_of(link: DraftLink) -> int | None:
-    for scheme, value in ((IdentifierScheme.ARXIV, link.arxiv_id), (IdentifierScheme.DOI, link.doi)):
+    page = link.url.partition("#")[0]
+    ids = ((IdentifierScheme.ARXIV, link.arxiv_id), (IdentifierScheme.DOI, link.doi), (IdentifierScheme.URL, page))
+    for scheme, value in ids:
         known = PaperIdentifier.objects.filter(scheme=scheme, value=value).first() if value else None
         if known:
             return known.paper_id

@@ -4,7 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from claims.core.papers import PaperRecord
 from claims.models import Announcement, Appearance, Claim, SourceLink, VisitSchedule
+from claims.workflows.import_papers import import_papers
 from claims.workflows.ingest_announcement import AnnouncementChanged, Intake, ingest_announcement
 
 pytestmark = pytest.mark.django_db
@@ -67,3 +69,22 @@ def test_a_translation_repeats_the_claims_of_its_original_and_makes_none_of_its_
     assert outcome.repeated >= 1
     places = size.appearances.order_by("pk").values_list("announcement__language", "repeated")
     assert list(places) == [("en", False), ("zh", True)]
+
+
+@pytest.mark.parametrize("first", ["paper", "announcement"])
+def test_links_are_tied_to_their_papers_whichever_comes_first(first: str) -> None:
+    text = (
+        "Zephyr-9 has 3 trillion parameters ([paper](https://arxiv.org/abs/2401.00001v2), "
+        "[page](https://news.example/zephyr#:~:text=3%20trillion))."
+    )
+    records = [
+        PaperRecord(id="z", title="Zephyr", arxiv_id="2401.00001"),
+        PaperRecord(id="p", title="A giant for less", url="https://news.example/zephyr"),
+    ]
+    if first == "paper":
+        import_papers(records, now=NOW)
+    ingest_announcement(Intake(text=text), now=NOW)
+    if first == "announcement":
+        import_papers(records, now=NOW)
+    tied = SourceLink.objects.order_by("start").values_list("paper__title", "fragment_quote")
+    assert list(tied) == [("Zephyr", ""), ("A giant for less", "3 trillion")]
