@@ -1,6 +1,7 @@
 """What every test may rely on: the embedded PostgreSQL, a closed network, and the measured data where it is at hand."""
 
 import os
+import re
 import socket
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
-LOOPBACK = ("127.", "::1", "localhost")
+LOOPBACK = re.compile(r"127(\.\d+){3}|::1|localhost")
 
 
 class NetworkClosed(Exception):
@@ -24,7 +25,7 @@ def closed_network(monkeypatch: pytest.MonkeyPatch) -> None:
     connect = socket.socket.connect
 
     def guarded(self: socket.socket, address: Any) -> None:
-        if self.family != socket.AF_UNIX and not str(address[0]).startswith(LOOPBACK):
+        if self.family != socket.AF_UNIX and not LOOPBACK.fullmatch(str(address[0])):
             raise NetworkClosed(f"A test tried to connect to {address!r}.")
         connect(self, address)
 

@@ -143,8 +143,11 @@ class EmbeddedPostgres:
         file = self._state / "postgresql-password"
         with self._starting():
             if not file.exists():
-                file.touch(mode=0o600)
-                file.write_text(secrets.token_urlsafe(24), encoding="ascii")
+                # Written beside and renamed, so that a kill between leaves no empty password behind.
+                draft = file.with_suffix(".new")
+                draft.touch(mode=0o600)
+                draft.write_text(secrets.token_urlsafe(24), encoding="ascii")
+                draft.rename(file)
         return file.read_text(encoding="ascii")
 
     @cached_property
