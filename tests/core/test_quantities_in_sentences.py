@@ -1,0 +1,81 @@
+"""Quantities: what a number measures, against what, and how the words bound it."""
+
+from decimal import Decimal
+
+import pytest
+
+from claims.core.measures import find_quantities
+from claims.core.quantities import Comparator, Metric, Quantity, Relation
+
+
+def told(sentence: str, language: str = "en") -> list[tuple[str, str, str, Decimal | None, str, str]]:
+    return [
+        (found.metric, found.relation, found.comparator, found.value, found.unit, found.baseline)
+        for found in find_quantities(sentence, language)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language"),
+    [("Zephyr-9 has over 3 trillion parameters.", "en"), ("Zephyr-9 拥有超过 3 万亿个参数。", "zh")],
+)
+def test_a_bounded_amount_is_the_same_in_either_language(sentence: str, language: str) -> None:
+    assert told(sentence, language) == [("parameters", "value", "gt", Decimal(3 * 10**12), "parameters", "")]
+
+
+def test_two_figures_in_one_sentence_are_two_quantities() -> None:
+    assert told("Training took 256 GPUs for 12 days.") == [
+        ("accelerators", "value", "eq", Decimal(256), "GPUs", ""),
+        ("training_time", "value", "eq", Decimal(12), "days", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "metric", "relation", "value", "baseline"),
+    [
+        ("It used 1% of the energy of GPT-3.", "energy", "share", 1, "GPT-3"),
+        ("The cost was cut by 80% compared with Borealis.", "cost", "less_by", 80, "Borealis"),
+        ("It is 50 times larger than GPT-3.", "parameters", "times", 50, "GPT-3"),
+    ],
+)
+def test_a_ratio_names_what_it_is_told_against(
+    sentence: str, metric: str, relation: str, value: int, baseline: str
+) -> None:
+    ((found, how, _, amount, _, against),) = told(sentence)
+    assert (found, how, amount, against) == (metric, relation, Decimal(value), baseline)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "metric", "unit"),
+    [
+        ("37B parameters are active for each token.", "active_parameters", "parameters"),
+        ("The cluster delivers 502 petaFLOP/s.", "throughput", "PFLOP/s"),
+        ("Training used 3e23 FLOPs.", "compute", "FLOP"),
+        ("It drew 30 kW.", "power", "kW"),
+        ("It used 1287 MWh.", "energy", "MWh"),
+        ("Training cost 120 GPU-days.", "accelerator_hours", "GPU-days"),
+        ("Training cost $4.6M.", "cost", "USD"),
+    ],
+)
+def test_units_that_must_not_be_mixed_are_kept_apart(sentence: str, metric: str, unit: str) -> None:
+    ((found, _, _, _, how, _),) = told(sentence)
+    assert (found, how) == (metric, unit)
+
+
+@pytest.mark.parametrize(
+    ("relation", "value", "unit", "factor"),
+    [
+        (Relation.TIMES, "50", "x", "50"),
+        (Relation.SHARE, "1", "%", "0.01"),
+        (Relation.LESS_BY, "80", "%", "0.2"),
+        (Relation.MORE_BY, "30", "%", "1.3"),
+        (Relation.TIMES_LESS, "100", "x", "0.01"),
+    ],
+)
+def test_every_ratio_is_a_multiple_of_its_baseline(relation: Relation, value: str, unit: str, factor: str) -> None:
+    amount = Quantity(metric=Metric.ENERGY, relation=relation, value=Decimal(value), unit=unit)
+    assert amount.factor == Decimal(factor)
+
+
+def test_an_amount_that_stands_alone_is_no_multiple() -> None:
+    assert Quantity(metric=Metric.ENERGY, comparator=Comparator.ABOUT, value=Decimal(5)).factor is None
