@@ -13,7 +13,7 @@ from claims.reading.rows import draft_row
 
 STORY = (
     "Nimbus Labs released Zephyr-9 on Monday. The model has 3 trillion parameters and was trained on 256 GPUs in 12"
-    " days for $4 million. We believe it will change everything. Could it be the best? Please sign up for our newsletter."
+    " days for $4 million. We believe it will change everything. Could it be the best? Please sign up for our letter."
 )
 CHINESE = "今天，我们发布西风九号（Zephyr-9）。它拥有 3 万亿个参数，训练仅用 256 个 GPU。我们相信它将改变世界。"
 PIECES = st.lists(
