@@ -1,5 +1,6 @@
 """The main job from end to end: papers and an announcement in, claims read, matched, judged; then all of it again."""
 
+import json
 from io import StringIO
 from pathlib import Path
 
@@ -80,3 +81,28 @@ def test_forcing_a_look_leaves_a_receipt_and_nothing_else() -> None:
         name: rows for name, rows in first.items() if name not in receipts
     }
     assert len(again["claims_visit"]) == 2 * len(first["claims_visit"])
+
+
+def test_the_real_article_goes_through_the_loop_and_its_energy_claim_is_not_called_supported(
+    data: Path, tmp_path: Path
+) -> None:
+    papers = json.loads((data / "m6" / "papers.json").read_text(encoding="utf-8"))
+    pages = json.loads((data / "m6" / "sources.json").read_text(encoding="utf-8"))
+    rows = [
+        *papers,
+        *(
+            {"id": page["id"], "title": page["title"], "abstract": " ".join(page["passages_as_stored"])}
+            for page in pages
+        ),
+    ]
+    file = tmp_path / "papers.jsonl"
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    loop(data / "m6" / "article.zh.md", file)
+    claims = Claim.objects.filter(quantities__metric="energy", quantities__value=1, quantities__unit="%")
+    assert claims.exists()
+    assert not claims.filter(status__in=[Status.SUPPORTED, Status.REFUTED]).exists()
+    trained = Claim.objects.filter(quantities__metric="accelerators", quantities__value=512, subject__name="M6")
+    assert trained.filter(status__in=[Status.ATTESTED, Status.SUPPORTED]).exists()
+    first = everything()
+    loop(data / "m6" / "article.zh.md", file)
+    assert everything() == first
