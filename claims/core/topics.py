@@ -36,6 +36,9 @@ _ALL = re.compile(
     "|".join(f"(?P<t{number}>(?<![A-Za-z])(?:{words}))" for number, (_, words) in enumerate(_TOPICS)), re.I
 )
 _LEFT, _RIGHT = 70, 45
+# In characters of distance: "data" and "large" are said of anything, and what stands in another clause is about it.
+_WEAK, _BEYOND_A_COMMA = 12, 25
+_COMMA = re.compile(r"[,，;；。]")
 
 
 def topic_around(text: str, start: int, end: int) -> Metric:
@@ -44,7 +47,8 @@ def topic_around(text: str, start: int, end: int) -> Metric:
     for found in _ALL.finditer(text, max(0, start - _LEFT), min(len(text), end + _RIGHT)):
         away = start - found.end() if found.end() <= start else max(0, found.start() - end)
         weak = _TOPICS[int((found.lastgroup or "t0")[1:])][0] in (Metric.TOKENS, Metric.PARAMETERS)
-        away += 12 if weak else 0
+        between = text[found.end() : start] if found.end() <= start else text[end : found.start()]
+        away += (_WEAK if weak else 0) + _BEYOND_A_COMMA * len(_COMMA.findall(between))
         if away < distance:
             best, distance = _TOPICS[int((found.lastgroup or "t0")[1:])][0], away
     return best

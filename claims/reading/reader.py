@@ -124,7 +124,7 @@ def _measured(
     spans = tuple((other.start, other.end) for other in worthy)
     start, end = clause_around(looked.text, quantity.start, quantity.end, spans)
     shared = sum(start <= other.start < end for other in worthy) > 1
-    subject = tracker.about(looked.text, looked.names, quantity.start, quantity)
+    subject = tracker.about(looked.text, looked.names, quantity.start, looked.quantities)
     scored = score_measured(quantity, subject, looked.leaving)
     kind = ClaimKind.COMPARISON if quantity.is_ratio else ClaimKind.QUANTITY
     clause = looked.text[start:end]
@@ -133,7 +133,8 @@ def _measured(
 
 
 def _told(raw: str, looked: _Looked, told: Told, tracker: SubjectTracker, publisher: str) -> DraftClaim:
-    subject = tracker.about(looked.text, looked.names, told.start)
+    actor = tracker.actor(looked.names, told.start) if told.reason == "decision" else ""
+    subject = actor or tracker.about(looked.text, looked.names, told.start)
     scored = score_told(told, subject, looked.leaving)
     text = claim_text(looked.text, subject, None, shared=False)
     return _draft(raw, looked, (0, len(looked.text)), text, told.kind, subject, publisher, scored, None)

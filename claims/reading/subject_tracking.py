@@ -6,7 +6,14 @@ from dataclasses import dataclass, field
 
 from claims.core.known_subjects import SubjectKind
 from claims.core.quantities import Quantity
-from claims.core.subjects import NameMention, Sameness, compare_subjects, find_names, known_subject
+from claims.core.subjects import (
+    NameMention,
+    Sameness,
+    compare_subjects,
+    family_of,
+    find_names,
+    known_subject,
+)
 
 _BASELINE_BEFORE = re.compile(
     r"(?:\bthan|\bof|compared (?:to|with)|versus|\bvs\.?|relative to|\bover|against|\bas|\bfrom|like|outperform\w*|surpass\w*|beats?|\bto|\bwith|example,?|such as"
@@ -38,25 +45,48 @@ class SubjectTracker:
 
     main: str = ""
     _last: str = ""
-    _counts: Counter[str] = field(default_factory=Counter)
+    _latest_of: dict[str, str] = field(default_factory=dict)
 
-    def about(self, sentence: str, names: tuple[NameMention, ...], place: int, quantity: Quantity | None = None) -> str:
-        """The canonical name of what `sentence[place]` is said of."""
-        systems = [name for name in names if name.kind is SubjectKind.SYSTEM]
-        own = [name for name in systems if not _is_baseline(sentence, name, quantity)]
+    def __post_init__(self) -> None:
+        """The text's own subject is what its maker is first taken to speak of."""
+        self._remember(self.main)
+
+    def about(
+        self, sentence: str, names: tuple[NameMention, ...], place: int, quantities: tuple[Quantity, ...] = ()
+    ) -> str:
+        """The canonical name of what `sentence[place]` is said of; `quantities` are those of the sentence."""
+        own = _own_systems(sentence, names, quantities)
         before = [name for name in own if name.start <= place]
         if before:
-            return before[-1].canonical if quantity else before[0].canonical
+            return before[-1].canonical if quantities else before[0].canonical
         if own and own[0].start - place < _NEAR and not self._continues(sentence):
             return own[0].canonical
-        return self._last or self.main or (own[0].canonical if own else "")
+        return self._of_maker(names) or self._last or self.main or (own[0].canonical if own else "")
+
+    def actor(self, names: tuple[NameMention, ...], place: int) -> str:
+        """Who did what stands at `sentence[place]`: the last maker named in front of it, "" when none is."""
+        makers = [name for name in names if name.kind is SubjectKind.MAKER and name.start <= place]
+        return makers[-1].canonical if makers else ""
 
     def follow(self, sentence: str, names: tuple[NameMention, ...]) -> None:
-        """Take note of the system that a sentence makes its subject."""
-        own = [name for name in names if name.kind is SubjectKind.SYSTEM and not _is_baseline(sentence, name, None)]
-        if own:
-            self._counts[own[0].canonical] += 1
-            self._last = own[0].canonical
+        """Take note of the system that a sentence makes its subject; an aside in brackets changes nothing."""
+        if sentence[:1] in "(（":
+            return
+        own = _own_systems(sentence, names, ())
+        subject = own[0].canonical if own else self._of_maker(names)
+        if subject:
+            self._last = subject
+            self._remember(subject)
+
+    def _remember(self, system: str) -> None:
+        known = known_subject(system) or known_subject(family_of(system))
+        if known and known.maker:
+            self._latest_of[known.maker] = system
+
+    def _of_maker(self, names: tuple[NameMention, ...]) -> str:
+        """The system last spoken of by the maker that a sentence names: "Alibaba used …" after M6 is about M6."""
+        makers = [name.canonical for name in names if name.kind is SubjectKind.MAKER]
+        return next((self._latest_of[maker] for maker in makers if maker in self._latest_of), "")
 
     def _continues(self, sentence: str) -> bool:
         return bool(self._last and _PRONOUN.match(sentence))
@@ -69,10 +99,27 @@ _PRONOUN = re.compile(
 )
 
 
-def _is_baseline(sentence: str, name: NameMention, quantity: Quantity | None) -> bool:
-    if quantity and quantity.baseline and compare_subjects(quantity.baseline, name.name) is Sameness.SAME:
+def _own_systems(sentence: str, names: tuple[NameMention, ...], quantities: tuple[Quantity, ...]) -> list[NameMention]:
+    """The systems of a sentence that it speaks of, without those that it compares with or mentions in brackets."""
+    return [
+        name
+        for name in names
+        if name.kind is SubjectKind.SYSTEM
+        and not _is_baseline(sentence, name, quantities)
+        and not _in_brackets(sentence, name)
+    ]
+
+
+def _is_baseline(sentence: str, name: NameMention, quantities: tuple[Quantity, ...]) -> bool:
+    against = (quantity.baseline for quantity in quantities if quantity.baseline)
+    if any(compare_subjects(baseline, name.name) is Sameness.SAME for baseline in against):
         return True
     return bool(_BASELINE_BEFORE.search(sentence[max(0, name.start - 30) : name.start]))
+
+
+def _in_brackets(sentence: str, name: NameMention) -> bool:
+    opening = max(sentence.rfind(bracket, 1, name.start) for bracket in "(（")
+    return opening > 0 and max(sentence.rfind(bracket, 1, name.start) for bracket in ")）") < opening
 
 
 def main_subject(title: str, text: str, extra: frozenset[str]) -> str:

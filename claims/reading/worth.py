@@ -63,7 +63,8 @@ def _is_worth_by_metric(quantity: Quantity, before: str, after: str, others: int
     if quantity.metric in (Metric.COUNT, Metric.DATASET_SIZE):
         return _at_least(quantity, SMALL_COUNT)
     if quantity.metric is Metric.PARAMETERS and _is_attribute(quantity, after):
-        return not _COMPARED.search(before) and (others == 0 or _introduces_size(before))
+        stated = "param" in quantity.raw.lower() or "参数" in quantity.raw
+        return not _COMPARED.search(before) and (stated or others == 0 or _introduces_size(before))
     if quantity.metric is Metric.OTHER:
         return bool(quantity.unit)
     return quantity.metric in CHECKABLE
