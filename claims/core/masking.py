@@ -38,7 +38,7 @@ _LOCATORS = (
     r"(?:[Ff]ig(?:ure|s)?\.?|[Tt]able|[Ss]ection|[Ss]ec\.|[Cc]hapter|[Aa]ppendix|[Ee]q(?:uation|s)?\.?|[Pp]art|[Ss]tep"
     r"|[Pp]hase|[Ss]tage|[Vv]ersion|[Vv]er\.|[Tt]ier|[Ll]evel|[Aa]lgorithm|[Vv]olume|[Vv]ol\.|[Ii]ssue|[Nn]o\.|[Pp]p?\."
     r"|[Ee]pisode|[Ll]ine|[Rr]ow|[Cc]olumn|[Gg]eneration|Apache|License|Creative Commons|BY|CUDA|Python|PyTorch"
-    r"|TensorFlow|Top|top|GPL|arXiv|PEP|RFC|HTTP|PCIe|图|表|第|版本|步骤|阶段)"
+    r"|TensorFlow|Top|top|GPL|arXiv|PEP|RFC|HTTP|RTX|GTX|Xeon|Radeon|PCIe|图|表|第|版本|步骤|阶段)"
 )
 _NAMES = "|".join(sorted(map(re.escape, COUNTED_VERSIONS), key=len, reverse=True))
 
@@ -62,7 +62,7 @@ _PROTECTED = re.compile(
             rf"(?P<locator>(?<![A-Za-z]){_LOCATORS}\s?[#-]?\d+(?:\.\d+){{0,3}}[a-z]?\b(?!\s?(?:%|x\b|[万亿倍]))"
             r"|(?<![A-Za-z])§\s?\d[\d.]*)",
             # A letter, then digits somewhere in one word: GPT-3, V100, Qwen1.5-72B, CO2. Not x11, which is "11 times".
-            r"(?P<name>(?<![A-Za-z0-9])(?!(?:[x×]|USD|US|RMB|CNY|EUR|GBP)\d)[A-Za-z]{1,40}(?:[-_.+][A-Za-z]{1,40}){0,6}[-_]?"
+            r"(?P<name>(?<![A-Za-z0-9])(?!(?:[x×](?!(?:86|64)\b)|USD|US|RMB|CNY|EUR|GBP)\d)[A-Za-z]{1,40}(?:[-_.+][A-Za-z]{1,40}){0,6}[-_]?"
             r"\d[A-Za-z0-9]{0,40}(?:[-_.+][A-Za-z0-9]+){0,8})",
             rf"(?P<version>(?<![A-Za-z])(?:{_NAMES})[\s-]?[vV]?\d{{1,2}}(?:\.\d{{1,2}})?(?![\d,]|\.\d|\s?[%％倍])"
             rf"(?![BMTKx]\b)(?!\s(?:billion|million|trillion|thousand|times|percent)\b)(?:\s?号)?)",
@@ -74,8 +74,8 @@ _PROTECTED = re.compile(
             r"|[A-Z][a-z]+)\b|的|系列|模型|是|在))",
             r"(?P<semver>\bv?\d+\.\d+\.\d+(?:[.\w-]*)?|\bv\d+(?:\.\d+)?\b)",
             # A digit glued to a name: 8-A100, 3D, 4x4, 2nd, 4bit, 8-bit.
-            r"(?P<glued>(?<![\d.,/A-Za-z])\d{1,3}(?:-[A-Z]\d{2,}\w*|D\b|(?:st|nd|rd|th)\b(?!\s?of\b)|-?bits?\b|[x×]\d+(?:[x×]\d+)?\b)"
-            r"|(?<![\d.])\d{2,5}\s?[x×]\s?\d{2,5}(?:\s?[x×]\s?\d+)?(?![\d.]*\^)\b|(?<![\d.])\d\s?比特|(?<![\d.])\d{1,2}\s?位(?:量化|精度))",
+            r"(?P<glued>(?<![\d.,/A-Za-z])\d{1,3}(?:-[A-Z]\d{2,}\w*|D\b|K\b(?=\s(?:resolution|video|images?|display))|(?:st|nd|rd|th)\b(?!\s?of\b)|-?bits?\b|[x×]\d+(?:[x×]\d+)?[BM]?\b)"
+            r"|(?<![\d.])\d{2,5}\s?[x×]\s{0,6}\d{2,5}(?:\s?[x×]\s{0,6}\d+)?(?![\d.]*\^)\b|(?<![\d.])\d\s?比特|(?<![\d.])\d{1,2}\s?位(?:量化|精度))",
             r"(?P<shots>\b\d{1,3}-(?:shots?|hop|way|fold\scross)\b)",
         )
     )

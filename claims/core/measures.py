@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from claims.core.hedges import comparator_of
+from claims.core.masking import plain_signs
 from claims.core.metrics import PRICE_AFTER, benchmark_near, metric_and_unit
 from claims.core.numbers import Number, NumberForm, find_numbers
 from claims.core.quantities import Metric, Quantity, Relation
@@ -15,6 +16,9 @@ from claims.core.relations import baseline_of, relation_of
 from claims.core.shared_units import units_of
 from claims.core.subjects import NameMention, find_names
 from claims.core.units import Unit
+
+# More figures than this are a dump of a table, not a sentence. Bounds what reading one can cost.
+MOST_FIGURES = 60
 
 _STAGE = re.compile(
     r"(?P<pre>pre-?train\w*|预训练)|(?P<post>post-?train\w*|后训练)|(?P<fine>fine-?tun\w*|微调)|(?P<infer>inference|推理)",
@@ -36,14 +40,19 @@ def find_quantities(
     """The quantities of one sentence in reading order; `start`/`end` are offsets in it, units included.
 
     A number that counts nothing known comes with metric `COUNT` (some noun follows) or `OTHER` (bare). `language` is a
-    hint only: both grammars are always read, since announcements mix them. `names` saves finding them again.
+    hint only: both grammars are always read, since announcements mix them. `names` saves finding them
+    again. Figures beyond `MOST_FIGURES` are left.
     """
-    numbers = find_numbers(sentence)
+    numbers = find_numbers(sentence)[:MOST_FIGURES]
     if not numbers:
         return ()
     mentions = find_names(sentence) if names is None else names
-    pairs = zip(numbers, units_of(sentence, numbers), strict=True)
-    return _changes(sentence, [_quantity(sentence, number, unit, mentions) for number, unit in pairs])
+    plain = plain_signs(sentence)
+    pairs = zip(numbers, units_of(plain, numbers), strict=True)
+    found = _changes(plain, [_quantity(plain, number, unit, mentions) for number, unit in pairs])
+    if plain == sentence:
+        return found
+    return tuple(replace(quantity, raw=sentence[quantity.start : quantity.end]) for quantity in found)
 
 
 def _changes(text: str, quantities: list[Quantity]) -> tuple[Quantity, ...]:
@@ -86,6 +95,6 @@ def _scope(text: str, number: Number, metric: Metric, names: tuple[NameMention, 
         return benchmark_near(number, names)
     if metric is Metric.PRICE:
         per = PRICE_AFTER.match(text[number.end : number.end + 30])
-        return " ".join(per.group().split()) if per else ""
+        return " ".join(per.group().split()).removesuffix(" and") if per else ""
     stage = next(_STAGE.finditer(text, max(0, number.start - 60), min(len(text), number.end + 60)), None)
     return _STAGES[stage.lastgroup or ""] if stage else ""

@@ -23,7 +23,7 @@ PRICE_AFTER = re.compile(
     re.I,
 )
 _PRICE_BEFORE = re.compile(r"(?:\bpric\w+|\bper\b|售价|定价|价格|每\S{0,8})[^.;，。]{0,30}$", re.I)
-_FUNDS = re.compile(r"rais\w+|funding|valu(?:ation|ed)|invest\w*|revenue|融资|估值|投资|营收|收入", re.I)
+_FUNDS = re.compile(r"\b(?:rais\w+|funding|valu(?:ation|ed)|invest\w*|revenue)\b|融资|估值|投资|营收|收入", re.I)
 _PARAMETERS_NEAR = re.compile(r"param|参数|model size", re.I)
 _TOKENS_NEAR = re.compile(r"tokens?\b|词元", re.I)
 _MODEL_NEAR = re.compile(r"models?\b|network|模型", re.I)
@@ -32,6 +32,8 @@ _SIGNS = {NumberForm.PERCENT: "%", NumberForm.POINTS: "points", NumberForm.TIMES
 _SCORE_LIMIT = Decimal(10000)
 # A bare number from here on counts something even when its noun is out of reach ("expanded this to 421,000").
 _SURELY_COUNTS = Decimal(1000)
+# Characters of " on the " and the like between a score and its benchmark.
+_RIGHT_BEHIND = 12
 _WINDOW_LIMIT = Decimal(10**8)
 
 
@@ -99,6 +101,11 @@ def _refined(text: str, number: Number, unit: Unit) -> tuple[Metric, str]:
 
 
 def benchmark_near(number: Number, names: tuple[NameMention, ...]) -> str:
-    """The benchmark nearest in front of or behind a number, within a clause's reach; "" when none is."""
+    """The benchmark right behind a number ("88.1 on MMLU"), else the nearest within a clause's reach; "" when none is."""
+    behind = [
+        name for name in names if name.kind is SubjectKind.BENCHMARK and 0 < name.start - number.end < _RIGHT_BEHIND
+    ]
+    if behind:
+        return behind[0].canonical
     near = [name for name in names if name.kind is SubjectKind.BENCHMARK and -80 < number.start - name.end < 80]
     return min(near, key=lambda name: abs(number.start - name.end)).canonical if near else ""

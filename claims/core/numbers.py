@@ -86,7 +86,7 @@ _CORE = (
 )
 _SCALE = (
     r"(?:[ -]{0,2}(?:hundred\s)?(?i:thousand|million|billion|trillion|quadrillion)s?(?:\s?\([KMBT]\))?(?![A-Za-z])"
-    r"|\s?(?:mn|bn|tn|mln|bln)(?![A-Za-z])|[kKmMbBT](?![A-Za-z0-9])|\s[MBT](?![A-Za-z0-9'’/])"
+    r"|\s?(?:mn|bn|tn|mln|bln)(?![A-Za-z])|[kKmMbBT](?![A-Za-z0-9])|\s[MB](?![A-Za-z0-9'’/])|\sT(?=\)|\s?(?:param|token|free|word|sample|model|learnable|weights|users))"
     r"|\s{0,3}[多余]?\s?[十百千万亿萬億]{1,3}(?![一二三四五六七八九]))"
 )
 _SEPARATOR = r"(?:\s?(?:-|–|—|~|～|至|到)\s?|\s(?:to|and)\s)"
@@ -109,7 +109,7 @@ _ARABIC = re.compile(
     rf"(?:(?P<percent1>\s?%|x|×)?(?P<separator>{_SEPARATOR})(?:{_SIGN})?(?P<core2>{_CORE})(?P<scale2>{_SCALE})?(?P<tail2>\+)?)?"
     r"(?P<many>[多余几](?=[\s个种亿万倍名%块张天小年月]))?"
     r"(?P<form>\s?(?:percentage\spoints?|percent(?:age)?\b|per\scent|pp\b|pts?\b|%(?:\spoints?)?|个?百分点|个点)"
-    r"|\s?(?:成(?![为本功立员果熟长]))|\s?(?:times|fold|-fold|倍)(?![A-Za-z])|\s?[x×](?![A-Za-z0-9])|\s{0,6}[×](?!\s?\d))?"
+    r"|\s?(?:成(?![为本功立员果熟长]))|\s?(?:times|fold|-fold|倍)(?![A-Za-z])|\s?[x×](?![A-Za-z0-9])|X(?![A-Za-z0-9])|\s{0,6}[×](?!\s?\d))?"
     r"(?P<coin>\s?(?:US\s[Dd]ollars?|U\.S\.\s[Dd]ollars?|[Dd]ollars?\b|USD\b|euros?\b|yuan\b|RMB\b|美元|美金|元人民币|人民币|欧元|英镑|日元|元(?!素)))?"
 )
 _SPELLED = re.compile(

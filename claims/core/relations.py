@@ -19,8 +19,8 @@ _LESS_AFTER = re.compile(
     re.I,
 )
 _LESS_BEFORE = re.compile(
-    rf"(?:(?:reduc|cut|lower|decreas|sav|slash|dropp?|declin|fell|fall|down|shrink|shrunk|compress)[a-z]*\b(?!\s+to\b)[^.;:,]{{0,60}}?\sby\s{_HEDGE}"
-    rf"|(?:reduction|decrease|savings?|drop|decline|discount)s?\s(?:of|by)\s{_HEDGE}"
+    rf"(?:(?:reduc|cut|lower|decreas|sav|slash|dropp?|declin|fell|fall|down|shrink|shrunk|compress)[a-z]*\b(?!\s+to\b)[^.;:,]{{0,60}}?\sby\s{{1,2}}{_HEDGE}"
+    rf"|\bdown\s{_HEDGE}|(?:reduction|decrease|savings?|drop|decline|discount)s?\s(?:of|by)\s{_HEDGE}"
     rf"|(?:reduc|cut|sav|lower|decreas)(?:e|es|ed|ing|s|ting)?\s{_HEDGE}"
     rf"|(?:降低|减少|下降|节省|节约|缩减|削减|缩短|压缩|少|降|省|低|便宜|小){_CHINESE_HEDGE})$",
     re.I,
@@ -32,7 +32,7 @@ _MORE_AFTER = re.compile(
 )
 _MORE_BEFORE = re.compile(
     rf"(?:(?:increas|improv|boost|gain|grow|grew|rais|rise|rose|risen|up|accelerat|outperform|surpass|exceed|beat)[a-z]*\b(?!\s+to\b)"
-    rf"[^.;:,]{{0,60}}?\sby\s{_HEDGE}|(?:increase|improvement|gain|growth|boost|speed-?up)s?\sof\s{_HEDGE}"
+    rf"[^.;:,]{{0,60}}?\sby\s{{1,2}}{_HEDGE}|\bup\s{_HEDGE}|(?:increase|improvement|gain|growth|boost|speed-?up)s?\sof\s{_HEDGE}"
     rf"|(?:提升|提高|增长|增加|高出|上涨|改善|快|多|高){_CHINESE_HEDGE})$",
     re.I,
 )
@@ -56,8 +56,11 @@ _THAN = re.compile(
     re.I,
 )
 _CHINESE_THAN = re.compile(
-    r"(?:相比(?:于|较)?|相较于?|对比|较之?|比|是|为|与|和|达到|超过|到)\s?(?P<whole>[^，。；,;（）()]{1,24}?)\s?(?:相比|的|大|小|多|少|高|低|快|慢|便宜|强|长|节省)"
+    r"(?:相比(?:于|较)?|相较于?|对比|较之?|(?<![同环占])比|是|为|与|和|达到|超过|到)\s?(?P<whole>[^，。；,;（）()]{1,24}?)\s?(?:相比|的|大|小|多|少|高|低|快|慢|便宜|强|长|节省)"
 )
+# "1 % of X" stands right behind its number; a later "of" belongs to something else.
+_RIGHT_BEHIND = 12
+_BEATEN = re.compile(r"\b(?:surpass|outperform|exceed|beat|outscor)\w*\s", re.I)
 _HALT = re.compile(r"[;；。]")
 _PHRASE = re.compile(
     r"(?:the |a |an |its |our )?(?P<phrase>[A-Za-z][\w.’'/-]*(?:\s(?!and\b|while\b|with\b|on\b|in\b|at\b|for\b|by\b|but\b|when\b|which\b|to\b)[\w.’'/-]+){0,5})"
@@ -103,9 +106,12 @@ def baseline_of(text: str, number: Number, names: tuple[NameMention, ...]) -> st
         if name:
             return name
         phrase = _PHRASE.match(text, found.end())
-        if phrase and found.group().strip().lower() != "over":
+        joint = found.group().strip().lower()
+        if phrase and joint != "over" and (joint != "of" or found.start() - number.end < _RIGHT_BEHIND):
             return phrase["phrase"][:80].rstrip(".,’'")
-    return _chinese_baseline(text, number, systems)
+    beaten = _BEATEN.search(text, max(0, number.start - 90), number.start)
+    name = _name_near(systems, beaten.end(), beaten.end() + 30) if beaten else ""
+    return name or _chinese_baseline(text, number, systems)
 
 
 def _chinese_baseline(text: str, number: Number, systems: list[NameMention]) -> str:

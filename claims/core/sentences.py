@@ -47,12 +47,16 @@ _HEADING = re.compile(r"[ \t>]*#{1,6}[ \t]+(?=\S)")
 _ITEM = re.compile(r"[ \t>]*(?:[-*+•·●▪]|\d{1,3}[.)、])[ \t]+(?=\S)")
 _ITEM_GLUED = re.compile(r"[ \t>]*(?:[•●▪]|\d{1,2}、)(?=\S)")
 _QUOTE = re.compile(r"[ \t]*>[ \t]?")
-_ROW = re.compile(r"[ \t]*\|.*\|[ \t]*$|[^|\n]+(?:\|[^|\n]*){2,}$")
+# Bars in a line from which on it is a row of a table.
+_BARS = 2
 _RULE = re.compile(r"[ \t]*(?:[-*_=][ \t]*){3,}$|[ \t|:+-]+$")
 _FENCE = re.compile(r"[ \t]*(?:```|~~~)")
 _CJK = re.compile(r"[㐀-鿿]")
 # A line shorter than this that does not end a sentence stands alone (a title); longer ones are wrapped prose.
 _WRAP_COLUMN = 55
+
+# Prose has no sentence this long (lists without full stops and garbage have). Bounds what reading one can cost.
+LONGEST_SENTENCE = 1500
 
 _ABBREVIATIONS = frozenset(
     """e.g i.e et al etc vs cf fig figs eq eqs sec dr mr mrs ms prof inc ltd co corp no nos approx ca u.s u.k vol ed
@@ -91,7 +95,7 @@ def _kind_of(line: str) -> tuple[BlockKind, int]:
         found = pattern.match(line)
         if found:
             return kind, found.end()
-    if _ROW.match(line):
+    if line.count("|") >= _BARS:
         return BlockKind.TABLE_ROW, 0
     found = _QUOTE.match(line)
     return (BlockKind.QUOTE, found.end()) if found else (BlockKind.PARAGRAPH, 0)
@@ -152,7 +156,24 @@ def _is_abbreviation(text: str, found: re.Match[str]) -> bool:
 
 
 def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Where the sentences of one block of plain text start and end; white space between them belongs to none."""
+    """Where the sentences of one block of plain text start and end; white space between them belongs to none.
+
+    What runs on for more than `LONGEST_SENTENCE` characters is cut there, at a space where one is near.
+    """
+    return _cut(text, _ended_spans(text))
+
+
+def _cut(text: str, spans: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    for start, end in spans:
+        while end - start > LONGEST_SENTENCE:
+            space = text.rfind(" ", start + LONGEST_SENTENCE // 2, start + LONGEST_SENTENCE)
+            cut = space if space > 0 else start + LONGEST_SENTENCE
+            yield from _stripped(text, start, cut)
+            start = cut
+        yield from _stripped(text, start, end)
+
+
+def _ended_spans(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for found in _END.finditer(text):
         if _is_abbreviation(text, found):
@@ -177,6 +198,6 @@ def split_sentences(raw: str) -> tuple[Sentence, ...]:
     for block, (start, end, kind) in enumerate(_blocks(raw)):
         plain = flatten(raw, start, end)
         whole = kind in (BlockKind.TABLE_ROW, BlockKind.CODE)
-        spans = _stripped(plain.text, 0, len(plain.text)) if whole else sentence_spans(plain.text)
+        spans = _cut(plain.text, _stripped(plain.text, 0, len(plain.text))) if whole else sentence_spans(plain.text)
         sentences.extend(Sentence(plain=plain.part(*span), kind=kind, block=block) for span in spans)
     return tuple(sentences)

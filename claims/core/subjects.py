@@ -35,14 +35,14 @@ class NameMention:
 
 
 _EDGE = re.compile(r"^[\W_]+|[^\w)+]+$")
-_SIZE = re.compile(r"[\s-]*(?<![A-Za-z0-9.])A?\d+(?:\.\d+)?\s?[bBmMtT](?![A-Za-z0-9])")
+_SIZE = re.compile(r"[\s-]*(?<![A-Za-z0-9.])A?(?:\d+x)?\d+(?:\.\d+)?\s?[bBmMtT](?![A-Za-z0-9])")
 _VARIANT_WORDS = (
     "Pro Mini Nano Micro Tiny Flash Turbo Ultra Opus Sonnet Haiku Large Medium Small Instruct Chat Base Max Plus Lite "
     "Coder Math VL Thinking Preview Exp Vision Audio Omni High Low XL XXL Reasoning Zero R1 Distill Air Reasoner".split()
 )
 _VARIANT = re.compile(rf"[\s-]+(?:{'|'.join(_VARIANT_WORDS)})(?![A-Za-z0-9])", re.I)
 _TAIL = re.compile(
-    r"(?:\s?号(?!码|召|称)|[\s-](?:[vV]?\d{1,2}(?:\.\d{1,2}){0,2}[a-z]?|A?\d+(?:\.\d+)?\s?[BMT]"
+    r"(?:\s?号(?!码|召|称)|[\s-](?:[vV]?\d{1,2}(?:\.\d{1,2}){0,2}[a-z]?|A?(?:\d+x)?\d+(?:\.\d+)?\s?[BMT]"
     rf"|{'|'.join(_VARIANT_WORDS)})(?![A-Za-z0-9%.]|\s?(?:%|x\b|倍|[万亿]|billion|million|trillion|GPUs?\b)))+"
 )
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-.·/+'’]?[A-Za-z0-9α-ωΑ-Ω]+)*\+?")
@@ -153,6 +153,9 @@ def _bounded(text: str, start: int, end: int) -> bool:
 
 def _known_at(text: str, start: int, word: str) -> tuple[int, KnownSubject] | None:
     lowered = word.lower()
+    stem = _BY_KEY.get(lowered.rstrip("0123456789"))
+    if stem and stem.kind is SubjectKind.BENCHMARK:
+        return start + len(word), stem
     for first in dict.fromkeys((lowered, re.split(r"[-'’/]", lowered)[0])):
         for name, subject in _FIRST_WORDS.get(first, ()):
             piece = text[start : start + len(name)]
@@ -162,9 +165,21 @@ def _known_at(text: str, start: int, word: str) -> tuple[int, KnownSubject] | No
     return None
 
 
+_DESCRIBES = re.compile(
+    r"-(?:based|like|level|style|shot|aware|driven|free|guided|only|scale|sized|class)$|^(?:level|type|phase|stage|grade)-"
+)
+# Longer runs of letters and digits are hashes and garbage.
+_LONGEST_NAME = 60
+
+
 def _is_name(word: str) -> bool:
     lowered = word.lower().rstrip("'’s")
-    if lowered in _NOT_NAMES or word.lower() in _NOT_NAMES or len(word) < 2:
+    if (
+        _DESCRIBES.search(lowered)
+        or lowered in _NOT_NAMES
+        or word.lower() in _NOT_NAMES
+        or not 2 <= len(word) <= _LONGEST_NAME
+    ):
         return False
     return bool(_SHAPE.search(word))
 
@@ -183,7 +198,7 @@ def _latin_names(text: str, extra: frozenset[str]) -> Iterator[NameMention]:
         known = _known_at(text, start, word)
         if known:
             end, subject = known
-            glued = re.compile(r"(?:-[A-Za-z0-9.]*[A-Za-z0-9]|[\d.]*\d[A-Za-z0-9-]*)").match(text, end)
+            glued = re.compile(r"(?:(?:-[A-Za-z0-9.]*[A-Za-z0-9])+|[\d.]*\d[A-Za-z0-9-]*)").match(text, end)
             end = glued.end() if glued and subject.kind is SubjectKind.SYSTEM else end
             kind, seeded = subject.kind, True
         elif word in extra or _is_name(word):

@@ -81,6 +81,7 @@ _LABELS: tuple[tuple[Metric, str, str], ...] = (
         "dimensions",
         r"(?:embedding|hidden|vocab(?:ulary)?|batch)(?: size| dim(?:ension)?s?)|词表(?:大小)?",
     ),
+    (Metric.USERS, "users", r"(?:users|customers|用户数?|月活(?:用户)?|日活(?:用户)?)"),
     (Metric.COST, "USD", r"(?:training )?cost"),
 )
 _LABEL = tuple(
@@ -89,7 +90,7 @@ _LABEL = tuple(
         unit,
         re.compile(
             rf"(?:^|[^A-Za-z])(?:{words})\s{{0,2}}(?:\([^()]{{1,20}}\)\s?)?[:：=]?\s?"
-            r"(?:is|was|of|from|to|at|around|has reached|totals?|reach(?:es|ed)?|为|达到?了?|是|高达|约为?|有|从|到|至|提升到|扩展到)?"
+            r"(?:is|was|of|from|to|at|around|has reached|totals?|reach(?:es|ed)?|为|达到?了?|是|高达|约为?|有|超过|突破|从|到|至|提升到|扩展到)?"
             r"[^\d\w,;，；、.]{0,4}(?:about |around |approximately |over |more than |only |up to |约|超过|近)?$",
             re.I,
         ),

@@ -109,7 +109,7 @@ tokens | tokens | tokens?|词元|字词|单词|字(?!段|节|符)|汉字
 accelerators | GPUs | GPUs?|显卡|图形处理器|块?\s?[AHVB]\d{2,3}0?(?!\d)
 accelerators | TPUs | TPUs?
 accelerators | chips | 加速卡|算力卡|芯片|张卡|块卡|NPU|卡(?!车|片|路|通)|超级计算机|昇腾[\w ]*
-accelerators | nodes | 节点|服务器|台机器|实例
+accelerators | nodes | (?:\d+-[A-Z]\d+\s?)?(?:节点|实例)|服务器|台机器|实例
 languages | languages | (?:种|门)\s?(?:不同的?|自然)?\s?(?:语言|方言)|语言(?!模型)|语种
 users | users | 用户|开发者|客户|企业|家公司|下载|次下载|次调用|人(?!工|类|们)|名员工|研究人员|机构
 duration | days | 天(?!然|空|文)|日(?!元|本|常)
@@ -139,7 +139,7 @@ count | models | 模型|大模型
 score | points | 分(?!钟|之|别|布|析|为|支|院|成|享|子|类|开|辨|发|散|数|割|配)
 """
 _CLASSIFIER = r"(?:[个名种块张台颗枚位条项款多余 ]|亿?\s?(?=个))?\s?"
-_CHINESE_WORDS = r"(?:(?!的(?!的)|和|与|在|是|上|用|下|中|为|到|可|就|将|以|或|比)[㐀-鿿A-Za-z0-9 .-]){0,14}?"
+_CHINESE_WORDS = r"(?:(?!的(?!的)|和|与|在|是|上|用|下|中|为|到|可|就|将|以|或|比)[㐀-鿿A-Za-z -]){0,14}?"
 
 
 def _rows(table: str) -> list[tuple[Metric, str, str]]:
@@ -148,6 +148,10 @@ def _rows(table: str) -> list[tuple[Metric, str, str]]:
         metric, name, pattern = (part.strip() for part in line.split(" | ", 2))
         rows.append((Metric(metric), name, pattern))
     return rows
+
+
+# What a data set is counted in is told in the text's own word: proteins, games, 图片 (by its table's word).
+_LAST_WORD = re.compile(r"[A-Za-z]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +166,9 @@ class _Table:
         if not found or found.lastgroup is None:
             return None
         metric, name = self.rows[int(found.lastgroup[1:])]
-        return Unit(name=name, metric=metric, end=found.end(), words=" ".join(found.group().split()))
+        words = " ".join(found.group().split())
+        told = _LAST_WORD.search(words) if metric is Metric.DATASET_SIZE else None
+        return Unit(name=told.group().lower() if told else name, metric=metric, end=found.end(), words=words)
 
 
 def _table(table: str, *, between: str, flags: re.RegexFlag, edge: str) -> _Table:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from claims.core.measures import find_quantities
-from claims.core.quantities import Quantity
+from claims.core.quantities import Metric, Quantity
 from claims.core.sentences import BlockKind, Sentence, split_sentences
 from claims.core.statements import ClaimKind
 from claims.core.subjects import NameMention, find_names
@@ -98,7 +98,8 @@ def _drafts(raw: str, looked: _Looked, tracker: SubjectTracker, publisher: str) 
         weak = in_passing(looked.text, quantity.start)
         yield _measured(raw, looked, quantity, worthy, tracker, publisher), weak
     for told in statements_in(looked.text, looked.names, tuple((quantity.start, quantity.end) for quantity in worthy)):
-        if not looked.leaving or told.reason in PAST_ACTS:
+        to_come = told.reason == "availability" and is_forecast(looked.text)
+        if not to_come and (not looked.leaving or told.reason in PAST_ACTS):
             yield _told(raw, looked, told, tracker, publisher), False
 
 
@@ -124,7 +125,8 @@ def _measured(
     spans = tuple((other.start, other.end) for other in worthy)
     start, end = clause_around(looked.text, quantity.start, quantity.end, spans)
     shared = sum(start <= other.start < end for other in worthy) > 1
-    subject = tracker.about(looked.text, looked.names, quantity.start, looked.quantities)
+    actor = tracker.actor(looked.names, quantity.start) if quantity.metric is Metric.OTHER else ""
+    subject = actor or tracker.about(looked.text, looked.names, quantity.start, looked.quantities)
     scored = score_measured(quantity, subject, looked.leaving)
     kind = ClaimKind.COMPARISON if quantity.is_ratio else ClaimKind.QUANTITY
     clause = looked.text[start:end]

@@ -21,8 +21,8 @@ class Told:
 
 
 _RANKING = re.compile(
-    r"(?P<rank>\b(?:the|world['’]?s|our|its|an?|currently|new|sets?|achiev\w+|reach\w+)\s(?:\w+[\s-]){0,2}?(?:first|largest|biggest|strongest|fastest|best(?!\spractices?)(?:-performing)?|smallest"
-    r"|most (?:powerful|capable|advanced|efficient|accurate|intelligent|widely)|state[- ]of[- ]the[- ]art|SOTA|highest|lowest|cheapest|leading)\b(?!\s(?:stage|step|phase|time we|author|week|day|place to|half))"
+    r"(?P<rank>\b(?:achiev\w+|sets?|setting|new|reach\w+|establish\w+|deliver\w+|attain\w+)\s(?:\w+[\s-]){0,2}?(?:state[- ]of[- ]the[- ]art|SOTA|best|highest)\b|\b(?:the|world['’]?s|currently)\s(?:\w+[\s-]){0,2}?(?:first|largest|biggest|strongest|fastest|best(?!\spractices?)(?:-performing)?|smallest"
+    r"|most (?:powerful|capable|advanced|efficient|accurate|intelligent|widely)|highest|lowest|cheapest|leading)\b(?!\s(?:stage|step|phase|time we|author|week|day|place to|half))"
     r"|\bfor the first time\b|\b(?:ranks?|ranked|ranking) (?:first|second|third|top|#?\d)|\b(?:tops?|topped|topping) the\b|#1\b|\bnumber one\b|\bsets? a new (?:record|standard|bar)"
     r"|首个|首款|首次|首创|第一个|(?<![与和像如])最大的|(?<![与和像如])最强|(?<![与和像如当前]{1})最先进|最快|最小的|最高的?|业界领先|全球(?:首|第一|最)|世界(?:首|第一|最)|国内(?:首|第一|最)|位居|排名第|名列|创下|登顶|刷新)",
     re.I,
@@ -30,7 +30,7 @@ _RANKING = re.compile(
 _COMPARISON = re.compile(
     r"(?P<compare>\b(?:outperform|surpass|outscor|outstrip|eclips)(?:e?s|e?d|ing)?\b|\b(?:exceed(?:s|ed|ing)?|beats?|beating|rivals?|rival+ing|match(?:es|ed|ing)?)\s(?=\S)|\b(?:better|faster|worse|more \w+|less \w+|lower|higher|cheaper|stronger|smaller|larger) than\b"
     r"|\bcomparable (?:to|with|performance|results)|\bon par with\b|\bcompetitive (?:with|against|performance|results)|\b(?:similar|similarly|superior|equivalent|inferior|identical) to\b|\boverwhelmingly superior\b|\bin line with\b"
-    r"|\bstate[- ]of[- ]the[- ]art (?:results|performance)"
+    r""
     r"|超过了?|超越了?|优于|媲美|相当(?!于|大|多|的|高|长)|匹敌|不逊|强于|胜过|领先于|更胜一筹|竞争力|类似于|相似|持平|击败|不输|远不及|不及(?!格|时|物)|不如(?!意)|低于|高于|接近(?=\s?[A-Z]))",
     re.I,
 )
@@ -40,7 +40,7 @@ _LICENCE = re.compile(
     re.I,
 )
 _AVAILABILITY = re.compile(
-    r"(?P<available>\b(?:is|are|was|were|now|made|become|becomes|being|publicly|freely|generally|only) (?:\w+ ){0,2}?(?:available|accessible|suspended|deprecated|discontinued|open-sourced|closed)\b"
+    r"(?P<available>\b(?:is|are|was|were|now|made|become|becomes|being) (?:\w+ ){0,2}?(?:available|accessible|suspended|deprecated|discontinued|open-sourced|closed)\b"
     r"|\bavailable (?:today|now|via|through|on|in|to|for|as|under|at)\b|(?:已|均已|现已|正式|即日起)[^，。]{0,8}(?:上线|开放|开源|可用|下架|停用)|(?:尚未|没有|并未)\s?(?:披露|公布|公开|开源)"
     r"|\b(?:has|have|had|did|does|do)(?:n['’]t| not) (?:yet )?(?:been )?(?:disclos|reveal|releas|publish|shar)\w*|了解甚少|知之甚少)",
     re.I,
@@ -94,6 +94,8 @@ _DATED = re.compile(
 # What somebody did is told even in a sentence that goes on to hope or to judge.
 PAST_ACTS = frozenset({"decision", "availability"})
 
+_ACTS = frozenset({"decision", "dated event"})
+
 type Spans = tuple[tuple[int, int], ...]
 
 
@@ -104,7 +106,7 @@ def statements_in(sentence: str, names: tuple[NameMention, ...], measured: Spans
         found = [*_weaker(sentence, names)]
     kept: dict[str, Told] = {}
     for told in found:
-        kept.setdefault(told.reason if told.reason in PAST_ACTS | {"dated event"} else told.kind, told)
+        kept.setdefault(told.reason if told.reason in _ACTS else told.kind, told)
     return tuple(kept.values())
 
 

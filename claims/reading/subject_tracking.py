@@ -16,12 +16,13 @@ from claims.core.subjects import (
 )
 
 _BASELINE_BEFORE = re.compile(
-    r"(?:\bthan|\bof|compared (?:to|with)|versus|\bvs\.?|relative to|\bover|against|\bas|\bfrom|like|outperform\w*|surpass\w*|beats?|\bto|\bwith|example,?|such as"
-    r"|比|是|与|和|相比|较于|超过了?|优于|类似于|如|、|达到|到|用于训练|媲美)\s?(?:OpenAI['’s]*\s|Google\s|the\s|a\s|that of\s)?$",
+    r"(?:\bthan|\bof|compared (?:to|with)|versus|\bvs\.?|relative to|\bover|against|\bas|\bfrom|like|outperform\w*|surpass\w*|beats?|\bto|\bwith|example,?|such as|\bon|\bacross|\bin|\busing"
+    r"|比|是|与|和|相比|较于|超过了?|优于|类似于|如|、|达到|到|用于训练|媲美)\s?(?:OpenAI['’s]*\s|Google\s|the\s|a\s|an\s|that of\s)?(?:\d[\d.]*[BM]\s)?$",
     re.I,
 )
 _INTRODUCED = re.compile(
-    r"\b(?:introduc\w+|present\w*|releas\w+|announc\w+|unveil\w*|launch\w*|propos\w+|call(?:ed|ing)?|named|dubbed|debut\w*)\s(?:\w+\s)?(?P<name>[A-Z][\w.-]{2,30})",
+    r"\b(?:introduc\w+|present\w*|releas\w+|announc\w+|unveil\w*|launch\w*|propos\w+|call(?:ed|ing)?|named|dubbed|debut\w*)\s(?:[a-z]\w*\s)?(?P<name>[A-Z][\w.-]{2,30})"
+    r"(?=\s*(?:[,.;:(!—]|$|\s(?:is|was|which|that|with|as|and|to|for|today|an?|the|our|on|in)\b))",
 )
 _STEM = re.compile(r"^([A-Z][A-Za-z]{2,})[-\s]?\d")
 
@@ -57,8 +58,9 @@ class SubjectTracker:
         """The canonical name of what `sentence[place]` is said of; `quantities` are those of the sentence."""
         own = _own_systems(sentence, names, quantities)
         before = [name for name in own if name.start <= place]
-        if before:
-            return before[-1].canonical if quantities else before[0].canonical
+        chip = _leading_chip(sentence, names, place)
+        if before or chip:
+            return (before[-1] if quantities else before[0]).canonical if before else chip
         if own and own[0].start - place < _NEAR and not self._continues(sentence):
             return own[0].canonical
         return self._of_maker(names) or self._last or self.main or (own[0].canonical if own else "")
@@ -72,7 +74,9 @@ class SubjectTracker:
         """Take note of the system that a sentence makes its subject; an aside in brackets changes nothing."""
         if sentence[:1] in "(（":
             return
-        own = _own_systems(sentence, names, ())
+        own = [name for name in _own_systems(sentence, names, ()) if name.start <= _NEAR]
+        if own and self._continues(sentence):
+            return
         subject = own[0].canonical if own else self._of_maker(names)
         if subject:
             self._last = subject
@@ -95,6 +99,21 @@ class SubjectTracker:
 _NEAR = 60
 _PRONOUN = re.compile(
     r"^\W*(?:it|they|we|our|this (?:model|system|approach)|the (?:model|system|team|company)|these)\b|^\W*(?:它们?|他们|我们|该模型|该系统|这个模型|此模型|其)",
+    re.I,
+)
+
+
+def _leading_chip(sentence: str, names: tuple[NameMention, ...], place: int) -> str:
+    """The chip that a sentence begins with, when it says something of the chip itself ("The H200 delivers …")."""
+    chips = [name for name in names if name.kind is SubjectKind.CHIP and name.start <= min(place, _LEADING)]
+    tells = chips and _OF_THE_CHIP.match(sentence[chips[0].end :])
+    return chips[0].canonical if tells else ""
+
+
+# Room for "Google's new" or "华为" in front of a chip that is a sentence's subject.
+_LEADING = 16
+_OF_THE_CHIP = re.compile(
+    r"\s?[\w.]{0,4}\s?(?:is|are|was|has|have|delivers?|offers?|provides?|draws?|costs?|achieves?|can|features?|reach(?:es)?|consumes?)\b|\s?[\w.]{0,4}\s?(?:的|是|拥有|提供|达到|功耗)",
     re.I,
 )
 

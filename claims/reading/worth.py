@@ -12,7 +12,7 @@ CHECKABLE = frozenset(
         Metric.PARAMETERS, Metric.ACTIVE_PARAMETERS, Metric.TOKENS, Metric.ACCELERATORS, Metric.ACCELERATOR_HOURS,
         Metric.TRAINING_TIME, Metric.COMPUTE, Metric.THROUGHPUT, Metric.POWER, Metric.ENERGY, Metric.EMISSIONS,
         Metric.COST, Metric.PRICE, Metric.SCORE, Metric.CONTEXT_LENGTH, Metric.MEMORY, Metric.USERS,
-        Metric.LANGUAGES, Metric.SIZE,
+        Metric.LANGUAGES, Metric.SIZE, Metric.SPEED, Metric.EFFICIENCY,
     }
 )  # fmt: skip
 # "three kinds of", "two pipelines": below this a count of anything is a way of speaking.
@@ -35,6 +35,8 @@ _SIZE_GIVEN = re.compile(
     r"|is an?\b|are\b|called|series|sizes?)|推出|发布|开源|训练|构建|包括|包含|达到|拥有|建立|第一个|首个|是",
     re.I,
 )
+# "671B DeepSeek-R1": a size in front of a name.
+_NAME_BEHIND = re.compile(r"\s[A-Z][A-Za-z]+[-\d]")
 _DEFINITE = re.compile(r"\b(?:the|this|that|each|both|these|those)\s(?:[\w-]+\s)?$", re.I)
 _COMPARED = re.compile(
     r"\b(?:than|like|as an?|such as|comparable|compared|match\w*|similar to|beats?|surpass\w*|outperform\w*|rival\w*|of an?|from an?|on an?|training an?|equivalent to)\s(?:[\w-]+\s){0,3}$"
@@ -62,7 +64,7 @@ def _is_worth_by_metric(quantity: Quantity, before: str, after: str, others: int
         return not (_IN_PASSING.search(after) or _LAST.search(before))
     if quantity.metric in (Metric.COUNT, Metric.DATASET_SIZE):
         return _at_least(quantity, SMALL_COUNT)
-    if quantity.metric is Metric.PARAMETERS and _is_attribute(quantity, after):
+    if quantity.metric is Metric.PARAMETERS and (_is_attribute(quantity, after) or _NAME_BEHIND.match(after)):
         stated = "param" in quantity.raw.lower() or "参数" in quantity.raw
         return not _COMPARED.search(before) and (stated or others == 0 or _introduces_size(before))
     if quantity.metric is Metric.OTHER:

@@ -79,3 +79,28 @@ def test_every_ratio_is_a_multiple_of_its_baseline(relation: Relation, value: st
 
 def test_an_amount_that_stands_alone_is_no_multiple() -> None:
     assert Quantity(metric=Metric.ENERGY, comparator=Comparator.ABOUT, value=Decimal(5)).factor is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "relation", "value", "metric"),
+    [
+        ("Latency is down 35%.", "less_by", 35, "speed"),
+        ("Zephyr-9 is 2.8X faster than Borealis.", "times", "2.8", "speed"),
+        ("It improves the speed by $47$\\% over Borealis.", "more_by", 47, "speed"),
+        ("用户同比增长三倍。", "times", 3, "users"),
+    ],
+)
+def test_changes_are_read_in_every_way_of_telling_them(
+    sentence: str, relation: str, value: int | str, metric: str
+) -> None:
+    ((found, how, _, amount, _, _),) = told(sentence)
+    assert (found, how, amount) == (metric, relation, Decimal(value))
+
+
+@pytest.mark.parametrize("sentence", ["It runs on x86.", "Mixtral 8x22B is out.", "A 4K video at 1920 × 1080."])
+def test_names_and_formats_hold_no_quantities(sentence: str) -> None:
+    assert told(sentence) == []
+
+
+def test_a_field_in_tesla_is_no_size() -> None:
+    assert [metric for metric, *_ in told("At 3.75 T the rate diverges.")] == ["other"]

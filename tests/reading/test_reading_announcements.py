@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claims.core.sentences import LONGEST_SENTENCE, sentence_spans
 from claims.reading.documents import UnreadableDocument, document_from
 from claims.reading.drafts import DraftLink
 from claims.reading.reader import read
@@ -123,3 +124,31 @@ def test_a_row_says_all_that_is_scored() -> None:
         "compared_to": None,
         "is_quantitative": True,
     }
+
+
+SUBJECTS = (
+    "Zephyr-9 scores 92.3% on HumanEval and 88.1 on MMLU, compared with 90.2% for GPT-4o. Pricing starts at $3 per"
+    " million input tokens. Nimbus Labs says the context window grows from 128K to 1 million tokens."
+)
+
+
+def test_a_system_that_is_only_compared_with_does_not_become_what_the_text_speaks_of() -> None:
+    assert measured(SUBJECTS)[-2:] == [("Zephyr-9", "price", 3.0), ("Zephyr-9", "context_length", 1e6)]
+
+
+def test_a_score_belongs_to_the_benchmark_behind_it() -> None:
+    scopes = [draft.quantity.scope for draft in read(SUBJECTS).claims if draft.quantity]
+    assert scopes[:2] == ["HumanEval", "MMLU"]
+
+
+def test_what_is_yet_to_come_is_left_and_says_why() -> None:
+    reading = read("The weights will be available soon. Zephyr-9 would cost $4 million.")
+    assert reading.claims == ()
+    assert [left.reasons[0] for left in reading.left] == ["prediction", "prediction"]
+
+
+@pytest.mark.parametrize("unit", ["a", "1-", "[", "百分之", "GPT-3 ", "1 m ", "|", "*"])
+def test_garbage_without_an_end_of_sentence_is_cut_before_it_costs_too_much(unit: str) -> None:
+    text = unit * 4000
+    assert all(end - start <= LONGEST_SENTENCE for start, end in sentence_spans(text))
+    assert all(draft.quote == text[draft.start : draft.end] for draft in read(text).claims)
