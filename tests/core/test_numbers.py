@@ -15,8 +15,8 @@ from claims.core.numerals import chinese_numeral, chinese_scale, english_numeral
 # Pieces that numbers are made of, glued at random: nearer to a grammar's weak places than any letters are.
 PIECES = st.sampled_from(
     "0 1 7 12 307 2021 1.5 .5 , ， . - – ~ to and between $ US$ % x × * ^ {, } 10^ e23 \\times $1$ million "
-    "billion T B K 万 亿 百 十 一 二 两 零 点 分之 成 倍 个 多 余 年 月 三 美元 元 GPT- arXiv: https:// 1/ /7th half twice one "
-    "two-thirds hundred fold + ( ) [ ] | # \n ０ ％ ＄ ² 10² GPUs hours".split(" ")
+    "billion T B K 万 亿 百 十 一 二 两 零 点 分之 成 倍 个 多 余 年 月 三 美元 元 GPT- arXiv: https:// 1/ /7th half "
+    "twice one two-thirds hundred fold + ( ) [ ] | # \n ０ ％ ＄ ² 10² GPUs hours".split(" ")
 )
 ENGLISH = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
