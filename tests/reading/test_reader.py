@@ -251,6 +251,8 @@ def assert_placed(text: str) -> None:
     reading = read(text)
     assert [claim.quote for claim in reading.claims] == [text[claim.start : claim.end] for claim in reading.claims]
     assert [left.quote for left in reading.left] == [text[left.start : left.end] for left in reading.left]
+    assert all(0 <= found.start < found.end <= len(text) for found in reading.claims)
+    assert all(0 <= found.start < found.end <= len(text) for found in reading.left)
     edges = [edge for claim in reading.claims for edge in (claim.start, claim.end)]
     assert [edge for edge in edges if any(start < edge < end for start, end in addresses(text))] == []
 
