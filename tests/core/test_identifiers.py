@@ -84,6 +84,7 @@ def test_a_doi_is_read_back_in_lower_case_from_every_place_that_names_it(name: s
         ("https://pub.example/doi/10.1000/AbC.7/full", "10.1000/abc.7"),
         ("https://pub.example/10.1000/abc.pdf", "10.1000/abc"),
         ("10.1016/s0140-6736(05)71146-6", "10.1016/s0140-6736(05)71146-6"),
+        ("(see 10.1000/abc(05))", "10.1000/abc(05)"),
         ("(10.1016/s0140-6736(05)71146-6)", "10.1016/s0140-6736(05)71146-6"),
         ("https://doi.org/10.1000%2Fabc", "10.1000/abc"),
         ("见 10.1000/abc，以及其他", "10.1000/abc"),

@@ -83,6 +83,7 @@ def spell_chinese(value: int) -> str:
         ("It holds 3000+ tools.", Read(raw="3000+", value="3000", bound=Tail.OVER)),
         ("It needs ~3 hours.", Read(raw="~3", value="3", bound=Tail.ABOUT)),
         ("a 10-trillion-parameter model", Read(raw="10-trillion", value="10000000000000")),
+        ("It has 5 hundred thousand rows.", Read(raw="5 hundred thousand", value="500000")),
         ("It has 1,234,567 rows.", Read(raw="1,234,567", value="1234567")),
         ("共 307，200 张卡时。", Read(raw="307，200", value="307200")),
         ("２０％ 的成本", Read(raw="２０％", value="20", form=NumberForm.PERCENT)),
@@ -129,6 +130,10 @@ def test_both_ends_of_a_range_share_the_scale_behind_it(text: str, low: str, hig
 
 def test_a_move_from_one_amount_to_another_is_two_amounts_and_no_range() -> None:
     assert [found.value for found in find_numbers("It grew from 512 to 2048 tokens.")] == [Decimal(512), Decimal(2048)]
+
+
+def test_two_amounts_that_fall_are_two_amounts_and_no_range() -> None:
+    assert [found.value for found in find_numbers("a split of 20-10 GPUs")] == [Decimal(20), Decimal(10)]
 
 
 def test_a_percentage_stays_as_written_and_a_fraction_does_not() -> None:

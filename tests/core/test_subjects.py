@@ -103,7 +103,7 @@ def test_how_two_names_stand_does_not_depend_on_their_order(name: str, other: st
 
 
 @given(NAMES.filter(lambda name: any(character.isalnum() for character in name)))
-def test_a_name_is_itself_in_whatever_stands_around_it_and_its_canonical_form_is_final(name: str) -> None:
+def test_a_name_is_itself_with_blanks_around_it_and_its_canonical_form_is_final(name: str) -> None:
     canonical = canonical_name(name)
     assert compare_subjects(f"  {name} ", canonical) is Sameness.SAME
     assert canonical_name(canonical) == canonical

@@ -29,6 +29,7 @@ AMOUNT = Quantity(
         ("Herding Giants", ("A. Lin",), "A Field Full of Sheep", ("B. Okafor",), False),
         ("Herding Giants", (), "A Field Full of Sheep", ("B. Okafor",), False),
         ("Herding Giants", (), "A Field Full of Sheep", (), False),
+        ("Herding Giants Slowly at Dawn", (), "Counting Black Sheep at Night", (), False),
         ("", ("A. Lin",), "A Field Full of Sheep", ("B. Okafor",), True),
         ("Ｈｅｒｄｉｎｇ Giants", (), "Herding Giants", (), True),
     ],
