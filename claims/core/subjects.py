@@ -61,7 +61,7 @@ _NOT_NAMES = frozenset(
 
 
 def _fold(name: str) -> str:
-    return unicodedata.normalize("NFKC", name).replace("‑", "-").replace("–", "-")
+    return unicodedata.normalize("NFKC", name).replace("\u2010", "-").replace("\u2011", "-").replace("\u2013", "-")
 
 
 def _key(name: str) -> str:
@@ -135,7 +135,8 @@ def _root(name: str) -> str:
 def compare_subjects(name: str, other: str) -> Sameness:
     """Same, family (one is the bare family of the other) or different; siblings such as M6 10B and M6-10T are different."""
     mine, theirs = canonical_name(name), canonical_name(other)
-    if not mine or not theirs:
+    # A name of marks alone has no spelling to compare.
+    if not _key(mine) or not _key(theirs):
         return Sameness.DIFFERENT
     if _key(mine) == _key(theirs):
         return Sameness.SAME

@@ -69,3 +69,12 @@ def test_sentences_stand_in_the_text_in_its_order(text: str) -> None:
     places = [(sentence.start, sentence.end) for sentence in split_sentences(text)]
     assert all(0 <= start < end <= len(text) for start, end in places)
     assert places == sorted(places)
+
+
+@pytest.mark.parametrize("marks", ["-", "_", "·", ""])
+def test_marks_alone_are_the_name_of_nothing(marks: str) -> None:
+    assert compare_subjects("GPT-2", marks) == compare_subjects(marks, marks) == "different"
+
+
+def test_a_name_with_an_unbreakable_hyphen_is_the_same_name() -> None:
+    assert compare_subjects("GPT\u20113", "GPT-3") == "same"
