@@ -4,7 +4,6 @@ from celery import shared_task
 from django.utils import timezone
 
 from claims.workflows.lease_due_visits import lease_due_visits
-from claims.workflows.match_papers import match_papers
 from claims.workflows.revisit_claim import revisit_claim
 
 
@@ -21,9 +20,3 @@ def dispatch_due_visits() -> int:
 def revisit_claims(*, claim_ids: list[int]) -> int:
     """Look for each of these claims again and return how many changed their status."""
     return sum(revisit_claim(claim_id, now=timezone.now()).status_changed for claim_id in claim_ids)
-
-
-@shared_task(name="claims.match_papers")
-def match_new_papers(*, paper_ids: list[int]) -> int:
-    """Hold new papers against all watched claims and return how many claims are called."""
-    return match_papers(paper_ids, now=timezone.now())

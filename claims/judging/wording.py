@@ -33,12 +33,6 @@ REFUTING = _any(
     r"\bdisput\w*|\bretract\w*",
     r"未能|没有证据|缺乏证据|夸大|高估|误导|错误地|撤回|不符|质疑|反驳|并非|站不住脚",
 )
-# A number or statement is replaced by another.
-CORRECTING = _any(
-    r"\bcorrect(?:ed|ion|s|ing)\b|\berrat(?:um|a)\b|\brevis(?:ed|es|ion)\b|\bamend(?:ed|ment)\b",
-    r"\b(?:not|rather than|instead of|down from|up from) (?:the )?(?:claimed |reported )?[\d$]",
-    r"更正|修正|勘误|而非|而不是",
-)
 CORRECTION_TITLE = _any(
     r"^\s*(?:author |publisher )?(?:correction|corrigendum|erratum|retraction|addendum|expression of concern)\b",
     r"^\s*(?:更正|勘误|撤稿)",
@@ -149,7 +143,6 @@ DETAILS_GIVEN = _any(
     r"|discuss)\b.{0,60}\b(?:details?|training|process|logbook|infrastructure|code|weights)\b",
     r"\btechnical report\b|\bmodel card\b|公布.{0,10}细节|技术报告",
 )
-EXCESS = _any(r"\btoo high\b|\boverestimat\w*|\boverstat\w*|高估|夸大")
 
 
 def found_in(pattern: re.Pattern[str], text: str) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from claims.core.identifiers import doi, normal_arxiv_id
+from claims.core.paper_rows import paper_from_row
 from claims.core.papers import PaperRecord
-from claims.judging.statements import paper_from_row
 
 type Row = Mapping[str, object]
 
@@ -38,10 +38,11 @@ def _check_passages(row: Row) -> None:
 
 
 def _with_normal_ids(record: PaperRecord) -> PaperRecord:
-    if record.doi and not doi(record.doi) and not normal_arxiv_id(record.doi):
+    normal_doi = doi(record.doi)
+    if record.doi and not normal_doi and not normal_arxiv_id(record.doi):
         raise InvalidRecord(f"{record.doi!r} is not a DOI; one begins with 10. and holds a slash.")
     # A DOI of arXiv's own only wraps the arXiv id, which is the key.
-    given = record.arxiv_id or (record.doi if record.doi and not doi(record.doi) else "")
+    given = record.arxiv_id or ("" if normal_doi else record.doi)
     known = normal_arxiv_id(given) if given else None
     if given and not known:
         raise InvalidRecord(f"{given!r} is not an arXiv id; 2104.04473 or hep-th/9901001 is expected.")
@@ -49,6 +50,6 @@ def _with_normal_ids(record: PaperRecord) -> PaperRecord:
         record,
         arxiv_id=known.base if known else "",
         arxiv_version=known.version if known else None,
-        doi=doi(record.doi),
+        doi=normal_doi,
         url=record.url if record.url.startswith(("http://", "https://")) else "",
     )

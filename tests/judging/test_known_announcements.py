@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
+from claims.core.paper_rows import paper_from_row
 from claims.core.papers import PaperRecord
 from claims.judging.assessing import assess
 from claims.judging.findings import Assessment, Stance, Status
-from claims.judging.statements import evidence_rows, paper_from_row, statement_from_row
+from claims.judging.statements import evidence_rows, statement_from_row
 from claims.judging.transitions import PERSON_STATUSES
 
 DATA = Path(__file__).parents[3] / "shared" / "data"

@@ -5,14 +5,13 @@ from decimal import Decimal
 
 import pytest
 
+from claims.core.paper_rows import date_from_text, paper_from_row
 from claims.core.quantities import Comparator, Metric, Relation
 from claims.core.statements import ClaimKind
 from claims.judging.statements import (
-    date_from_text,
     evidence_rows,
     kind_of,
     metric_of,
-    paper_from_row,
     statement_from_row,
     status_row,
 )

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from claims.judging.statements import date_from_text
+from claims.core.paper_rows import date_from_text
 from claims.reading.reader import read
 from claims.reading.rows import draft_row
 

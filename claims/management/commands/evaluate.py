@@ -10,8 +10,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
+from claims.core.paper_rows import date_from_text, paper_from_row
 from claims.judging.assessing import assess
-from claims.judging.statements import date_from_text, evidence_rows, paper_from_row, statement_from_row, status_row
+from claims.judging.statements import evidence_rows, statement_from_row, status_row
 from claims.management.json_lines import STANDARD, read_objects, write_objects
 from claims.matching.retrieval import retrieve
 from claims.reading.reader import read
@@ -44,12 +45,12 @@ class Command(BaseCommand):
 
     def _reading(self, options: Row) -> None:
         articles = read_objects(options["articles"])
-        write_objects(options["out"], (row for article in self._shown(articles) for row in _claims_in(article)))
+        write_objects(options["out"], (row for article in tqdm(articles, disable=None) for row in _claims_in(article)))
 
     def _evidence(self, options: Row) -> None:
         claims = [statement_from_row(row) for row in _with_keys(read_objects(options["claims"]), "id", "claim")]
         papers = [paper_from_row(row) for row in _with_keys(read_objects(options["papers"]), "id", "title")]
-        assessed = [(claim.id, assess(claim, papers)) for claim in self._shown(claims)]
+        assessed = [(claim.id, assess(claim, papers)) for claim in tqdm(claims, disable=None)]
         write_objects(options["out"], (row for claim_id, found in assessed for row in evidence_rows(claim_id, found)))
         write_objects(options["statuses"], (status_row(claim_id, found) for claim_id, found in assessed))
 
@@ -58,7 +59,7 @@ class Command(BaseCommand):
         queries = _with_keys(read_objects(options["queries"]), "_id", "text")
         texts = [(str(row["_id"]), f"{row.get('title') or ''} {row['text']}") for row in corpus]
         asked = [(str(row["_id"]), str(row["text"])) for row in queries]
-        found = retrieve(texts, self._shown(asked), depth=options["depth"])
+        found = retrieve(texts, tqdm(asked, disable=None), depth=options["depth"])
         write_objects(
             options["out"],
             (
@@ -66,9 +67,6 @@ class Command(BaseCommand):
                 for key, best in found
             ),
         )
-
-    def _shown[T](self, items: list[T]) -> "tqdm[T]":
-        return tqdm(items, disable=not self.stderr.isatty())
 
 
 def _claims_in(article: Row) -> Iterator[Row]:

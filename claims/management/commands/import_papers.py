@@ -40,13 +40,10 @@ class Command(BaseCommand):
 
     def _store(self, records: list[PaperRecord]) -> Outcome:
         try:
-            return import_papers(self._shown(records, "Storing"), now=timezone.now())
+            return import_papers(tqdm(records, desc="Storing", disable=None), now=timezone.now())
         except WrongIdentifier as error:
             raise CommandError(f"{error} Nothing was stored.") from error
 
     def _match(self, paper_ids: tuple[int, ...]) -> int:
-        starts = self._shown(list(range(0, len(paper_ids), BATCH)), "Matching")
+        starts = tqdm(range(0, len(paper_ids), BATCH), desc="Matching", disable=None)
         return sum(match_papers(paper_ids[start : start + BATCH], now=timezone.now()) for start in starts)
-
-    def _shown[T](self, items: list[T], what: str) -> "tqdm[T]":
-        return tqdm(items, desc=what, disable=not self.stderr.isatty())

@@ -2,7 +2,6 @@
 
 import json
 from argparse import ArgumentParser
-from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -56,7 +55,7 @@ class Command(BaseCommand):
 
     def _load_papers(self) -> int:
         records = [paper_record(row) for row in read_objects(str(FOLDER / "papers.jsonl"))]
-        outcome = import_papers(self._shown(records, "Papers"), now=timezone.now())
+        outcome = import_papers(tqdm(records, desc="Papers", disable=None), now=timezone.now())
         match_papers(outcome.paper_ids, now=timezone.now())
         return outcome.new_papers
 
@@ -68,7 +67,7 @@ class Command(BaseCommand):
         rows = _announcement_rows()
         known = dict(Announcement.objects.filter(url__in=[row["url"] for row in rows]).values_list("url", "pk"))
         claims = 0
-        for row in self._shown([row for row in rows if row["url"] not in known], "Announcements"):
+        for row in tqdm([row for row in rows if row["url"] not in known], desc="Announcements", disable=None):
             outcome = ingest_announcement(_intake(row, known), now=timezone.now())
             known[row["url"]] = outcome.announcement_id
             claims += outcome.new_claims
@@ -79,12 +78,9 @@ class Command(BaseCommand):
         announcements = Announcement.objects.filter(url__in=urls)
         unvisited = Claim.objects.watched().filter(appearances__announcement__in=announcements, visits=None)
         claim_ids = list(unvisited.order_by("pk").values_list("pk", flat=True).distinct())
-        for claim_id in self._shown(claim_ids, "Looking up claims"):
+        for claim_id in tqdm(claim_ids, desc="Looking up claims", disable=None):
             revisit_claim(claim_id, now=timezone.now())
         return len(claim_ids)
-
-    def _shown[T](self, items: list[T], what: str) -> Iterable[T]:
-        return tqdm(items, desc=what, disable=not self.stderr.isatty())
 
 
 def _announcement_rows() -> list[dict[str, str]]:

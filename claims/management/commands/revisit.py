@@ -22,7 +22,7 @@ class Command(BaseCommand):
     def handle(self, *, numbers: list[int], all: bool, **options: object) -> None:
         claim_ids = self._chosen(numbers, everything=all)
         changed = evidence = 0
-        for claim_id in tqdm(claim_ids, desc="Revisiting", unit="claim", disable=not self.stderr.isatty()):
+        for claim_id in tqdm(claim_ids, desc="Revisiting", unit="claim", disable=None):
             outcome = revisit_claim(claim_id, now=timezone.now())
             changed += outcome.status_changed
             evidence += outcome.new_evidence
