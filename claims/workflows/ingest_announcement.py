@@ -6,26 +6,12 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from claims.core.statements import Attribution
-from claims.core.truth import TruthKey, truth_key
 from claims.matching.index import index_claims
-from claims.models import (
-    Announcement,
-    Appearance,
-    Claim,
-    IdentifierScheme,
-    Organisation,
-    PaperIdentifier,
-    Quantity,
-    SourceLink,
-    VisitSchedule,
-)
-from claims.reading.drafts import DraftClaim, DraftLink
+from claims.models import Announcement, Claim, IdentifierScheme, PaperIdentifier, SourceLink
+from claims.reading.drafts import DraftLink
 from claims.reading.reader import read
-from claims.workflows.name_subject import organisation_named, subject_named
-
-# Characters kept on either side of a quote, so that it can be found again when the text around it moves.
-CONTEXT = 64
+from claims.workflows.keep_drafts import DraftKeeper
+from claims.workflows.name_subject import organisation_named
 
 
 class AnnouncementChanged(Exception):
@@ -83,7 +69,7 @@ def ingest_announcement(intake: Intake, *, now: datetime) -> Outcome:
         if not created:
             return Outcome(announcement_id=announcement.pk, created=False)
         links = _store_links(announcement, reading.links)
-        keeper = _Keeper(announcement=announcement, now=now)
+        keeper = DraftKeeper(announcement=announcement, now=now)
         for draft in reading.claims:
             keeper.keep(draft)
         index_claims(Claim.objects.with_statement().filter(pk__in=keeper.new_claims).order_by("pk"))
@@ -148,88 +134,3 @@ def _paper_of(link: DraftLink) -> int | None:
         if known:
             return known.paper_id
     return None
-
-
-class _Keeper:
-    """Stores the drafts of one announcement; the same claim said again becomes another appearance of one claim."""
-
-    def __init__(self, *, announcement: Announcement, now: datetime) -> None:
-        self._announcement = announcement
-        self._now = now
-        self._known = self._claims_of_original()
-        self.new_claims: list[int] = []
-        self.repeated = 0
-
-    def _claims_of_original(self) -> dict[TruthKey, Claim]:
-        """Claims of the text that this one translates, by their truth conditions: a translation makes no new claims."""
-        original = self._announcement.translation_of_id
-        stored = Claim.objects.with_statement().filter(appearances__announcement=original) if original else ()
-        told = ((claim, claim.to_core()) for claim in stored)
-        return {key: claim for claim, said in told if (key := truth_key(said.subject, said.quantity))}
-
-    def keep(self, draft: DraftClaim) -> None:
-        """Store one draft with its quantity, its place and its first visit."""
-        claim = self._new_claim(draft)
-        key = truth_key(claim.subject.name if claim.subject else "", draft.quantity)
-        known = self._known.get(key) if key else None
-        if known is None:
-            claim.save()
-            self._complete(claim, draft)
-            self.new_claims.append(claim.pk)
-            if key:
-                self._known[key] = claim
-        else:
-            self.repeated += 1
-        self._place(known or claim, draft, repeated=known is not None)
-
-    def _new_claim(self, draft: DraftClaim) -> Claim:
-        subject = subject_named(draft.subject)
-        publisher: Organisation | None = self._announcement.publisher
-        maker = subject.maker if subject else None
-        return Claim(
-            subject=subject,
-            claimant=publisher if draft.attribution is Attribution.SELF else maker or publisher,
-            text=draft.text,
-            language=self._announcement.language,
-            kind=draft.kind,
-            attribution=draft.attribution,
-            hedged=draft.hedged,
-            denied=draft.denied,
-            score=draft.score,
-            reading_reasons=list(draft.reasons),
-            claimed_on=self._announcement.published_on,
-            recorded_at=self._now,
-        )
-
-    def _complete(self, claim: Claim, draft: DraftClaim) -> None:
-        if draft.quantity:
-            amount = draft.quantity
-            Quantity.objects.create(
-                claim=claim,
-                metric=amount.metric,
-                relation=amount.relation,
-                comparator=amount.comparator,
-                value=amount.value,
-                low=amount.low,
-                high=amount.high,
-                unit=amount.unit,
-                scope=amount.scope,
-                baseline=amount.baseline,
-                raw=amount.raw,
-            )
-        VisitSchedule.objects.create(claim=claim, due_at=self._now)
-
-    def _place(self, claim: Claim, draft: DraftClaim, *, repeated: bool) -> None:
-        text = self._announcement.text
-        Appearance.objects.get_or_create(
-            claim=claim,
-            announcement=self._announcement,
-            start=draft.start,
-            end=draft.end,
-            defaults={
-                "exact": draft.quote,
-                "prefix": text[max(0, draft.start - CONTEXT) : draft.start],
-                "suffix": text[draft.end : draft.end + CONTEXT],
-                "repeated": repeated,
-            },
-        )
