@@ -1,7 +1,7 @@
 """Read an announcement: its source links, and draft claims at their exact places."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from claims.core.measures import find_quantities
@@ -19,6 +19,7 @@ from claims.reading.scoring import Scored, score_measured, score_told
 from claims.reading.slugs import claims_in_slugs
 from claims.reading.statements import PAST_ACTS, Told, statements_in
 from claims.reading.subject_tracking import SubjectTracker, main_subject, names_of_its_own
+from claims.reading.tables import TableFigure, figures_of, tables_in
 from claims.reading.triage import FINAL, Leaving, is_forecast, reasons_to_leave
 from claims.reading.wording import claim_text
 from claims.reading.worth import is_worth_a_claim
@@ -58,10 +59,15 @@ def read(
     tracker = SubjectTracker(main=main_subject(title, text, own_names))
     found: list[tuple[DraftClaim, bool]] = []
     left: list[LeftSentence] = []
-    for sentence in split_sentences(text):
+    sentences = split_sentences(text)
+    tabled = _figures_by_row(sentences, own_names, tracker.main)
+    for sentence in sentences:
         if sentence.kind is BlockKind.CODE:
             continue
         looked = _look(sentence, language, own_names)
+        if sentence in tabled:
+            found.extend((_tabled(text, looked, figure, tracker, publisher), False) for figure in tabled[sentence])
+            continue
         drafts = list(_drafts(text, looked, tracker, publisher))
         if not drafts and looked.leaving:
             left.append(_left(text, looked))
@@ -70,6 +76,18 @@ def read(
     claims = [*without_weak_repeats(found), *claims_in_slugs(text, links)]
     claims.sort(key=lambda claim: (claim.start, claim.end))
     return Reading(language=language, claims=tuple(claims), links=links, left=tuple(left))
+
+
+def _figures_by_row(
+    sentences: tuple[Sentence, ...], own_names: frozenset[str], main: str
+) -> dict[Sentence, list[TableFigure]]:
+    """Every row of every table with its figures; the head, and rows of other systems, with none."""
+    rows: dict[Sentence, list[TableFigure]] = {}
+    for table in tables_in(sentences):
+        rows |= {row: [] for row in table}
+        for figure in figures_of(table, own_names, main):
+            rows[figure.row].append(figure)
+    return rows
 
 
 def _look(sentence: Sentence, language: str, own_names: frozenset[str]) -> _Looked:
@@ -134,6 +152,15 @@ def _measured(
     return _draft(raw, looked, (start, end), text, kind, subject, publisher, scored, quantity)
 
 
+def _tabled(raw: str, looked: _Looked, figure: TableFigure, tracker: SubjectTracker, publisher: str) -> DraftClaim:
+    """The claim of a table's figure; its quote is the row, which is what tells the figure with its label."""
+    subject = figure.subject or tracker.main
+    scored = score_measured(figure.quantity, subject, ())
+    text = claim_text(f"{figure.topic} {figure.quantity.raw}", subject, None, shared=False)
+    span = (0, len(looked.text))
+    return _draft(raw, looked, span, text, ClaimKind.QUANTITY, subject, publisher, scored, figure.quantity)
+
+
 def _told(raw: str, looked: _Looked, told: Told, tracker: SubjectTracker, publisher: str) -> DraftClaim:
     actor = tracker.actor(looked.names, told.start) if told.reason == "decision" else ""
     subject = actor or tracker.about(looked.text, looked.names, told.start)
@@ -175,8 +202,4 @@ def _placed(sentence: Sentence, quantity: Quantity | None) -> Quantity | None:
     if quantity is None:
         return None
     start, end = sentence.plain.span(quantity.start, quantity.end)
-    return Quantity(
-        metric=quantity.metric, relation=quantity.relation, comparator=quantity.comparator, value=quantity.value,
-        low=quantity.low, high=quantity.high, unit=quantity.unit, scope=quantity.scope, baseline=quantity.baseline,
-        raw=quantity.raw, start=start, end=end,
-    )  # fmt: skip
+    return replace(quantity, start=start, end=end)
