@@ -1,7 +1,7 @@
 """Asking a language model over the chat-completions protocol: bounded in time, size and tries, and never believed.
 
-The address is the operator's own setting, not one that an article or a visitor gave, and most often on the same machine;
-so it is not under the guard of `web_pages` that refuses addresses inside. What comes back is only shaped here, not
+The address is the operator's own setting, not one that an article or a visitor gave, and often on the same machine, so
+it is not under the guard of `web_pages` that refuses addresses inside. What comes back is only shaped here, not
 trusted: the pure rooms hold every word of it against the text that was sent.
 """
 

@@ -14,7 +14,7 @@ KEY = "sk-made-up"
 
 @dataclass(frozen=True, kw_only=True)
 class Said:
-    """One answer of the server; `pause` is in seconds before each of its `pieces`, `declared` a false Content-Length."""
+    """One answer; `pause` is in seconds before each of its `pieces`, `declared` a false Content-Length."""
 
     status: int = 200
     body: bytes = b""

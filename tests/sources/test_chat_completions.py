@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -31,10 +32,9 @@ from tests.sources.stand_in_chat_server import (
 COST = Usage(requests=1, prompt_tokens=100, completion_tokens=20)
 
 
-def client(stand_in: ChatStandIn, *, slept: list[float] | None = None, **more: object) -> ChatServer:
-    waits: list[float] = [] if slept is None else slept
-    server = ChatServer(url=stand_in.url, model="small-model", key=KEY, sleep=waits.append)
-    return replace(server, **more)  # type: ignore[arg-type]  # fields by name
+def client(stand_in: ChatStandIn, **more: Any) -> ChatServer:
+    """A client that does not wait; `more` are fields of it."""
+    return replace(ChatServer(url=stand_in.url, model="small-model", key=KEY, sleep=[].append), **more)
 
 
 def ask(server: ChatServer) -> Reply:
@@ -43,7 +43,7 @@ def ask(server: ChatServer) -> Reply:
     return replace(reply, usage=replace(reply.usage, seconds=0.0))
 
 
-def trouble(script: Script, **more: object) -> tuple[type[ModelTrouble], str, int]:
+def trouble(script: Script, **more: Any) -> tuple[type[ModelTrouble], str, int]:
     """What kind of trouble the answers make, in which words, after how many requests."""
     with chat_server(script) as stand_in:
         with pytest.raises(ModelTrouble) as caught:
@@ -115,7 +115,7 @@ def test_a_busy_server_is_waited_for_as_long_as_it_asks() -> None:
     slept: list[float] = []
     busy = one_after_another(failure(429, "slow down", **{"Retry-After": "7"}), failure(500, "oops"), completion("{}"))
     with chat_server(busy) as stand_in:
-        assert ask(client(stand_in, slept=slept)) == Reply(
+        assert ask(client(stand_in, sleep=slept.append)) == Reply(
             content="{}", ending=Ending.WHOLE, usage=replace(COST, requests=3)
         )
     assert slept == [7.0, 4.0]
