@@ -12,7 +12,7 @@ from claims.core.subjects import NameMention, find_names
 from claims.reading.attribution import attribution_of, is_denied, is_hedged
 from claims.reading.clauses import clause_around, innermost_clause
 from claims.reading.drafts import DraftClaim, LeftSentence, Reading
-from claims.reading.languages import language_of
+from claims.reading.languages import READ_LANGUAGES, language_of
 from claims.reading.links import read_links
 from claims.reading.repeats import in_passing, without_weak_repeats
 from claims.reading.scoring import Scored, score_measured, score_told
@@ -50,12 +50,14 @@ def read(
 ) -> Reading:
     """All links and draft claims of `text` (Markdown or plain). Pure and linear in the length of the text.
 
-    `language` "" is found out; relative links are joined to `url`; `published_on` is taken for the caller's sake and
-    changes nothing that is read.
+    `language` "" is found out, and one that is not read gives links only; relative links are joined to `url`;
+    `published_on` is taken for the caller's sake and changes nothing that is read.
     """
     language = language or language_of(text)
     own_names = names_of_its_own(f"{title}\n{text}")
     links = read_links(text, url)
+    if language not in READ_LANGUAGES:
+        return Reading(language=language, claims=(), links=links)
     tracker = SubjectTracker(main=main_subject(title, text, own_names))
     found: list[tuple[DraftClaim, bool]] = []
     left: list[LeftSentence] = []
