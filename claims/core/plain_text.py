@@ -66,6 +66,26 @@ def flatten(raw: str, start: int = 0, end: int | None = None) -> PlainText:
     return PlainText(text=text, offsets=offsets)
 
 
+def balanced(raw: str, start: int, end: int) -> tuple[int, int]:
+    """`raw[start:end]` grown by the emphasis mark or the link bracket that lies just outside and is one of a pair."""
+    for mark in _PAIRED_MARKS:
+        if raw.count(mark, start, end) % 2 == 0:
+            continue
+        if raw.startswith(mark, max(0, start - len(mark)), start):
+            start -= len(mark)
+        elif raw.startswith(mark, end):
+            end += len(mark)
+    opened, closed = raw.count("[", start, end), raw.count("](", start, end)
+    if closed > opened and raw.startswith("[", max(0, start - 1), start):
+        start -= 1
+    target = _TARGET.match(raw, end) if opened > closed else None
+    return start, target.end() if target else end
+
+
+_PAIRED_MARKS = ("**", "__", "~~", "`")
+_TARGET = re.compile(r"\]\([^()\s]{0,2000}\)")
+
+
 def find_links(raw: str) -> Iterator[MarkdownLink]:
     """Inline links, images and `<address>` links of a Markdown text, in order."""
     yield from _links_between(raw, 0, len(raw))

@@ -22,8 +22,17 @@ _HEDGED = re.compile(
     r"|~|≈|约|大约|近|据估计|据称|似乎|可能|左右|初步|几乎|假设",
     re.I,
 )
-_DENIED = re.compile(
-    r"\b(?:denied|denies|no longer|walked back|retracted|is false|was wrong|did not actually|never)\b|否认|并非|撤回|不实|从未",
+# What is said about a statement, wherever in the sentence it stands.
+_TAKEN_BACK = re.compile(
+    r"\b(?:den(?:y|ied|ies|ying)|no longer|walk(?:s|ed|ing)? back|retract\w*|withdr[ae]w\w*|is false|(?:is|was|were) (?:wrong|untrue|incorrect|inaccurate|mistaken|fabricated)"
+    r"|did not actually|contrary to (?:reports?|claims?|rumou?rs?)|rumou?rs? that|dismiss(?:es|ed)|disput(?:es|ed)|debunk\w*|refut\w*)\b"
+    r"|否认|辟谣|撤回|收回|不实|不属实|谣传|谣言|并非如此|予以驳斥|更正说",
+    re.I,
+)
+# A verb turned into its opposite in the clause itself; "not only", "does not exceed" and "no more than" affirm.
+_NEGATED = re.compile(
+    r"\b(?:does|do|did|is|are|was|were|has|have|had|can|could)(?:\s?not|n['’]t)\b(?!\s(?:only|just|merely|exceed|surpass|more than|less than|yet))|\bnever\b|\bcannot\b(?! exceed)"
+    r"|\b(?:neither|none of)\b|从未|从来没有|并没有|并未|并非|没有(?!超过|多|少)|(?<!是)不是(?!只|仅)|未能|无法",
     re.I,
 )
 
@@ -46,6 +55,6 @@ def is_hedged(words: str) -> bool:
     return bool(_HEDGED.search(words))
 
 
-def is_denied(sentence: str) -> bool:
-    """Whether a sentence denies or takes back what it tells."""
-    return bool(_DENIED.search(sentence))
+def is_denied(sentence: str, clause: str) -> bool:
+    """Whether `clause` negates what it tells, or its `sentence` denies or takes it back."""
+    return bool(_NEGATED.search(clause) or _TAKEN_BACK.search(sentence))

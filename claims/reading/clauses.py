@@ -6,6 +6,11 @@ _BOUNDARY = re.compile(
     r"[,，;；]\s?|\s?[—–]{1,2}\s?|\s-\s|[:：](?!//)\s|[()（）]|\s(?=(?:and|while|whereas|but|with|which|that|who|consuming|compared|including|plus)\s)"
     r"|(?=(?:并且?|而且?|同时|以及|此外)(?![非排列])) ?"
 )
+_LEADING_BASELINE = re.compile(
+    r"^\W*(?:(?:when )?compared (?:to|with)|in comparison (?:to|with)|relative to|versus|unlike|against)\b[^,;.]{1,80},"
+    r"|^\W*(?:与|和|同|跟|相比于?|相较于?|对比|比起|较)[^，,。；]{1,40}(?:相比|比较|相较|，)",
+    re.I,
+)
 # A clause shorter than this says too little alone and takes in its neighbour: English words need more room.
 _SHORT_LATIN, _SHORT_CHINESE = 18, 7
 _CJK = re.compile(r"[㐀-鿿]")
@@ -27,6 +32,11 @@ def clause_around(sentence: str, start: int, end: int, numbers: tuple[tuple[int,
     lefts = [0, *(behind for _, behind in cuts if behind <= start)]
     rights = [*(before for before, _ in cuts if before >= end), len(sentence)]
     return _widened(sentence, lefts, rights, end)
+
+
+def with_leading_baseline(sentence: str, start: int, end: int) -> tuple[int, int]:
+    """The clause from the start of its sentence on, where that opens with what a ratio is told against."""
+    return (0, end) if _LEADING_BASELINE.match(sentence) else (start, end)
 
 
 def innermost_clause(sentence: str, start: int, end: int) -> tuple[int, int]:

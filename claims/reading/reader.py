@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from claims.core.measures import find_quantities
+from claims.core.plain_text import balanced
 from claims.core.quantities import Metric, Quantity
 from claims.core.sentences import BlockKind, Sentence, split_sentences
 from claims.core.statements import ClaimKind
 from claims.core.subjects import NameMention, find_names
 from claims.reading.attribution import attribution_of, is_denied, is_hedged
-from claims.reading.clauses import clause_around, innermost_clause
+from claims.reading.clauses import clause_around, innermost_clause, with_leading_baseline
 from claims.reading.drafts import DraftClaim, LeftSentence, Reading
 from claims.reading.languages import READ_LANGUAGES, language_of
 from claims.reading.links import read_links
@@ -144,6 +145,8 @@ def _measured(
 ) -> DraftClaim:
     spans = tuple((other.start, other.end) for other in worthy)
     start, end = clause_around(looked.text, quantity.start, quantity.end, spans)
+    if quantity.is_ratio:
+        start, end = with_leading_baseline(looked.text, start, end)
     shared = sum(start <= other.start < end for other in worthy) > 1
     actor = tracker.actor(looked.names, quantity.start) if quantity.metric is Metric.OTHER else ""
     subject = actor or tracker.about(looked.text, looked.names, quantity.start, looked.quantities)
@@ -159,8 +162,13 @@ def _tabled(raw: str, looked: _Looked, figure: TableFigure, tracker: SubjectTrac
     subject = figure.subject or tracker.main
     scored = score_measured(figure.quantity, subject, ())
     text = claim_text(f"{figure.topic} {figure.quantity.raw}", subject, None, shared=False)
-    span = (0, len(looked.text))
-    return _draft(raw, looked, span, text, ClaimKind.QUANTITY, subject, publisher, scored, figure.quantity)
+    return _draft(
+        raw, looked, _without_bars(looked.text), text, ClaimKind.QUANTITY, subject, publisher, scored, figure.quantity
+    )
+
+
+def _without_bars(row: str) -> tuple[int, int]:
+    return len(row) - len(row.lstrip("| ")), len(row.rstrip("| "))
 
 
 def _told(raw: str, looked: _Looked, told: Told, tracker: SubjectTracker, publisher: str) -> DraftClaim:
@@ -182,7 +190,7 @@ def _draft(
     scored: Scored,
     quantity: Quantity | None,
 ) -> DraftClaim:
-    start, end = looked.sentence.plain.span(*span)
+    start, end = balanced(raw, *looked.sentence.plain.span(*span))
     return DraftClaim(
         text=text,
         quote=raw[start:end],
@@ -193,7 +201,7 @@ def _draft(
         quantity=_placed(looked.sentence, quantity),
         attribution=attribution_of(looked.text, looked.names, publisher),
         hedged=is_hedged(looked.text[slice(*span)]),
-        denied=is_denied(looked.text),
+        denied=is_denied(looked.text, looked.text[slice(*span)]),
         score=scored.score,
         reasons=scored.reasons,
     )

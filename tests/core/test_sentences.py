@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.core.plain_text import MarkdownLink, find_links, flatten
+from claims.core.plain_text import MarkdownLink, balanced, find_links, flatten
 from claims.core.sentences import LONGEST_SENTENCE, BlockKind, split_sentences
 
 MARKS = st.sampled_from(
@@ -161,3 +161,20 @@ def test_a_stretch_of_plain_text_finds_its_way_back_and_an_empty_one_is_refused(
     assert plain.part(2, 6).text == "bold"
     with pytest.raises(ValueError, match="no text between 3 and 3 of 11"):
         plain.span(3, 3)
+
+
+@pytest.mark.parametrize(
+    ("part", "whole"),
+    [
+        ("Heron-2 on 512 GPUs** and", "**Heron-2 on 512 GPUs** and"),
+        ("trained **Heron-2 on 512 GPUs", "trained **Heron-2 on 512 GPUs**"),
+        ("[it used 3 MWh", "[it used 3 MWh](https://x.example/a)"),
+        ("it used 3 MWh](https://x.example/a) of", "[it used 3 MWh](https://x.example/a) of"),
+        ("of `power", "of `power`"),
+        ("used 3", "used 3"),
+    ],
+)
+def test_a_stretch_takes_in_the_other_half_of_its_marks(part: str, whole: str) -> None:
+    raw = "We trained **Heron-2 on 512 GPUs** and [it used 3 MWh](https://x.example/a) of `power`."
+    start = raw.index(part)
+    assert raw[slice(*balanced(raw, start, start + len(part)))] == whole
