@@ -7,11 +7,12 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
+from claims.core.base_units import base_of
 from claims.core.hedges import comparator_of
 from claims.core.masking import plain_signs
 from claims.core.metrics import PRICE_AFTER, benchmark_near, metric_and_unit
 from claims.core.numbers import Number, NumberForm, find_numbers
-from claims.core.quantities import Metric, Quantity, Relation
+from claims.core.quantities import Metric, Quantity, Relation, Written
 from claims.core.relations import baseline_of, relation_of
 from claims.core.shared_units import units_of
 from claims.core.subjects import NameMention, find_names
@@ -61,7 +62,8 @@ def _changes(text: str, quantities: list[Quantity]) -> tuple[Quantity, ...]:
         start, end = quantities[place - 1], quantities[place]
         bare = end.metric in (Metric.OTHER, Metric.COUNT) and not end.unit
         if bare and start.unit and _CHANGE.fullmatch(text, start.end, end.start):
-            quantities[place] = replace(end, metric=start.metric, unit=start.unit)
+            told = replace(end, metric=start.metric)
+            quantities[place] = _in_base_units(told, Written(value=end.value, unit=start.told.unit))
     return tuple(quantities)
 
 
@@ -70,20 +72,33 @@ def _quantity(text: str, number: Number, unit: Unit | None, names: tuple[NameMen
     metric, name = metric_and_unit(text, number, unit, names)
     relation = relation_of(text, number) if number.form in _RELATING else Relation.VALUE
     factor = _YEARS.get(name, Decimal(1))
-    return Quantity(
-        metric=metric,
-        relation=relation,
-        comparator=comparator_of(text, number, end),
+    written = Written(
         value=None if number.value is None else number.value * factor,
         low=None if number.low is None else number.low * factor,
         high=None if number.high is None else number.high * factor,
         unit="years" if name in _YEARS else name,
-        scope=_scope(text, number, metric, names),
-        baseline=baseline_of(text, number, names) if relation is not Relation.VALUE else "",
-        raw=text[number.start : end],
-        start=number.start,
-        end=end,
     )
+    return _in_base_units(
+        Quantity(
+            metric=metric,
+            relation=relation,
+            comparator=comparator_of(text, number, end),
+            scope=_scope(text, number, metric, names),
+            baseline=baseline_of(text, number, names) if relation is not Relation.VALUE else "",
+            raw=text[number.start : end],
+            start=number.start,
+            end=end,
+        ),
+        written,
+    )
+
+
+def _in_base_units(quantity: Quantity, written: Written) -> Quantity:
+    """The quantity with the written figures in base units; they are kept as written where that changes them."""
+    base = base_of(written.unit)
+    value, low, high = (None if end is None else base.amount(end) for end in (written.value, written.low, written.high))
+    as_written = written if base.name != written.unit else None
+    return replace(quantity, value=value, low=low, high=high, unit=base.name, as_written=as_written)
 
 
 _RELATING = frozenset({NumberForm.TIMES, NumberForm.PERCENT, NumberForm.FRACTION})

@@ -87,7 +87,7 @@ _CORE = (
 _SCALE = (
     r"(?:[ -]{0,2}(?:hundred\s)?(?i:thousand|million|billion|trillion|quadrillion)s?(?:\s?\([KMBT]\))?(?![A-Za-z])"
     r"|\s?(?:mn|bn|tn|mln|bln)(?![A-Za-z])|[kKmMbBT](?![A-Za-z0-9])|\s[MB](?![A-Za-z0-9'’/])|\sT(?=\)|\s?(?:param|token|free|word|sample|model|learnable|weights|users))"
-    r"|\s{0,3}[多余]?\s?[十百千万亿萬億]{1,3}(?![一二三四五六七八九]))"
+    r"|\s{0,3}[多余]?\s?[十百千万亿萬億]{1,3}(?![一二三四五六七八九])(?:(?<!千)|(?![瓦克米赫焦])))"
 )
 _SEPARATOR = r"(?:\s?(?:-|–|—|~|～|至|到)\s?|\s(?:to|and)\s)"
 _SIGN = r"(?:US\$|\$|€|£|¥|￥|(?:USD|RMB|CNY|EUR|GBP)\s?)"

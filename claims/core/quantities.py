@@ -1,7 +1,8 @@
 """A quantity as a text states it: what is measured, in which unit, how it is bounded and against what.
 
-Values are exact `Decimal` in the base unit of the metric (parameters, tokens, USD, Wh …), never in the scale that the
-text happened to use: "10 trillion parameters" is `Decimal(10**13)` with unit "parameters".
+Values are exact `Decimal` in the base unit of the metric (parameters, tokens, USD, Wh, seconds …, see `base_units`), never
+in the scale or the unit that the text happened to use: "10 trillion parameters" is `Decimal(10**13)` with unit
+"parameters", "1,287 MWh" is `Decimal(1287000000)` with unit "Wh". How the text told it stays in `as_written`.
 """
 
 from dataclasses import dataclass
@@ -68,8 +69,21 @@ class Relation(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A quantity in the unit that its text uses, the scale already multiplied in: 3 "months", 1287 "MWh"."""
+
+    value: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Quantity:
-    """One number with its unit and bounds. `start`/`end` are offsets of `raw` in the text that was read."""
+    """One number with its unit and bounds. `start`/`end` are offsets of `raw` in the text that was read.
+
+    `as_written` is None where the text itself uses the base unit, and where a quantity comes from elsewhere than a text.
+    """
 
     metric: Metric
     relation: Relation = Relation.VALUE
@@ -83,6 +97,12 @@ class Quantity:
     raw: str = ""
     start: int = 0
     end: int = 0
+    as_written: Written | None = None
+
+    @property
+    def told(self) -> "Written | Quantity":
+        """Its value, bounds and unit in the unit of the text, or in base units where the text uses them."""
+        return self.as_written or self
 
     @property
     def is_ratio(self) -> bool:

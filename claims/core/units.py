@@ -21,35 +21,54 @@ class Unit:
 _ENGLISH = r"""
 throughput | tokens/s | tok(?:en)?s?\s?(?:/|per\s)\s?s(?:ec(?:ond)?)?\b|tps\b|TPS\b
 throughput | FLOP/s | FLOPS?/s(?:ec)?\b|(?-i:FLOPS)\b(?!-day)|flops? per second
-throughput | TFLOP/s | (?-i:TFLOPS|TFLOP/s|TFLOPs/s|teraflops?)
-throughput | PFLOP/s | (?-i:PFLOPS|PFLOP/s|PFLOPs/s)(?!-day)|petaflops?(?!/s-days?)(?!/s-day)
-throughput | EFLOP/s | (?-i:EFLOPS|EFLOP/s)|exaflops?
+throughput | GFLOP/s | (?-i:GFLOPS|GFLOPs?/s|gigaflops?)(?:/s)?
+throughput | TFLOP/s | (?-i:TFLOPS|TFLOPs?/s)(?!-day)|teraflops?(?:/s)?
+throughput | PFLOP/s | (?-i:PFLOPS|PFLOPs?/s)(?!-day)|petaflops?(?:/s)?(?!/?s?-days?)
+throughput | EFLOP/s | (?-i:EFLOPS|EFLOPs?/s)(?!-day)|exaflops?(?:/s)?(?!/?s?-days?)
 compute | PFLOP/s-days | (?:petaflops?|pflops?)(?:/s)?[- ]days?
+compute | EFLOP/s-days | (?:exaflops?|eflops?)(?:/s)?[- ]days?
 compute | FLOP | (?:floating[- ]point operations?|(?-i:FLOPs|FLOP|flops|flop)\b)(?:\sof (?:training )?compute)?
+compute | GFLOP | (?-i:GFLOPs?)\b
+compute | TFLOP | (?-i:TFLOPs?)\b
+compute | PFLOP | (?-i:PFLOPs?)\b
+compute | EFLOP | (?-i:EFLOPs?)\b
 compute | ZFLOP | (?-i:ZFLOPs?|zettaflops?)
 accelerator_hours | GPU-hours | (?:[A-Z]\d{2,3}0?\w?\s)?(?:[\w.-]+\s){0,2}?(?:GPU|TPU|chip|accelerator|card|node|NPU|A100|H100|H800|V100|TPUv\d|core)s?[ -]?h(?:ou)?rs?\b
 accelerator_hours | GPU-days | (?:[\w.-]+\s){0,2}?(?:GPU|TPU|chip|accelerator|A100|H100|H800|V100|core)s?[ -]?days?\b
+accelerator_hours | GPU-months | (?:[\w.-]+\s){0,2}?(?:GPU|TPU|chip|accelerator)s?[ -]?months?\b
 accelerator_hours | GPU-years | (?:[\w.-]+\s){0,2}?(?:GPU|TPU|chip|accelerator)s?[ -]?years?\b
 energy | kWh | (?-i:kWh|KWh|kwh)|kilowatt[- ]hours?
 energy | MWh | (?-i:MWh)|megawatt[- ]hours?
 energy | GWh | (?-i:GWh)|gigawatt[- ]hours?
 energy | TWh | (?-i:TWh)|terawatt[- ]hours?
 energy | Wh | (?-i:Wh)\b|watt[- ]hours?
-energy | joules | (?:kilo|mega|giga)?joules?
+energy | J | joules?\b|(?-i:J)\b
+energy | kJ | kilojoules?|(?-i:kJ)\b
+energy | MJ | megajoules?|(?-i:MJ)\b
+energy | GJ | gigajoules?|(?-i:GJ)\b
 power | kW | (?-i:kW|KW)\b|kilowatts?
 power | MW | (?-i:MW)\b|megawatts?
 power | GW | (?-i:GW)\b|gigawatts?
 power | W | (?-i:W)\b|watts?\b
 emissions | tCO2e | (?:metric\s)?(?:(?-i:t)|tons?|tonnes?)\s?(?:of\s)?(?:CO\s?2|CO₂|carbon)[\w-]*(?:\s(?:dioxide))?(?:[\s-]?eq(?:uivalent)?s?)?
+emissions | lbCO2e | (?:lbs?|pounds?)\.?\s?(?:of\s)?(?:CO\s?2|CO₂|carbon)[\w-]*(?:\s(?:dioxide))?(?:[\s-]?eq(?:uivalent)?s?)?
 emissions | kgCO2e | (?:kg|kilograms?|kilos?)\s?(?:of\s)?(?:CO\s?2|CO₂|carbon)[\w-]*(?:\s(?:dioxide))?(?:[\s-]?eq(?:uivalent)?s?)?
 emissions | gCO2e | (?:(?-i:g)|grams?)\s?(?:of\s)?(?:CO\s?2|CO₂|carbon)[\w-]*
+throughput | MB/s | (?-i:MB/s)
+throughput | GB/s | (?-i:GB/s)
+throughput | TB/s | (?-i:TB/s)
+throughput | Gbit/s | (?-i:Gb/s|Gbps)\b
 memory | bytes | bytes?\b
-memory | KB | (?-i:KB|kB|KiB)\b
-memory | MB | (?-i:MB|MiB)\b|megabytes?
-memory | GB | (?-i:GB|Gb|GiB)\b|gigabytes?
-memory | TB | (?-i:TB|TiB)\b|terabytes?
+memory | KB | (?-i:KB|kB)\b
+memory | MB | (?-i:MB)\b|megabytes?
+memory | GB | (?-i:GB|Gb)\b|gigabytes?
+memory | TB | (?-i:TB)\b|terabytes?
 memory | PB | (?-i:PB)\b|petabytes?
-throughput | GB/s | (?-i:[GT]B/s)
+memory | KiB | (?-i:KiB)\b
+memory | MiB | (?-i:MiB)\b
+memory | GiB | (?-i:GiB)\b
+memory | TiB | (?-i:TiB)\b
+duration | microseconds | microseconds?|(?-i:[µμu]s)\b
 duration | milliseconds | milliseconds?|ms\b|msecs?\b
 duration | seconds | seconds?\b|secs?\b|(?-i:s)\b
 duration | minutes | minutes?\b|mins?\b
@@ -63,7 +82,10 @@ duration | decades | decades?\b
 score | Elo | Elo\b(?:\spoints)?
 score | points | points?\b
 speed | fps | fps\b|frames per second
-other | Hz | (?-i:[kMG]?Hz)\b
+other | Hz | (?-i:Hz)\b
+other | kHz | (?-i:kHz)\b
+other | MHz | (?-i:MHz)\b
+other | GHz | (?-i:GHz)\b
 other | nm | (?-i:nm)\b
 """
 
@@ -120,14 +142,17 @@ duration | milliseconds | 毫秒
 duration | months | 个月|月(?!之)
 duration | weeks | 周(?!期|围|报)|个?星期
 duration | years | 年(?!代|度|轻|级|龄|初|底|末)
-energy | kWh | 千瓦时|度电|kWh
-energy | MWh | 兆瓦时|MWh
-power | MW | 兆瓦|MW
+energy | kWh | 千瓦[·]?时|度电|kWh
+energy | MWh | 兆瓦[·]?时|MWh
+energy | GWh | 吉瓦[·]?时|GWh
+power | GW | 吉瓦(?!时)
+power | MW | 兆瓦(?!时)|MW
 power | kW | 千瓦(?!时)|kW
+power | W | 瓦(?!时)
 emissions | tCO2e | 吨(?:的)?(?:二氧化碳|CO2|碳)(?:当量)?
 emissions | kgCO2e | (?:公斤|千克|kg)(?:的)?(?:二氧化碳|CO2|碳)(?:当量)?
-memory | GB | GB|G(?=显存|内存)
-memory | TB | TB
+memory | GB | GB(?!/)|G(?=显存|内存)
+memory | TB | TB(?!/)
 throughput | tokens/s | tokens?\s?/\s?s|tokens?\s?每秒
 dataset_size | images | 图像|图片|张图|图文对|视频|照片
 dataset_size | examples | 样本|样例|条数据|数据(?!中心|集|库)|问答对|指令|对话|条(?!件)|句对|任务|题目?|问题

@@ -14,8 +14,9 @@ def _number(value: Decimal | None) -> int | float | None:
 
 
 def draft_row(article_id: str, draft: DraftClaim) -> dict[str, Cell]:
-    """The row of one draft; `value` is in base units (175e9), a percentage stays as written with unit "%"."""
+    """The row of one draft; scales are multiplied in (175e9), the unit is the text's own (3 "months", 80 "%")."""
     amount = draft.quantity
+    told = amount.told if amount else None
     return {
         "article_id": article_id,
         "quote": draft.quote,
@@ -25,10 +26,10 @@ def draft_row(article_id: str, draft: DraftClaim) -> dict[str, Cell]:
         "kind": draft.kind.value,
         "subject": draft.subject,
         "metric": amount.metric.value if amount else None,
-        "value": _number(amount.value) if amount else None,
-        "value_min": _number(amount.low) if amount else None,
-        "value_max": _number(amount.high) if amount else None,
-        "unit": amount.unit if amount else None,
+        "value": _number(told.value) if told else None,
+        "value_min": _number(told.low) if told else None,
+        "value_max": _number(told.high) if told else None,
+        "unit": told.unit if told else None,
         "comparator": amount.comparator.value if amount else None,
         "compared_to": (amount.baseline or None) if amount else None,
         "is_quantitative": amount is not None,

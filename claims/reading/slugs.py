@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from claims.core.known_subjects import SubjectKind
@@ -40,10 +41,7 @@ def claims_in_slugs(raw: str, links: tuple[DraftLink, ...]) -> Iterator[DraftCla
 
 
 def _draft(raw: str, subject: str, start: int, end: int, quantity: Quantity, words: str) -> DraftClaim:
-    placed = Quantity(
-        metric=quantity.metric, comparator=quantity.comparator, value=quantity.value, unit=quantity.unit,
-        raw=quantity.raw, start=start, end=end,
-    )  # fmt: skip
+    placed = replace(quantity, start=start, end=end)
     return DraftClaim(
         text=f"{subject}: {quantity.raw}",
         quote=raw[start:end],

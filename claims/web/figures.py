@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
+from claims.core.base_units import SECONDS
 from claims.core.quantities import Comparator, Quantity, Relation
 
 type Ladder = tuple[tuple[Decimal, Decimal, str], ...]
@@ -38,21 +39,18 @@ _UNIT_LADDERS: dict[str, Ladder] = {
     "FLOP/s": ((Decimal("1e15"), Decimal("1e15"), "petaFLOP/s"), (Decimal("1e12"), Decimal("1e12"), "teraFLOP/s")),
     "g": ((Decimal("1e6"), Decimal("1e6"), "t"), (Decimal("1e3"), Decimal("1e3"), "kg")),
     "gCO2e": ((Decimal("1e6"), Decimal("1e6"), "t CO₂e"), (Decimal("1e3"), Decimal("1e3"), "kg CO₂e")),
-    "s": (
-        (Decimal(172_800), Decimal(86_400), "days"),
-        (Decimal(7_200), Decimal(3_600), "hours"),
-        (Decimal(120), Decimal(60), "minutes"),
-    ),
     "hours": ((Decimal(48), Decimal(24), "days"),),
 }
+# Units that a time in seconds can be told in, the largest first.
+_TIMES = ("years", "months", "days", "hours", "minutes", "seconds", "milliseconds")
 _RATIO_UNITS = frozenset({"ratio", "share", "fraction"})
 _UNIT_SPELLINGS = {
     "x": "×",
     "times": "×",
     "bytes": "B",
     "byte": "B",
-    "seconds": "s",
-    "second": "s",
+    "s": "seconds",
+    "second": "seconds",
     "h": "hours",
     "hour": "hours",
     "gco2e": "gCO2e",
@@ -71,6 +69,8 @@ _CHINESE_UNITS = {
     "USD/h": "美元/小时",
     "languages": "种语言",
     "users": "用户",
+    "seconds": "秒",
+    "milliseconds": "毫秒",
     "GPUs": "块 GPU",
 }
 
@@ -172,7 +172,15 @@ def _against_baseline(said: str, quantity: Quantity, *, chinese: bool) -> str:
     return f"{words} {link}{quantity.baseline}"
 
 
+def _shortest_time(seconds: Decimal) -> tuple[Decimal, str]:
+    """A time in the unit that it takes the fewest characters in, the larger at a tie: "10 days", "90 minutes"."""
+    told = ((seconds / SECONDS[name], name) for name in _TIMES)
+    return min(told, key=lambda pair: len(f"{pair[0].normalize():f}"))
+
+
 def _climb(value: Decimal, unit: str) -> tuple[Decimal, str]:
+    if unit == "seconds" and value:
+        return _shortest_time(value)
     for threshold, divisor, name in _UNIT_LADDERS.get(unit, ()):
         if abs(value) >= threshold:
             return value / divisor, name

@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claims.core.base_units import BASE_UNITS, base_of
 from claims.core.measures import MOST_FIGURES, find_quantities
-from claims.core.quantities import Comparator, Metric, Quantity, Relation
+from claims.core.quantities import Comparator, Metric, Quantity, Relation, Written
 
 
 def bounds(sentence: str) -> list[tuple[Comparator, Decimal | None]]:
-    return [(found.comparator, found.value) for found in find_quantities(sentence)]
+    return [(found.comparator, found.told.value) for found in find_quantities(sentence)]
 
 
 def measured(sentence: str) -> list[tuple[str, str, str]]:
@@ -49,12 +50,25 @@ def test_what_sounds_alike_is_not_measured_alike(one: str, other: str) -> None:
     ("sentence", "expected"),
     [
         ("Training took 5e24 FLOP.", ("compute", "5" + "0" * 24, "FLOP")),
-        ("Zephyr-9 reaches 40 TFLOPS per chip.", ("throughput", "40", "TFLOP/s")),
-        ("The rack used 132 kWh.", ("energy", "132", "kWh")),
-        ("It emits 552 tonnes of CO2e.", ("emissions", "552", "tCO2e")),
+        ("Zephyr-9 reaches 40 TFLOPS per chip.", ("throughput", "40" + "0" * 12, "FLOP/s")),
+        ("The rack used 132 kWh.", ("energy", "132000", "Wh")),
+        ("It emits 552 tonnes of CO2e.", ("emissions", "552000000", "gCO2e")),
         ("Emissions were 30 g of CO2 per query.", ("emissions", "30", "gCO2e")),
+        ("The rack used 1,287 MWh.", ("energy", "1287000000", "Wh")),
+        ("It used 7.2 MJ.", ("energy", "2000.0", "Wh")),
+        ("能耗为 30 千瓦时。", ("energy", "30000", "Wh")),
+        ("Training took 100 PFLOP/s-days.", ("compute", "864" + "0" * 19, "FLOP")),
+        ("It costs 4 GFLOPs an image.", ("compute", "4000000000", "FLOP")),
+        ("It emits 2 lbs of CO2.", ("emissions", "907.18474", "gCO2e")),
+        ("Latency is 20 ms.", ("duration", "0.020", "seconds")),
+        ("Training took 3 months.", ("training_time", "7889400", "seconds")),
+        ("训练用了 2 周。", ("training_time", "1209600", "seconds")),
+        ("It took 120 GPU-days.", ("accelerator_hours", "2880", "GPU-hours")),
+        ("It holds 24 GiB.", ("memory", "25769803776", "bytes")),
+        ("The link carries 3.35 TB/s.", ("throughput", "3350000000000.00", "bytes/s")),
+        ("It is clocked at 1.5 GHz.", ("other", "1500000000.0", "Hz")),
         ("It supports 119 languages.", ("languages", "119", "languages")),
-        ("It needs 80 GB of memory.", ("memory", "80", "GB")),
+        ("It needs 80 GB of memory.", ("memory", "80000000000", "bytes")),
         ("It offers a 128K context window.", ("context_length", "128000", "tokens")),
         ("训练用了 3000 张 A100。", ("accelerators", "3000", "GPUs")),
         ("它有 5 亿用户。", ("users", "500000000", "users")),
@@ -113,7 +127,21 @@ def test_the_words_around_an_amount_bound_it_in_either_language(words: str, comp
 
 def test_a_range_has_two_ends_and_no_value() -> None:
     (found,) = find_quantities("Training takes 10-20 days.")
-    assert (found.comparator, found.value, found.low, found.high) == ("range", None, Decimal(10), Decimal(20))
+    assert (found.comparator, found.value) == (Comparator.RANGE, None)
+    assert (found.low, found.high) == (Decimal(864_000), Decimal(1_728_000))
+    assert found.as_written == Written(low=Decimal(10), high=Decimal(20), unit="days")
+
+
+def test_a_quantity_in_base_units_is_as_it_was_written() -> None:
+    (found,) = find_quantities("It has 3 billion parameters.")
+    assert (found.as_written, found.told) == (None, found)
+
+
+@given(st.sampled_from(sorted(BASE_UNITS)), st.decimals(min_value="0.001", max_value=10**6, places=3))
+def test_a_base_unit_is_its_own_and_more_of_a_unit_is_more_of_its_base(unit: str, value: Decimal) -> None:
+    base = base_of(unit)
+    assert base_of(base.name).name == base.name
+    assert base.amount(value) < base.amount(value + 1)
 
 
 @pytest.mark.parametrize(

@@ -170,7 +170,8 @@ def test_the_words_around_a_number_bound_it(
     text: str, comparator: Comparator, bounds: tuple[int | None, int | None, int | None]
 ) -> None:
     found = quantity(text)
-    assert (found.comparator, (found.value, found.low, found.high)) == (comparator, bounds)
+    told = found.told
+    assert (found.comparator, (told.value, told.low, told.high)) == (comparator, bounds)
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ def test_four_figures_are_four_claims_about_the_system_that_the_text_named() -> 
     assert measured(STORY) == [
         ("Zephyr-9", "parameters", 3e12),
         ("Zephyr-9", "accelerators", 256.0),
-        ("Zephyr-9", "training_time", 12.0),
+        ("Zephyr-9", "training_time", 12 * 86_400.0),
         ("Zephyr-9", "cost", 4e6),
     ]
 

@@ -3,7 +3,7 @@
 import json
 from decimal import Decimal
 
-from claims.core.quantities import Comparator, Metric, Quantity, Relation
+from claims.core.quantities import Comparator, Metric, Quantity, Relation, Written
 from claims.core.statements import ClaimKind
 from claims.reading.drafts import DraftClaim
 from claims.reading.rows import draft_row
@@ -27,9 +27,10 @@ def test_a_range_against_a_baseline_has_its_bounds_and_no_value() -> None:
     amount = Quantity(
         metric=Metric.TRAINING_TIME,
         comparator=Comparator.RANGE,
-        low=Decimal("7.5"),
-        high=Decimal(12),
-        unit="days",
+        low=Decimal(648_000),
+        high=Decimal(1_036_800),
+        unit="seconds",
+        as_written=Written(low=Decimal("7.5"), high=Decimal(12), unit="days"),
         baseline="Comet-2",
         raw="7.5 to 12 days",
         start=45,
