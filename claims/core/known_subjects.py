@@ -1,10 +1,13 @@
 """A small seed of names: systems, makers, chips and benchmarks with their aliases. Facts only; editors extend it.
 
-Each line is "Name | maker | alias, alias". A name matches whole words, in any case when longer than three letters.
+Each line is "Name | maker | alias, alias". A name matches whole words, in any case when longer than three letters. The
+facts are those of the makers' own announcements and model cards; the names of makers come from `claims.core.makers`.
 """
 
 from dataclasses import dataclass
 from enum import StrEnum
+
+from claims.core.makers import MAKERS
 
 
 class SubjectKind(StrEnum):
@@ -124,49 +127,6 @@ Granite | IBM |
 Arctic | Snowflake |
 """
 
-_MAKERS = """
-OpenAI | | open ai
-Alibaba | | 阿里巴巴, 阿里, Alibaba Cloud, 阿里云
-Alibaba DAMO Academy | | DAMO Academy, 达摩院, 阿里巴巴达摩院, 阿里巴巴 DAMO 研究院, DAMO 研究院, 阿里 DAMO 学院
-Google DeepMind | | DeepMind
-Google | | 谷歌, Google Research, Google Brain
-Microsoft | | 微软, Microsoft Research
-NVIDIA | | Nvidia, 英伟达
-Meta | | Meta AI, Facebook, FAIR
-Amazon | | AWS, 亚马逊
-Apple | | 苹果公司
-Anthropic | |
-BAAI | | 智源研究院, 北京智源, Beijing Academy of Artificial Intelligence
-Baidu | | 百度
-Tencent | | 腾讯
-Huawei | | 华为
-ByteDance | | 字节跳动
-DeepSeek-AI | |
-Zhipu AI | | 智谱, Zhipu
-Moonshot AI | | 月之暗面
-Mistral AI | |
-xAI | |
-Hugging Face | | HuggingFace
-Stability AI | |
-EleutherAI | |
-BigScience | |
-Databricks | |
-Cohere | |
-IBM | |
-Intel | |
-AMD | |
-Cerebras | |
-Stanford | | 斯坦福
-Berkeley | |
-Tsinghua | | 清华大学, 清华
-Epoch AI | |
-METR | |
-Technology Innovation Institute | | TII
-Shanghai AI Laboratory | | Shanghai AI Lab, 上海人工智能实验室
-LMSYS | | LMSYS Org
-InfoQ | |
-"""
-
 _CHIPS = """
 A100 | NVIDIA | A100s, NVIDIA A100, Nvidia A100
 V100 | NVIDIA | V100s, Tesla V100, Nvidia V100
@@ -241,15 +201,12 @@ def _parsed(table: str, kind: SubjectKind) -> list[KnownSubject]:
     return rows
 
 
-KNOWN_SUBJECTS: tuple[KnownSubject, ...] = tuple(
-    subject
-    for table, kind in (
-        (_SYSTEMS, SubjectKind.SYSTEM),
-        (_MAKERS, SubjectKind.MAKER),
-        (_CHIPS, SubjectKind.CHIP),
-        (_BENCHMARKS, SubjectKind.BENCHMARK),
-    )
-    for subject in _parsed(table, kind)
+# A name that a system shares with its maker ("MiniMax") is read as the system's: the first to have a name keeps it.
+KNOWN_SUBJECTS: tuple[KnownSubject, ...] = (
+    *_parsed(_SYSTEMS, SubjectKind.SYSTEM),
+    *(KnownSubject(name=maker.name, kind=SubjectKind.MAKER, aliases=maker.aliases) for maker in MAKERS),
+    *_parsed(_CHIPS, SubjectKind.CHIP),
+    *_parsed(_BENCHMARKS, SubjectKind.BENCHMARK),
 )
 
 # Names that are followed by a version number ("Claude 3.5", "Llama 2", "Wu Dao 2.0"): that number is part of the name.

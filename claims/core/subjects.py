@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from claims.core.known_subjects import COUNTED_VERSIONS, KNOWN_SUBJECTS, KnownSubject, SubjectKind
+from claims.core.known_subjects import KNOWN_SUBJECTS, KnownSubject, SubjectKind
 
 
 class Sameness(StrEnum):
@@ -49,14 +49,14 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-.·/+'’]?[A-Za-z0-9α-ωΑ-Ω]+)
 _SHAPE = re.compile(r"[A-Z][A-Za-z]*[-.]?[A-Za-z-]*\d|[a-z]+[A-Z]|[A-Z]{2,}[a-z]+|^o\d(?:$|-)|^[a-z]+-[a-z]+-\d{3}$")
 _CJK = re.compile(r"[㐀-鿿]")
 # Look like names of systems and are not: formats, institutions of the web, units, terms of the trade.
-_NOT_NAMES = frozenset(
+NOT_NAMES = frozenset(
     """moe llm llms gpu gpus tpu tpus cpu cpus api apis flop flops pflops tflops fp8 fp16 fp32 bf16 int8 int4 tf32 nlp
     co2 co2e kwh mwh gwh phd arxiv github pytorch tensorflow jax javascript typescript youtube linkedin macos ios ipad
     iphone neurips icml iclr webgpu websocket k-12 covid-19 f1 s1 s2 s3 top-1 top-5 b2b b2c h1 h2 q1 q2 q3 q4 ml ai agi
     sft rlhf dpo ppo grpo mla mtp rope gqa mha kv cache utf-8 html5 mp3 mp4 s1k r&d ids pdfs urls faqs json ceo cto
     3d 2d i'm i've i'd sota usd rmb us$ p50 p90 p95 p99 f1-score pass1 lora qlora peft fsdp zero-3 sparse-moe ssl
     multi-gpu multi-head self-attention hpc ui ux ides vms sdk sdks cli nlg nlu vlm vlms asr tts ocr rag iot pr prs
-    open-source fp4 mxfp4 nvfp4 m1 m2 m3 m4 a/b i/o gen1 gen2 non-embedding devday ndv4 x.com ckpt-0 superpod""".split()
+    open-source rl fp4 mxfp4 nvfp4 m1 m2 m3 m4 a/b i/o gen1 gen2 non-embedding devday ndv4 x.com ckpt-0 superpod""".split()
 )  # fmt: skip
 
 
@@ -177,8 +177,8 @@ def _is_name(word: str) -> bool:
     lowered = word.lower().rstrip("'’s")
     if (
         _DESCRIBES.search(lowered)
-        or lowered in _NOT_NAMES
-        or word.lower() in _NOT_NAMES
+        or lowered in NOT_NAMES
+        or word.lower() in NOT_NAMES
         or not 2 <= len(word) <= _LONGEST_NAME
     ):
         return False
@@ -231,6 +231,3 @@ def find_names(text: str, extra: frozenset[str] = frozenset()) -> tuple[NameMent
         if not kept or mention.start >= kept[-1].end:
             kept.append(mention)
     return tuple(kept)
-
-
-VERSIONED_NAMES = frozenset(COUNTED_VERSIONS)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from claims.core.known_subjects import SubjectKind
-from claims.core.subjects import NameMention, Sameness, compare_subjects, family_of, find_names
+from claims.core.subjects import NOT_NAMES, NameMention, Sameness, compare_subjects, family_of, find_names
 
 # Names that are only a point in time of another: "pre-GPT-3" is not a system.
 _ERA = re.compile(r"^(?:pre|post|non)-", re.IGNORECASE)
@@ -16,8 +16,6 @@ _DESCRIBING = frozenset(
     "paper method judge library platform and or of for to in ai llm llms the a an as nlg gpu gpus instance previous "
     "dataset benchmark family results weights license researchers users".split()
 )
-# Shaped like names and none: terms of the trade.
-_COMMON = frozenset("moe llm llms ai gpu gpus tpu tpus fp8 fp16 bf16 rl rlhf nlp nlg api sota asr ocr rag".split())
 _PART = re.compile(r"\s*(?:[()（）,，;；、/]|\band/or\b|\band\b|\bto\b|\bvs\.?\b|和|与)\s*")
 _NAMELIKE = re.compile(r"[A-Z]|[a-z]\d|\d[a-z]")
 
@@ -78,7 +76,7 @@ def spelled_names(subject: str) -> tuple[str, ...]:
             1 <= len(words) <= 4
             and len(name) > 2
             and any(_NAMELIKE.search(word) for word in bare)
-            and name.casefold() not in _COMMON
+            and name.casefold() not in NOT_NAMES
         ):
             found.append(name)
     return tuple(name for name in dict.fromkeys(found) if not _ERA.match(name) and not re.match(r"^\d+ ", name))
