@@ -32,9 +32,13 @@ from tests.sources.stand_in_chat_server import (
 COST = Usage(requests=1, prompt_tokens=100, completion_tokens=20)
 
 
+def at_once(seconds: float) -> None:
+    """Waits for nothing."""
+
+
 def client(stand_in: ChatStandIn, **more: Any) -> ChatServer:
     """A client that does not wait; `more` are fields of it."""
-    return replace(ChatServer(url=stand_in.url, model="small-model", key=KEY, sleep=[].append), **more)
+    return replace(ChatServer(url=stand_in.url, model="small-model", key=KEY, sleep=at_once), **more)
 
 
 def ask(server: ChatServer) -> Reply:
