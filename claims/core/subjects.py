@@ -5,13 +5,13 @@ misspelt; "悟道 2.0" is Wu Dao 2.0; "GPT 3 号" is GPT-3.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from claims.core.known_subjects import KNOWN_SUBJECTS, KnownSubject, SubjectKind
+from claims.core.known_subjects import KnownSubject, SubjectKind
+from claims.core.lexicon import SEED, WORD, Lexicon, fold, spelling
 
 
 class Sameness(StrEnum):
@@ -24,14 +24,13 @@ class Sameness(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameMention:
-    """A name in a text, `text[start:end]`, with its canonical form. `known` tells that the seed list has it."""
+    """A name in a text, `text[start:end]`, with its canonical form."""
 
     name: str
     start: int
     end: int
     canonical: str
     kind: SubjectKind
-    known: bool = False
 
 
 _EDGE = re.compile(r"^[\W_]+|[^\w)+]+$")
@@ -45,7 +44,6 @@ _TAIL = re.compile(
     r"(?:\s?号(?!码|召|称)|[\s-](?:[vV]?\d{1,2}(?:\.\d{1,2}){0,2}[a-z]?|A?(?:\d+x)?\d+(?:\.\d+)?\s?[BMT]"
     rf"|{'|'.join(_VARIANT_WORDS)})(?![A-Za-z0-9%.]|\s?(?:%|x\b|倍|[万亿]|billion|million|trillion|GPUs?\b)))+"
 )
-_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-.·/+'’]?[A-Za-z0-9α-ωΑ-Ω]+)*\+?")
 _SHAPE = re.compile(r"[A-Z][A-Za-z]*[-.]?[A-Za-z-]*\d|[a-z]+[A-Z]|[A-Z]{2,}[a-z]+|^o\d(?:$|-)|^[a-z]+-[a-z]+-\d{3}$")
 _CJK = re.compile(r"[㐀-鿿]")
 # Look like names of systems and are not: formats, institutions of the web, units, terms of the trade.
@@ -60,61 +58,29 @@ NOT_NAMES = frozenset(
 )  # fmt: skip
 
 
-def _fold(name: str) -> str:
-    return unicodedata.normalize("NFKC", name).replace("\u2010", "-").replace("\u2011", "-").replace("\u2013", "-")
-
-
-def _key(name: str) -> str:
-    """Spelling without what writers vary: case, spaces, hyphens; a point counts ("2.0" is not "20")."""
-    folded = re.sub(r"(?<=\d)\s?号$", "", _fold(name).strip())
-    return re.sub(r"[\s\-_·]+", "", folded).lower()
-
-
-_BY_KEY: dict[str, KnownSubject] = {}
-for _subject in KNOWN_SUBJECTS:
-    for _name in (_subject.name, *_subject.aliases):
-        _BY_KEY.setdefault(_key(_name), _subject)
-
-_FIRST_WORDS: dict[str, list[tuple[str, KnownSubject]]] = {}
-for _subject in KNOWN_SUBJECTS:
-    for _name in (_subject.name, *_subject.aliases):
-        if not _CJK.match(_name):
-            _first = _WORD.match(_name)
-            _FIRST_WORDS.setdefault((_first.group() if _first else _name).lower(), []).append((_name, _subject))
-for _names in _FIRST_WORDS.values():
-    _names.sort(key=lambda pair: -len(pair[0]))
-_CHINESE_NAMES = re.compile(
-    "|".join(
-        sorted(
-            (re.escape(name) for known in KNOWN_SUBJECTS for name in (known.name, *known.aliases) if _CJK.match(name)),
-            key=len,
-            reverse=True,
-        )
-    )
-)
-# Short names and names that are words match only as written: "Phi", "T5", "Yi", "DROP", "Step".
-_EXACT_LENGTH = 4
-_WORDLIKE = frozenset(
-    "clip opt bloom drop math arctic granite bard sora yi falcon mpt coco glue whisper codex gato meta apple flamingo imagen alpaca koala claude".split()
-)
-
-
 def known_subject(name: str) -> KnownSubject | None:
     """The seed's entry for a name or alias in any spelling; None for names it does not know."""
-    return _BY_KEY.get(_key(name))
+    return SEED.named(name)
+
+
+def canonical_name(name: str) -> str:
+    """One spelling for a name: the seed's where it knows the name or its stem ("MT-NGL 530B" → "MT-NLG")."""
+    return canonical_in(SEED, name)
 
 
 @lru_cache(maxsize=4096)
-def canonical_name(name: str) -> str:
-    """One spelling for a name: the seed's where it knows the name or its stem ("MT-NGL 530B" → "MT-NLG")."""
-    plain = " ".join(_EDGE.sub("", _fold(name)).split())
-    known = known_subject(plain)
+def canonical_in(lexicon: Lexicon, name: str) -> str:
+    """One spelling for a name: the lexicon's where it knows the name or its stem."""
+    plain = " ".join(_EDGE.sub("", fold(name)).split())
+    known = lexicon.named(plain)
     if known:
         return known.name
     stem = _SIZE.sub("", _VARIANT.sub("", plain)).strip(" -") if plain else ""
-    alias = known_subject(stem) if stem and stem != plain else None
-    if alias and stem != alias.name:
-        return f"{alias.name}{plain[len(stem) :]}" if plain.startswith(stem) else plain
+    alias = lexicon.named(stem) if stem and stem != plain else None
+    if alias and stem != alias.name and plain.startswith(stem):
+        member = f"{alias.name}{plain[len(stem) :]}"
+        known = lexicon.named(member)
+        return known.name if known else member
     return plain or name.strip()
 
 
@@ -136,33 +102,29 @@ def compare_subjects(name: str, other: str) -> Sameness:
     """Same, family (one is the bare family of the other) or different; siblings such as M6 10B and M6-10T are different."""
     mine, theirs = canonical_name(name), canonical_name(other)
     # A name of marks alone has no spelling to compare.
-    if not _key(mine) or not _key(theirs):
+    if not spelling(mine) or not spelling(theirs):
         return Sameness.DIFFERENT
-    if _key(mine) == _key(theirs):
+    if spelling(mine) == spelling(theirs):
         return Sameness.SAME
-    if _key(_root(mine)) == _key(theirs) or _key(_root(theirs)) == _key(mine):
+    if spelling(_root(mine)) == spelling(theirs) or spelling(_root(theirs)) == spelling(mine):
         return Sameness.FAMILY
-    shorter, longer = sorted((_key(mine), _key(theirs)), key=len)
+    shorter, longer = sorted((spelling(mine), spelling(theirs)), key=len)
     rest = longer[len(shorter) :]
     bare = longer.startswith(shorter) and not shorter[-1].isdigit() and (rest[0].isdigit() or rest[0] == "v")
     return Sameness.FAMILY if bare and len(shorter) > 1 and not shorter[-1].isdigit() else Sameness.DIFFERENT
 
 
-def _bounded(text: str, start: int, end: int) -> bool:
-    return not text[end : end + 1].isascii() or not text[end : end + 1].isalnum()
-
-
-def _known_at(text: str, start: int, word: str) -> tuple[int, KnownSubject] | None:
+def _known_at(lexicon: Lexicon, text: str, start: int, word: str) -> tuple[int, KnownSubject] | None:
+    """Where the known name that begins at `start` ends, and what it stands for: the longest there is."""
     lowered = word.lower()
-    stem = _BY_KEY.get(lowered.rstrip("0123456789"))
+    stem = SEED.by_spelling.get(lowered.rstrip("0123456789"))
     if stem and stem.kind is SubjectKind.BENCHMARK:
         return start + len(word), stem
     for first in dict.fromkeys((lowered, re.split(r"[-'’/]", lowered)[0])):
-        for name, subject in _FIRST_WORDS.get(first, ()):
-            piece = text[start : start + len(name)]
-            exact = len(name) < _EXACT_LENGTH or name.lower() in _WORDLIKE
-            if (piece == name if exact else piece.lower() == name.lower()) and _bounded(text, start, start + len(name)):
-                return start + len(name), subject
+        standing = (spelt for spelt in lexicon.beginning_with(first) if spelt.stands_at(text, start))
+        longest = max(standing, key=lambda spelt: len(spelt.name), default=None)
+        if longest:
+            return start + len(longest.name), longest.subject
     return None
 
 
@@ -190,41 +152,61 @@ def _with_tail(text: str, end: int) -> int:
     return tail.end() if tail else end
 
 
-def _latin_names(text: str, extra: frozenset[str]) -> Iterator[NameMention]:
+def _latin_names(lexicon: Lexicon, text: str, extra: frozenset[str]) -> Iterator[NameMention]:
     reached = 0
-    for found in _WORD.finditer(text):
+    for found in WORD.finditer(text):
         start, word = found.start(), re.split(r"['’/]", found.group())[0]
         if start < reached or not word:
             continue
-        known = _known_at(text, start, word)
+        known = _known_at(lexicon, text, start, word)
         if known:
             end, subject = known
-            glued = re.compile(r"(?:(?:-[A-Za-z0-9.]*[A-Za-z0-9])+|[\d.]*\d[A-Za-z0-9-]*)").match(text, end)
-            end = glued.end() if glued and subject.kind is SubjectKind.SYSTEM else end
-            kind, seeded = subject.kind, True
+            glued = _GLUED.match(text, end) if subject.kind is SubjectKind.SYSTEM else None
+            end, kind = glued.end() if glued else end, subject.kind
         elif word in extra or _is_name(word):
-            end, kind, seeded = start + len(word), SubjectKind.SYSTEM, False
+            end, kind = start + len(word), SubjectKind.SYSTEM
         else:
             continue
-        end = _with_tail(text, end) if kind is SubjectKind.SYSTEM else end
-        reached = end
-        name = text[start:end]
-        yield NameMention(name=name, start=start, end=end, canonical=canonical_name(name), kind=kind, known=seeded)
+        mention = _mention(lexicon, text, start, end, kind)
+        reached = mention.end
+        yield mention
 
 
-def _chinese_names(text: str) -> Iterator[NameMention]:
-    for found in _CHINESE_NAMES.finditer(text):
-        subject = _BY_KEY[_key(found.group())]
-        end = _with_tail(text, found.end()) if subject.kind is SubjectKind.SYSTEM else found.end()
-        name = text[found.start() : end]
-        yield NameMention(
-            name=name, start=found.start(), end=end, canonical=canonical_name(name), kind=subject.kind, known=True
+_GLUED = re.compile(r"(?:(?:-[A-Za-z0-9.]*[A-Za-z0-9])+|[\d.]*\d[A-Za-z0-9-]*)")
+
+
+def _mention(lexicon: Lexicon, text: str, start: int, end: int, kind: SubjectKind) -> NameMention:
+    """The mention with its tail ("2.0", "7B"), or with the noun that makes it another thing than a system."""
+    if kind is not SubjectKind.SYSTEM:
+        return NameMention(
+            name=text[start:end], start=start, end=end, canonical=canonical_in(lexicon, text[start:end]), kind=kind
         )
+    thing = ANOTHER_THING.match(text, end)
+    end = thing.end() if thing else _with_tail(text, end)
+    name = text[start:end]
+    canonical = " ".join(name.split()) if thing else canonical_in(lexicon, name)
+    return NameMention(name=name, start=start, end=end, canonical=canonical, kind=kind)
 
 
-def find_names(text: str, extra: frozenset[str] = frozenset()) -> tuple[NameMention, ...]:
-    """Names of systems, makers, chips and benchmarks in reading order; `extra` are words known to be names here."""
-    latin, chinese = list(_latin_names(text, extra)), list(_chinese_names(text) if _CJK.search(text) else ())
+# Nouns that make of a name another thing than the system of that name: "the Gemini telescope", 双子座望远镜.
+ANOTHER_THING = re.compile(
+    r"\s(?:telescopes?|observatory|constellation|spacecraft|satellites?|rockets?|capsule|space mission|programme|aircraft"
+    r"|missiles?|hurricane|asteroid)(?![A-Za-z])|\s?(?:望远镜|天文台|星座|航天器|飞船|卫星|火箭|导弹)",
+)
+
+
+def _chinese_names(lexicon: Lexicon, text: str) -> Iterator[NameMention]:
+    for start, end, subject in lexicon.chinese_in(text):
+        yield _mention(lexicon, text, start, end, subject.kind)
+
+
+def find_names(text: str, lexicon: Lexicon = SEED, extra: frozenset[str] = frozenset()) -> tuple[NameMention, ...]:
+    """Names of systems, makers, chips and benchmarks in reading order: those of the lexicon, and what looks like one.
+
+    `extra` are words known to be names here. Of names that overlap the first, then the longest stands.
+    """
+    latin = list(_latin_names(lexicon, text, extra))
+    chinese = list(_chinese_names(lexicon, text) if _CJK.search(text) else ())
     mentions = sorted((*latin, *chinese), key=lambda mention: (mention.start, -mention.end))
     kept: list[NameMention] = []
     for mention in mentions:

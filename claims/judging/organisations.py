@@ -39,7 +39,7 @@ def _stands_in(known: str, text: str) -> bool:
 
 @cache
 def _spelling(known: str) -> re.Pattern[str]:
-    """A name as a whole word in any case; Chinese has no words to be whole, and a plain word has to be written as a name."""
+    """A name as a whole word in any case; Chinese has no words, and a plain word must be written as a name."""
     if not known.isascii():
         return re.compile(re.escape(known))
     if known in _PLAIN_WORDS:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from claims.core.lexicon import Lexicon
 from claims.core.measures import find_quantities
 from claims.core.plain_text import balanced
 from claims.core.quantities import Metric, Quantity
@@ -82,7 +83,7 @@ def read(
 
 
 def _figures_by_row(
-    sentences: tuple[Sentence, ...], own_names: frozenset[str], main: str
+    sentences: tuple[Sentence, ...], own_names: Lexicon, main: str
 ) -> dict[Sentence, list[TableFigure]]:
     """Every row of every table with its figures; the head, and rows of other systems, with none."""
     rows: dict[Sentence, list[TableFigure]] = {}
@@ -93,7 +94,7 @@ def _figures_by_row(
     return rows
 
 
-def _look(sentence: Sentence, language: str, own_names: frozenset[str]) -> _Looked:
+def _look(sentence: Sentence, language: str, own_names: Lexicon) -> _Looked:
     names = find_names(sentence.text, own_names)
     return _Looked(
         sentence=sentence,

@@ -4,7 +4,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from claims.core.known_subjects import SubjectKind
+from claims.core.known_subjects import KnownSubject, SubjectKind
+from claims.core.lexicon import SEED, Lexicon, lexicon_of
 from claims.core.quantities import Quantity
 from claims.core.subjects import (
     NameMention,
@@ -27,11 +28,12 @@ _INTRODUCED = re.compile(
 _STEM = re.compile(r"^([A-Z][A-Za-z]{2,})[-\s]?\d")
 
 
-def names_of_its_own(text: str) -> frozenset[str]:
+def names_of_its_own(text: str) -> Lexicon:
     """Words that this text itself makes names of: "we introduce Vicuna", "Vicuna-13B" (then "Vicuna" alone as well)."""
     words = {found["name"].rstrip(".-") for found in _INTRODUCED.finditer(text)}
     words |= {stem.group(1) for mention in find_names(text) if (stem := _STEM.match(mention.name))}
-    return frozenset(word for word in words if not known_subject(word) and word.lower() not in _COMMON)
+    own = sorted(word for word in words if not known_subject(word) and word.lower() not in _COMMON)
+    return lexicon_of([KnownSubject(name=word, kind=SubjectKind.SYSTEM) for word in own], beneath=SEED)
 
 
 _COMMON = frozenset(
@@ -141,10 +143,10 @@ def _in_brackets(sentence: str, name: NameMention) -> bool:
     return opening > 0 and max(sentence.rfind(bracket, 1, name.start) for bracket in ")）") < opening
 
 
-def main_subject(title: str, text: str, extra: frozenset[str]) -> str:
+def main_subject(title: str, text: str, lexicon: Lexicon) -> str:
     """The system an announcement is about: the first named in its title, else the most named in its first paragraphs."""
     for place in (title, text[:_OPENING]):
-        systems = [name for name in find_names(place, extra) if name.kind is SubjectKind.SYSTEM]
+        systems = [name for name in find_names(place, lexicon) if name.kind is SubjectKind.SYSTEM]
         if systems and place is title:
             return systems[0].canonical
         if systems:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from claims.core.known_subjects import SubjectKind
+from claims.core.lexicon import Lexicon
 from claims.core.measures import find_quantities
 from claims.core.quantities import Metric, Quantity
 from claims.core.sentences import BlockKind, Sentence
@@ -67,7 +68,7 @@ def tables_in(sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, ...]]:
         yield tuple(run)
 
 
-def figures_of(table: Sequence[Sentence], own_names: frozenset[str], main: str) -> tuple[TableFigure, ...]:
+def figures_of(table: Sequence[Sentence], own_names: Lexicon, main: str) -> tuple[TableFigure, ...]:
     """The figures of a table's body in reading order.
 
     Where the table sets `main` (the text's own subject) beside other systems, only the figures of `main`'s own family
@@ -94,7 +95,7 @@ def _indent(text: str) -> int:
     return len(text) - len(text.lstrip())
 
 
-def _layout(head: list[_Cell], body: list[list[_Cell]], own_names: frozenset[str]) -> _Layout:
+def _layout(head: list[_Cell], body: list[list[_Cell]], own_names: Lexicon) -> _Layout:
     labels = [cells[0].text for cells in body if cells]
     if (head and _SYSTEMS_HEAD.match(head[0].text)) or any(
         _names(label, own_names, SubjectKind.SYSTEM) for label in labels
@@ -108,7 +109,7 @@ def _layout(head: list[_Cell], body: list[list[_Cell]], own_names: frozenset[str
 
 
 def _figures_of_row(
-    row: Sentence, cells: list[_Cell], head: list[_Cell], layout: _Layout, own_names: frozenset[str]
+    row: Sentence, cells: list[_Cell], head: list[_Cell], layout: _Layout, own_names: Lexicon
 ) -> Iterator[TableFigure]:
     label = cells[0].text if cells else ""
     for column, cell in enumerate(cells[1:], start=1):
@@ -130,7 +131,7 @@ def _told_by(label: str, over: str, layout: _Layout, *, columns: int) -> tuple[s
             return "", label if columns <= _PROPERTY_COLUMNS else f"{label} {over}".strip()
 
 
-def _names(words: str, own_names: frozenset[str], kind: SubjectKind) -> list[str]:
+def _names(words: str, own_names: Lexicon, kind: SubjectKind) -> list[str]:
     return [name.canonical for name in find_names(words, own_names) if name.kind is kind]
 
 

@@ -162,7 +162,7 @@ def test_terms_of_the_trade_and_plain_words_are_no_names(text: str) -> None:
 def test_a_word_that_is_told_to_be_a_name_is_one() -> None:
     text = "Borealis is fast."
     assert named(text) == []
-    assert [found.name for found in find_names(text, frozenset({"Borealis"}))] == ["Borealis"]
+    assert [found.name for found in find_names(text, extra=frozenset({"Borealis"}))] == ["Borealis"]
 
 
 @given(
