@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from claims.core.quantities import Quantity
 from claims.core.statements import Attribution, ClaimKind
 
+# The built-in reader, as claims are marked with it; it changes whenever the rules would read the same text differently.
+BUILT_IN_READER = "rules 2"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftLink:
@@ -22,7 +25,10 @@ class DraftLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftClaim:
-    """A candidate claim: `quote == text[start:end]` of the announcement; `score` is check-worthiness in 0..1 with its parts."""
+    """A candidate claim: `quote == text[start:end]` of the announcement; `score` is check-worthiness in 0..1 with its parts.
+
+    `readers` are those that found it, each with its version.
+    """
 
     text: str
     quote: str
@@ -36,6 +42,7 @@ class DraftClaim:
     denied: bool = False
     score: float = 0.0
     reasons: tuple[str, ...] = ()
+    readers: tuple[str, ...] = (BUILT_IN_READER,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
