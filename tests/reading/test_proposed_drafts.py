@@ -69,7 +69,11 @@ def test_a_proposal_becomes_a_draft_in_the_text_s_words_with_a_number_that_we_re
         readers=(MODEL,),
     )
     amount = draft.quantity
-    assert (amount.metric, amount.value, TEXT[amount.start : amount.end]) == (Metric.ACCELERATORS, Decimal(256), "256 GPUs")
+    assert (amount.metric, amount.value, TEXT[amount.start : amount.end]) == (
+        Metric.ACCELERATORS,
+        Decimal(256),
+        "256 GPUs",
+    )
 
 
 def test_a_quote_with_other_marks_is_given_its_place_in_the_text_s_own_words() -> None:
