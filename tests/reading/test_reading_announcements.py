@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.core.sentences import LONGEST_SENTENCE, sentence_spans
-from claims.reading.documents import UnreadableDocument, document_from
+from claims.reading.document import UnreadableDocument
+from claims.reading.documents import document_from
 from claims.reading.drafts import DraftLink
 from claims.reading.reader import read
 from claims.reading.rows import draft_row
@@ -97,7 +98,7 @@ def test_a_page_gives_its_text_and_says_who_it_is() -> None:
 
 
 @pytest.mark.parametrize(
-    ("raw", "complaint"), [(b"", "empty"), (b"   \n", "empty"), (b"\x89PNG\r\n\x1a\n\x00\x00\x00" * 9, "binary")]
+    ("raw", "complaint"), [(b"", "empty"), (b"   \n", "empty"), (b"\x89PNG\r\n\x1a\n\x00\x00\x00" * 9, "an image")]
 )
 def test_what_holds_no_text_is_refused(raw: bytes, complaint: str) -> None:
     with pytest.raises(UnreadableDocument, match=complaint):

@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from claims.management.json_lines import STANDARD
 from claims.models import Announcement, Appearance, Language
-from claims.reading.documents import Document, UnreadableDocument, document_from
+from claims.reading.document import Document, UnreadableDocument
+from claims.reading.documents import document_from
 from claims.sources.web_pages import FetchedPage, HardenedFetcher, PageUnavailable
 from claims.workflows.ingest_announcement import AnnouncementChanged, Intake, ingest_announcement
 
