@@ -91,7 +91,7 @@ PROSE = "The crew moved the model into a larger hall and wrote down what each ma
         ([f"{PROSE} of well-known\nfame, a well-\nknown crew."], f"{PROSE} of well-known fame, a well-known crew."),
         ([f"{PROSE} of the engi\u00ad\nneers there."], f"{PROSE} of the engineers there."),
         ([f"{'九台机器在运行，' * 5}\n每台都记下了耗电量。"], f"{'九台机器在运行，' * 5}每台都记下了耗电量。"),
-        ([f"Nimbus, page {n}\n{n}nd hall." for n in (2, 3, 4)], "2nd hall.\n\n3nd hall.\n\n4nd hall."),
+        (["Nimbus 1\nA hall.", "Nimbus 2\nB hall.", "Nimbus 3\nC hall."], "A hall.\n\nB hall.\n\nC hall."),
         (["One hall.\n1", "Two halls.\n2"], "One hall.\n\nTwo halls."),
         (["a\x00b\ud800c"], "abc"),
         ([""], ""),
