@@ -1,9 +1,11 @@
 """The only reader of the environment: every variable with its default and meaning, refused when it makes no sense."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -36,7 +38,29 @@ VARIABLES = (
     Variable(name="SITE_URL", default="", meaning="The public address, for links; empty: http://127.0.0.1:PORT."),
     Variable(name="CONTACT_EMAIL", default="claim-tracker@localhost", meaning="Told to the sites that we fetch from."),
     Variable(name="FETCH_PRIVATE_ADDRESSES", default="0", meaning="1 lets pages be fetched from inside; for tests."),
+    Variable(
+        name="READER_URL",
+        default="",
+        meaning="A server that speaks chat completions (http://127.0.0.1:11434/v1), which reads too; empty: none.",
+    ),
+    Variable(name="READER_MODEL", default="", meaning="The model to ask there."),
+    Variable(name="READER_KEY", default="", meaning="Its key, where it wants one."),
+    Variable(name="READER_PRICES", default="", meaning="US dollars for a million tokens sent/received, as 0.15/0.60."),
+    Variable(name="ASSESSOR_URL", default="", meaning="The same for a model that proposes evidence; empty: none."),
+    Variable(name="ASSESSOR_MODEL", default="", meaning="The model to ask there."),
+    Variable(name="ASSESSOR_KEY", default="", meaning="Its key, where it wants one."),
+    Variable(name="ASSESSOR_PRICES", default="", meaning="US dollars for a million tokens sent/received."),
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelServer:
+    """A language model at a server of the operator's choice; `prices`: US dollars for a million tokens sent, received."""
+
+    url: str
+    model: str
+    key: str = field(default="", repr=False)
+    prices: tuple[Decimal, Decimal] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +81,8 @@ class Environment:
     site_url: str
     contact_email: str
     fetch_private_addresses: bool
+    reader: ModelServer | None
+    assessor: ModelServer | None
 
     @property
     def database_is_embedded(self) -> bool:
@@ -85,6 +111,8 @@ def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
         site_url=_address("SITE_URL", value["SITE_URL"] or f"http://127.0.0.1:{port}", schemes=("http", "https")),
         contact_email=_email("CONTACT_EMAIL", value["CONTACT_EMAIL"]),
         fetch_private_addresses=_flag("FETCH_PRIVATE_ADDRESSES", value["FETCH_PRIVATE_ADDRESSES"]),
+        reader=_model_server("READER", value),
+        assessor=_model_server("ASSESSOR", value),
     )
 
 
@@ -113,6 +141,29 @@ def _email(name: str, value: str) -> str:
     if not local or not host or not value.isprintable() or " " in value:
         raise BadEnvironment(f"{name} must be an e-mail address, not {value!r}.")
     return value
+
+
+def _model_server(role: str, value: Mapping[str, str]) -> ModelServer | None:
+    url = _address(f"{role}_URL", value[f"{role}_URL"], schemes=("http", "https"))
+    if not url:
+        return None
+    if not value[f"{role}_MODEL"]:
+        raise BadEnvironment(f"{role}_MODEL must name a model where {role}_URL is set.")
+    return ModelServer(
+        url=url,
+        model=value[f"{role}_MODEL"],
+        key=value[f"{role}_KEY"],
+        prices=_prices(f"{role}_PRICES", value[f"{role}_PRICES"]),
+    )
+
+
+def _prices(name: str, value: str) -> tuple[Decimal, Decimal] | None:
+    if not value:
+        return None
+    found = re.fullmatch(r"(\d{1,6}(?:\.\d{1,6})?)/(\d{1,6}(?:\.\d{1,6})?)", value, re.ASCII)
+    if not found:
+        raise BadEnvironment(f"{name} must be two amounts such as 0.15/0.60, not {value!r}.")
+    return Decimal(found.group(1)), Decimal(found.group(2))
 
 
 def _kept_secret(state_dir: Path, *, embedded: bool) -> str:

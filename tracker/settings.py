@@ -22,6 +22,8 @@ ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
 SITE_URL = ENVIRONMENT.site_url
 CONTACT_EMAIL = ENVIRONMENT.contact_email
 FETCH_PRIVATE_ADDRESSES = ENVIRONMENT.fetch_private_addresses
+# Language models that read and judge beside the rules; None, as without settings, leaves that to the rules alone.
+READER, ASSESSOR = ENVIRONMENT.reader, ENVIRONMENT.assessor
 
 INSTALLED_APPS = [
     "unfold",

@@ -2,13 +2,14 @@
 
 import stat
 from dataclasses import fields
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.env import PROJECT, VARIABLES, BadEnvironment, Environment, read_environment
+from tracker.env import PROJECT, VARIABLES, BadEnvironment, Environment, ModelServer, read_environment
 
 SERVED = {"DATABASE_URL": "postgresql://u:p@db/tracker", "SECRET_KEY": "made-up"}
 
@@ -27,7 +28,13 @@ def test_the_example_lists_every_variable_with_its_default_and_meaning() -> None
 
 
 def test_every_variable_is_a_field_of_the_environment() -> None:
-    assert [known.name for known in VARIABLES] == [field.name.upper() for field in fields(Environment)]
+    parts = {"reader": fields(ModelServer), "assessor": fields(ModelServer)}
+    told = [
+        f"{field.name}_{part.name}" if part else field.name
+        for field in fields(Environment)
+        for part in parts.get(field.name, (None,))
+    ]
+    assert [known.name for known in VARIABLES] == [name.upper() for name in told]
 
 
 def test_defaults_are_a_machine_of_ones_own(tmp_path: Path) -> None:
@@ -42,6 +49,8 @@ def test_defaults_are_a_machine_of_ones_own(tmp_path: Path) -> None:
         site_url="http://127.0.0.1:8000",
         contact_email="claim-tracker@localhost",
         fetch_private_addresses=False,
+        reader=None,
+        assessor=None,
     )
 
 
@@ -57,6 +66,12 @@ def test_a_served_installation_is_settings_alone(tmp_path: Path) -> None:
         "SITE_URL": "https://claims.example.org/",
         "CONTACT_EMAIL": "desk@example.org",
         "FETCH_PRIVATE_ADDRESSES": "1",
+        "READER_URL": "http://127.0.0.1:11434/v1/",
+        "READER_MODEL": "small-model",
+        "ASSESSOR_URL": "https://models.example.org/v1",
+        "ASSESSOR_MODEL": "large-model",
+        "ASSESSOR_KEY": "sk-made-up",
+        "ASSESSOR_PRICES": "0.15/2",
     }
     assert read_environment(variables) == Environment(
         database_url="postgres://tracker:secret@db.example.org/tracker?sslmode=require",
@@ -69,6 +84,13 @@ def test_a_served_installation_is_settings_alone(tmp_path: Path) -> None:
         site_url="https://claims.example.org",
         contact_email="desk@example.org",
         fetch_private_addresses=True,
+        reader=ModelServer(url="http://127.0.0.1:11434/v1", model="small-model"),
+        assessor=ModelServer(
+            url="https://models.example.org/v1",
+            model="large-model",
+            key="sk-made-up",
+            prices=(Decimal("0.15"), Decimal(2)),
+        ),
     )
 
 
@@ -85,6 +107,12 @@ def test_a_served_installation_is_settings_alone(tmp_path: Path) -> None:
         ),
         ({"SITE_URL": "claims.example.org"}, "SITE_URL must begin with http:// or https://."),
         ({"CONTACT_EMAIL": "desk"}, "CONTACT_EMAIL must be an e-mail address, not 'desk'."),
+        ({"READER_URL": "127.0.0.1:11434"}, "READER_URL must begin with http:// or https://."),
+        ({"READER_URL": "http://127.0.0.1"}, "READER_MODEL must name a model where READER_URL is set."),
+        (
+            {"ASSESSOR_URL": "http://127.0.0.1", "ASSESSOR_MODEL": "m", "ASSESSOR_PRICES": "cheap"},
+            "ASSESSOR_PRICES must be two amounts such as 0.15/0.60, not 'cheap'.",
+        ),
     ],
 )
 def test_nonsense_is_refused_with_advice_and_without_secrets(variables: dict[str, str], advice: str) -> None:
