@@ -11,7 +11,10 @@ BUILT_IN_READER = "rules 2"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftLink:
-    """A link inside an announcement; `fragment_quote` is the decoded `#:~:text=` part, a ready-made quote of its target."""
+    """A link inside an announcement; `fragment_quote` is the decoded `#:~:text=` part, a ready-made quote of its target.
+
+    `arxiv_id` is without a version; `arxiv_version` is the one that the link asks for, None for the newest.
+    """
 
     url: str
     anchor_text: str
@@ -19,6 +22,7 @@ class DraftLink:
     end: int
     fragment_quote: str = ""
     arxiv_id: str = ""
+    arxiv_version: int | None = None
     doi: str = ""
     is_image: bool = False
 

@@ -17,13 +17,17 @@ from claims.reading.document import Document, UnreadableDocument
 
 # An article has at least so many letters; less is "Loading …".
 _FEWEST_LETTERS = 20
-# A page that only asks for something is short; a long one that has such words is an article about them.
-_LONGEST_REQUEST = 400
+# A page that only asks or tells its visitor something is short; a long one with such words is an article about them.
+_LONGEST_NOTICE = 700
 _ASKS = re.compile(
     r"(?:enable|requires?|turn on|without) javascript|javascript (?:is )?(?:disabled|required)|checking your browser"
     r"|just a moment|verify (?:that )?you are|are you (?:a )?(?:human|robot)|unusual traffic|access denied|captcha"
     r"|(?:启用|开启|打开)\s?javascript|安全验证|访问验证|环境异常",
     re.I,
+)
+# What some servers say with a cheerful 200 (a "soft 404").
+_MISSING = re.compile(
+    r"\b404\b|(?:page|article) (?:not found|cannot be found)|页面不存在|找不到(?:该|此)?页面|文章不存在", re.I
 )
 # A page whose text is mostly the words of that many links or more lists articles and is none.
 _LISTED, _LISTED_SHARE = 6, 0.6
@@ -52,6 +56,10 @@ def read_html(html: str, address: str = "") -> Document:
     text = _text(tree)
     _refuse_lists(tree, text)
     told = trafilatura.extract_metadata(deepcopy(tree), date_config={"extensive_search": False})
+    if len(text) < _LONGEST_NOTICE and _MISSING.search(told.title or ""):
+        raise UnreadableDocument(
+            "The page says that it was not found. Check the address, or look for an archived copy."
+        )
     published, modified = _dates(tree, address)
     own = canonical_address(address, _declared_addresses(tree))
     return Document(
@@ -84,7 +92,7 @@ def _text(tree: HtmlElement) -> str:
     )
     text = _RAISED.sub(lambda sign: sign["digits"].translate(_SIGNS[sign["place"]]), (found or "").strip())
     plain = flatten(text).text
-    if sum(map(str.isalpha, plain)) < _FEWEST_LETTERS or (len(plain) < _LONGEST_REQUEST and _ASKS.search(plain)):
+    if sum(map(str.isalpha, plain)) < _FEWEST_LETTERS or (len(plain) < _LONGEST_NOTICE and _ASKS.search(plain)):
         raise UnreadableDocument(_nothing())
     return text
 

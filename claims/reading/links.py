@@ -11,6 +11,10 @@ from claims.reading.drafts import DraftLink
 _BARE = re.compile(r"https?://[^\s<>\"'）)】\]，。；、]+")
 _DIRECTIVE = ":~:"
 _TAIL = ".,;:!?*_"
+# Longer ones carry data instead of leading somewhere, and no server takes them.
+_LONGEST_ADDRESS = 4000
+# The longest DOI that Crossref registers is 2,048 characters in theory; in use they stay far below this.
+_LONGEST_DOI = 300
 
 
 def fragment_quote(url: str) -> str:
@@ -52,9 +56,9 @@ def _is_address(target: str) -> bool:
     return scheme in {"", "http", "https"} and bool(target) and not target.startswith("#")
 
 
-def _draft(raw: str, target: str, span: tuple[int, int], anchor: str, base: str, *, is_image: bool) -> DraftLink:
+def _draft(target: str, span: tuple[int, int], anchor: str, base: str, *, is_image: bool) -> DraftLink:
     url = resolved(target, base)
-    paper = arxiv_id(url)
+    paper, other = arxiv_id(url), doi(url)
     return DraftLink(
         url=url,
         anchor_text=anchor,
@@ -62,7 +66,8 @@ def _draft(raw: str, target: str, span: tuple[int, int], anchor: str, base: str,
         end=span[1],
         fragment_quote=fragment_quote(target),
         arxiv_id=paper.base if paper else "",
-        doi=doi(url),
+        arxiv_version=paper.version if paper else None,
+        doi=other if len(other) <= _LONGEST_DOI else "",
         is_image=is_image,
     )
 
@@ -73,7 +78,7 @@ def _written(raw: str, base: str) -> Iterator[DraftLink]:
             continue
         own = raw[link.anchor_start : link.anchor_end]
         anchor = "" if own == link.target else flatten(own).text.strip(" *_")
-        yield _draft(raw, link.target, (link.start, link.end), anchor, base, is_image=link.is_image)
+        yield _draft(link.target, (link.start, link.end), anchor, base, is_image=link.is_image)
 
 
 def read_links(raw: str, base: str = "") -> tuple[DraftLink, ...]:
@@ -86,5 +91,6 @@ def read_links(raw: str, base: str = "") -> tuple[DraftLink, ...]:
         if not covered[found.start()]:
             url = found.group().rstrip(_TAIL)
             end = found.start() + len(url)
-            links.append(_draft(raw, url, (found.start(), end), "", base, is_image=False))
-    return tuple(sorted(links, key=lambda link: (link.start, -link.end)))
+            links.append(_draft(url, (found.start(), end), "", base, is_image=False))
+    kept = (link for link in links if len(link.url) <= _LONGEST_ADDRESS)
+    return tuple(sorted(kept, key=lambda link: (link.start, -link.end)))

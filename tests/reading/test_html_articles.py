@@ -172,3 +172,11 @@ def test_a_page_in_another_language_is_taken_with_a_remark() -> None:
     assert read_html(page(lang="de-AT")).remarks == (
         "The page says that its language is 'de'; English and Chinese are read.",
     )
+
+
+def test_a_page_that_says_it_is_not_there_is_refused_though_the_server_said_it_was() -> None:
+    with pytest.raises(UnreadableDocument, match="says that it was not found"):
+        read_html(
+            "<html><head><title>404 - Page Not Found</title></head><body><main><h1>404 - Page Not Found</h1>"
+            "<p>That page cannot be found. Search the site or start from the front page.</p></main></body></html>"
+        )

@@ -86,21 +86,28 @@ def test_places_within_the_page_and_mail_addresses_are_no_sources() -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "arxiv_id", "doi"),
+    ("address", "arxiv_id", "version", "doi"),
     [
-        ("https://arxiv.org/abs/2301.00007", "2301.00007", ""),
-        ("https://arxiv.org/abs/2301.00007v3", "2301.00007", ""),
-        ("https://arxiv.org/pdf/2301.00007v12.pdf", "2301.00007", ""),
-        ("https://arxiv.org/abs/hep-th/9901001v2", "hep-th/9901001", ""),
-        ("https://doi.org/10.48550/arXiv.2301.00007", "2301.00007", ""),
-        ("https://doi.org/10.5555/Zephyr.9", "", "10.5555/zephyr.9"),
-        ("https://dl.example/doi/10.5555/Zephyr.9?download=1", "", "10.5555/zephyr.9"),
-        ("https://news.example/2301.00007", "", ""),
+        ("https://arxiv.org/abs/2301.00007", "2301.00007", None, ""),
+        ("https://arxiv.org/abs/2301.00007v3", "2301.00007", 3, ""),
+        ("https://arxiv.org/pdf/2301.00007v12.pdf", "2301.00007", 12, ""),
+        ("https://arxiv.org/abs/hep-th/9901001v2", "hep-th/9901001", 2, ""),
+        ("https://doi.org/10.48550/arXiv.2301.00007", "2301.00007", None, ""),
+        ("https://doi.org/10.5555/Zephyr.9", "", None, "10.5555/zephyr.9"),
+        ("https://dl.example/doi/10.5555/Zephyr.9?download=1", "", None, "10.5555/zephyr.9"),
+        ("https://news.example/2301.00007", "", None, ""),
+        (f"https://doi.org/10.5555/{'z' * 400}", "", None, ""),
     ],
 )
-def test_the_paper_an_address_names_is_known_without_its_version(address: str, arxiv_id: str, doi: str) -> None:
+def test_the_paper_an_address_names_is_known_with_its_version_apart(
+    address: str, arxiv_id: str, version: int | None, doi: str
+) -> None:
     (link,) = read_links(f"[it]({address})")
-    assert (link.url, link.arxiv_id, link.doi) == (address, arxiv_id, doi)
+    assert (link.url, link.arxiv_id, link.arxiv_version, link.doi) == (address, arxiv_id, version, doi)
+
+
+def test_an_address_that_no_server_takes_is_no_source() -> None:
+    assert read_links(f"See https://news.example/{'z' * 4000} there.") == ()
 
 
 @pytest.mark.parametrize(
