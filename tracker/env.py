@@ -55,7 +55,7 @@ VARIABLES = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelServer:
-    """A language model at a server of the operator's choice; `prices`: US dollars for a million tokens sent, received."""
+    """A language model at the operator's server; `prices`: US dollars for a million tokens sent, received."""
 
     url: str
     model: str

@@ -5,6 +5,7 @@ from claims.models.claims import Anchor, Appearance, Claim, Quantity, Workflow
 from claims.models.evidence import Evidence, EvidenceState, Recomputation, RecomputationInput
 from claims.models.history import StatusChange, Visit, VisitSchedule, VisitSource
 from claims.models.matching import ClaimProbe, PaperTerms
+from claims.models.model_runs import ModelRun, ModelTask
 from claims.models.organisations import Organisation
 from claims.models.papers import IdentifierScheme, Paper, PaperIdentifier, PaperVersion, Passage
 from claims.models.subjects import Subject, SubjectAlias
@@ -19,6 +20,8 @@ __all__ = [
     "EvidenceState",
     "IdentifierScheme",
     "Language",
+    "ModelRun",
+    "ModelTask",
     "Organisation",
     "Paper",
     "PaperIdentifier",

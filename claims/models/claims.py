@@ -59,6 +59,8 @@ class Claim(models.Model):
     denied = models.BooleanField(default=False)
     score = models.FloatField(default=0)
     reading_reasons = models.JSONField(default=list, blank=True)
+    # Those that found it in a text, each with its version (`DraftClaim.readers`).
+    readers = models.JSONField(default=list, blank=True)
     claimed_on = models.DateField(null=True, blank=True)
     recorded_at = models.DateTimeField(editable=False)
     workflow = models.CharField(max_length=10, choices=Workflow, default=Workflow.DRAFT)

@@ -40,7 +40,8 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
 class Evidence(models.Model):
     """A claim × a version of a paper: an exact quote, its stance, its grade and how it is read.
 
-    `decided_by` is the person who accepted or rejected it; None means that the rules did.
+    `decided_by` is the person who accepted or rejected it; None means that the rules did. `proposed_by` is the language
+    model, with its version, whose proposal it is, and "" for what the rules found.
     """
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="evidence")
@@ -56,6 +57,7 @@ class Evidence(models.Model):
     confidence = models.FloatField(default=0)
     known_on = models.DateField(null=True, blank=True)
     rule_version = models.CharField(max_length=20)
+    proposed_by = models.TextField(blank=True)
     recorded_at = models.DateTimeField(editable=False)
     state = models.CharField(max_length=12, choices=EvidenceState, default=EvidenceState.PROPOSED)
     decided_by = models.ForeignKey(
@@ -80,6 +82,10 @@ class Evidence(models.Model):
             models.CheckConstraint(condition=Q(grade__in=list(findings.Grade)), name="evidence_grade_known"),
             models.CheckConstraint(condition=Q(state__in=EvidenceState.values), name="evidence_state_known"),
             models.CheckConstraint(condition=~Q(quote=""), name="evidence_has_quote"),
+            models.CheckConstraint(
+                condition=Q(proposed_by="") | ~Q(state=EvidenceState.ACCEPTED) | Q(decided_by__isnull=False),
+                name="evidence_of_a_model_accepted_by_a_person",
+            ),
             models.CheckConstraint(
                 condition=Q(confidence__gte=0) & Q(confidence__lte=1), name="evidence_confidence_in_range"
             ),

@@ -1,5 +1,6 @@
 """Store the draft claims of one announcement, each with its quantity, its place and its first visit."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from claims.core.statements import Attribution
@@ -18,14 +19,14 @@ class DraftKeeper:
     def __init__(self, *, announcement: Announcement, now: datetime) -> None:
         self._announcement = announcement
         self._now = now
-        self._known = self._claims_of_original()
+        self._known = self._claims_known()
         self.new_claims: list[int] = []
         self.repeated = 0
 
-    def _claims_of_original(self) -> dict[TruthKey, Claim]:
-        """Claims of the text that this one translates, by their truth conditions: a translation makes no new claims."""
-        original = self._announcement.translation_of_id
-        stored = Claim.objects.with_statement().filter(appearances__announcement=original) if original else ()
+    def _claims_known(self) -> dict[TruthKey, Claim]:
+        """Claims of this text and of the one that it translates, by their truth conditions: they are not made again."""
+        texts = [pk for pk in (self._announcement.translation_of_id, self._announcement.pk) if pk]
+        stored = Claim.objects.with_statement().filter(appearances__announcement__in=texts).order_by("-pk").distinct()
         told = ((claim, claim.to_core()) for claim in stored)
         return {key: claim for claim, said in told if (key := truth_key(said.subject, said.quantity))}
 
@@ -42,6 +43,7 @@ class DraftKeeper:
                 self._known[key] = claim
         else:
             self.repeated += 1
+            name_readers(known, draft.readers)
         self._place(known or claim, draft, repeated=known is not None)
 
     def _new_claim(self, draft: DraftClaim) -> Claim:
@@ -59,6 +61,7 @@ class DraftKeeper:
             denied=draft.denied,
             score=draft.score,
             reading_reasons=list(draft.reasons),
+            readers=list(draft.readers),
             claimed_on=self._announcement.published_on,
             recorded_at=self._now,
         )
@@ -95,3 +98,11 @@ class DraftKeeper:
                 "repeated": repeated,
             },
         )
+
+
+def name_readers(claim: Claim, readers: Iterable[str]) -> None:
+    """Add to a stored claim the readers that found it too. Repeating it changes nothing."""
+    named = list(dict.fromkeys((*claim.readers, *readers)))
+    if named != claim.readers:
+        claim.readers = named
+        claim.save(update_fields=["readers"])
