@@ -64,7 +64,7 @@ def read(
     found: list[tuple[DraftClaim, bool]] = []
     left: list[LeftSentence] = []
     sentences = split_sentences(text)
-    tabled = _figures_by_row(sentences, own_names, tracker.main)
+    tabled = _figures_by_row(sentences, own_names)
     for sentence in sentences:
         if sentence.kind is BlockKind.CODE:
             continue
@@ -82,14 +82,12 @@ def read(
     return Reading(language=language, claims=tuple(claims), links=links, left=tuple(left))
 
 
-def _figures_by_row(
-    sentences: tuple[Sentence, ...], own_names: Lexicon, main: str
-) -> dict[Sentence, list[TableFigure]]:
-    """Every row of every table with its figures; the head, and rows of other systems, with none."""
+def _figures_by_row(sentences: tuple[Sentence, ...], own_names: Lexicon) -> dict[Sentence, list[TableFigure]]:
+    """Every row of every table with its figures; the head with none."""
     rows: dict[Sentence, list[TableFigure]] = {}
     for table in tables_in(sentences):
         rows |= {row: [] for row in table}
-        for figure in figures_of(table, own_names, main):
+        for figure in figures_of(table, own_names):
             rows[figure.row].append(figure)
     return rows
 
@@ -119,10 +117,21 @@ def _drafts(raw: str, looked: _Looked, tracker: SubjectTracker, publisher: str) 
     for quantity in worthy:
         weak = in_passing(looked.text, quantity.start)
         yield _measured(raw, looked, quantity, worthy, tracker, publisher), weak
-    for told in statements_in(looked.text, looked.names, tuple((quantity.start, quantity.end) for quantity in worthy)):
-        to_come = told.reason == "availability" and is_forecast(looked.text)
-        if not to_come and (not looked.leaving or told.reason in PAST_ACTS):
-            yield _told(raw, looked, told, tracker, publisher), False
+    measured = tuple((quantity.start, quantity.end) for quantity in worthy)
+    statements = statements_in(looked.text, looked.names, measured)
+    claimed = (*measured, *((told.start, told.end) for told in statements))
+    for told in statements:
+        if _is_told(looked, told):
+            yield _told(raw, looked, told, claimed, tracker, publisher), False
+
+
+def _is_told(looked: _Looked, told: Told) -> bool:
+    """Whether a statement is meant as a fact: its clause is no forecast, and its sentence no opinion or definition."""
+    clause = looked.text[slice(*innermost_clause(looked.text, told.start, told.end))]
+    if is_forecast(clause) and told.reason != "decision":
+        return False
+    doubts = set(looked.leaving) if told.reason == "ability" else set(looked.leaving) - {Leaving.PREDICTION}
+    return told.reason in PAST_ACTS or not doubts
 
 
 def _worthy(looked: _Looked) -> tuple[Quantity, ...]:
@@ -172,12 +181,20 @@ def _without_bars(row: str) -> tuple[int, int]:
     return len(row) - len(row.lstrip("| ")), len(row.rstrip("| "))
 
 
-def _told(raw: str, looked: _Looked, told: Told, tracker: SubjectTracker, publisher: str) -> DraftClaim:
+def _told(
+    raw: str,
+    looked: _Looked,
+    told: Told,
+    claimed: tuple[tuple[int, int], ...],
+    tracker: SubjectTracker,
+    publisher: str,
+) -> DraftClaim:
+    span = clause_around(looked.text, told.start, told.end, claimed)
     actor = tracker.actor(looked.names, told.start) if told.reason == "decision" else ""
     subject = actor or tracker.about(looked.text, looked.names, told.start)
     scored = score_told(told, subject, looked.leaving)
-    text = claim_text(looked.text, subject, None, shared=False)
-    return _draft(raw, looked, (0, len(looked.text)), text, told.kind, subject, publisher, scored, None)
+    text = claim_text(looked.text[slice(*span)], subject, None, shared=False)
+    return _draft(raw, looked, span, text, told.kind, subject, publisher, scored, None)
 
 
 def _draft(

@@ -18,8 +18,9 @@ class Scored:
 
 # Weights of the parts; hand-set so that a named, measured, checkable fact comes out near 1 and a bare finding near 0.4.
 _MEASURED, _CHECKABLE, _RATIO, _NAMED, _BASELINE, _DOUBT = 0.4, 0.3, 0.2, 0.2, 0.1, 0.15
-_TOLD = {"ranking": 0.6, "comparison": 0.6, "licence": 0.7, "availability": 0.6, "absence": 0.5, "decision": 0.5,
-         "release": 0.5, "finding": 0.4, "quotation": 0.4, "hardware": 0.5, "dated event": 0.6}  # fmt: skip
+_TOLD = {"ranking": 0.6, "comparison": 0.6, "licence": 0.7, "availability": 0.6, "decision": 0.5,
+         "release": 0.5, "finding": 0.4, "quotation": 0.4, "hardware": 0.5, "dated event": 0.6,
+         "lack": 0.5, "denial": 0.6, "publication": 0.6, "ability": 0.4, "company fact": 0.5}  # fmt: skip
 
 
 def _scored(parts: list[tuple[str, float]]) -> Scored:

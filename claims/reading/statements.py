@@ -1,4 +1,8 @@
-"""Claims without a number: rankings, comparisons, licences, availability, releases, hardware, findings, decisions."""
+"""Claims without a number: rankings, comparisons, licences, availability, abilities and lacks, releases, decisions.
+
+Each sign stands in a clause. A clause tells one claim a kind; a clause whose number is a claim already tells no
+comparison beside it.
+"""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +11,10 @@ from dataclasses import dataclass
 from claims.core.known_subjects import SubjectKind
 from claims.core.statements import ClaimKind
 from claims.core.subjects import NameMention
+from claims.reading import statement_signs as signs
 from claims.reading.clauses import innermost_clause
+
+type Spans = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,94 +27,30 @@ class Told:
     end: int
 
 
-_RANKING = re.compile(
-    r"(?P<rank>\b(?:achiev\w+|sets?|setting|new|reach\w+|establish\w+|deliver\w+|attain\w+)\s(?:\w+[\s-]){0,2}?(?:state[- ]of[- ]the[- ]art|SOTA|best|highest)\b|\b(?:the|world['’]?s|currently)\s(?:\w+[\s-]){0,2}?(?:first|largest|biggest|strongest|fastest|best(?!\spractices?)(?:-performing)?|smallest"
-    r"|most (?:powerful|capable|advanced|efficient|accurate|intelligent|widely)|highest|lowest|cheapest|leading)\b(?!\s(?:stage|step|phase|time we|author|week|day|place to|half))"
-    r"|\bfor the first time\b|\b(?:ranks?|ranked|ranking) (?:first|second|third|top|#?\d)|\b(?:tops?|topped|topping) the\b|#1\b|\bnumber one\b|\bsets? a new (?:record|standard|bar)"
-    r"|首个|首款|首次|首创|第一个|(?<![与和像如])最大的|(?<![与和像如])最强|(?<![与和像如当前]{1})最先进|最快|最小的|最高的?|业界领先|全球(?:首|第一|最)|世界(?:首|第一|最)|国内(?:首|第一|最)|位居|排名第|名列|创下|登顶|刷新)",
-    re.I,
-)
-_COMPARISON = re.compile(
-    r"(?P<compare>\b(?:outperform|surpass|outscor|outstrip|eclips)(?:e?s|e?d|ing)?\b|\b(?:exceed(?:s|ed|ing)?|beats?|beating|rivals?|rival+ing|match(?:es|ed|ing)?)\s(?=\S)|\b(?:better|faster|worse|more \w+|less \w+|lower|higher|cheaper|stronger|smaller|larger) than\b"
-    r"|\bcomparable (?:to|with|performance|results)|\bon par with\b|\bcompetitive (?:with|against|performance|results)|\b(?:similar|similarly|superior|equivalent|inferior|identical) to\b|\boverwhelmingly superior\b|\bin line with\b"
-    r""
-    r"|超过了?|超越了?|优于|媲美|相当(?!于|大|多|的|高|长)|匹敌|不逊|强于|胜过|领先于|更胜一筹|竞争力|类似于|相似|持平|击败|不输|远不及|不及(?!格|时|物)|不如(?!意)|低于|高于|接近(?=\s?[A-Z]))",
-    re.I,
-)
-_LICENCE = re.compile(
-    r"(?P<licence>\b(?:licen[sc]ed under|under (?:the|an?) [\w.\s-]{0,25}licen[sc]e|Apache[- ]2\.0|MIT Licen[sc]e|CC[- ]BY[\w-]*|commercial (?:use|usage|licen[sc]e)|non-?commercial|permissive licen[sc]e)\b"
-    r"|许可(?:证|协议)?下|许可证|开源协议|可商用|商业使用|免费商用)",
-    re.I,
-)
-_AVAILABILITY = re.compile(
-    r"(?P<available>\b(?:is|are|was|were|now|made|become|becomes|being) (?:\w+ ){0,2}?(?:available|accessible|suspended|deprecated|discontinued|open-sourced|closed)\b"
-    r"|\bavailable (?:today|now|via|through|on|in|to|for|as|under|at)\b|(?:已|均已|现已|正式|即日起)[^，。]{0,8}(?:上线|开放|开源|可用|下架|停用)|(?:尚未|没有|并未)\s?(?:披露|公布|公开|开源)"
-    r"|\b(?:has|have|had|did|does|do)(?:n['’]t| not) (?:yet )?(?:been )?(?:disclos|reveal|releas|publish|shar)\w*|了解甚少|知之甚少)",
-    re.I,
-)
-_RELEASE = re.compile(
-    r"(?P<release>\b(?:announc|releas|launch|unveil|debut|open-?sourc|introduc|roll(?:ed|ing|s)? out|ship|publish)(?:e?s|e?d|p?ed|ing)?\b|\bopen weights?\b|推出|发布|宣布|开源|上线|公布|公开)",
-    re.I,
-)
-_DECISION = re.compile(
-    r"(?P<decided>\b(?:decided|chose|agreed|acquired?|acquires|partnered|invested|signed|joined|left|fired|resigned|sued|settled|teamed up|denied|confirmed|admitted|retracted|withdr[ae]w)\b"
-    r"|决定|收购|达成(?:合作|协议)|投资了|否认|承认|起诉|撤回|联手|提出了|结合起来|选择了)",
-    re.I,
-)
-_FINDING = re.compile(
-    r"\b(?:show(?:s|ed|n)?|demonstrat\w+|find(?:s|ings?)?|found|reveal\w*|indicat\w+|prov(?:e|es|ed|en)|verif(?:y|ied|ies)|confirm\w*|observ\w+|discover\w*|evaluations?|experiments?)\b"
-    r"|表明|显示|证明|发现|实验|测试",
-    re.I,
-)
-_ABILITY = re.compile(
-    r"(?P<ability>\b(?:can|able to|capable of|supports?|enables?|handles?|excels?|reduces?|improves?|produces?|generates?|achieves?|converges?)\b|能够|支持|擅长|具备|可以|具有|实现了)",
-    re.I,
-)
-_NONE_OF_IT = re.compile(
-    r"(?P<none>\b(?:did|does|do|has|have|had)(?: not|n['’]t) (?:experience|encounter|observe|require|use|need|rely|suffer|contain|include|increase)\w*\b|\bwithout any\b|\bno (?:loss spikes|rollbacks|human|manual|additional training)\b"
-    r"|没有(?:出现|发生|遇到|使用)|未(?:出现|发生|使用)|无需)",
-    re.I,
-)
-_QUOTATION = re.compile(r"[“\"][^”\"]{12,}[”\"]|[「『][^」』]{8,}[」』]")
-_SAYS = re.compile(
-    r"\b(?:said|says|stated|states|told|claims?|claimed|reported|reports|according to|wrote|noted|writes|quoted)\b|表示|称|指出|写道|整理了|据|声称|报道|透露|推进",
-    re.I,
-)
-_TRAINED_ON = re.compile(
-    r"(?P<on>\b(?:trained|training|train|run|runs|ran|using|uses|used|inference)\b|训练|使用|采用|运行|配备)", re.I
-)
-
-
-_RANKED_NOUN = re.compile(
-    r"^.{0,60}?(?:models?|networks?|systems?|LLMs?|chips?|clusters?|datasets?|benchmarks?|results?|performance|scores?|accuracy|open-source|base|record"
-    r"|supercomputers?|processors?|GPUs?|labs?|compan(?:y|ies)|AI|parameters?|chatbots?|assistants?|agents?|模型|网络|系统|芯片|集群|数据集|性能|水平|记录|参数|智能|语言|训练|公司|机构|成果|开源)",
-    re.I,
-)
-# To be the first of a size is a claim beside the size itself.
-_FIRST = re.compile(r"\bfirst\b|largest|biggest|首个|首款|第一个|最大", re.I)
-_WHOLE_RANK = re.compile(
-    r"first time|SOTA|state|record|rank|top|#1|number one|首次|首创|刷新|登顶|创下|排名|位居|名列", re.I
-)
-_DATED = re.compile(
-    r"(?:\d{1,2}\s?月\s?\d{1,2}\s?[日号]|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\s\d{1,2}\b|(?:19|20)\d\d\s?年\s?\d{1,2}\s?月)"
-)
 # What somebody did is told even in a sentence that goes on to hope or to judge.
-PAST_ACTS = frozenset({"decision", "availability"})
-
-_ACTS = frozenset({"decision", "dated event"})
-
-type Spans = tuple[tuple[int, int], ...]
+PAST_ACTS = frozenset({"decision", "availability", "denial"})
+# More signs than this are a list of keywords, not a sentence. Bounds what reading one can cost.
+MOST_SIGNS = 12
 
 
 def statements_in(sentence: str, names: tuple[NameMention, ...], measured: Spans) -> tuple[Told, ...]:
-    """The claims of a sentence that hold no number, at most one a reason. `measured` are its claims with numbers."""
+    """The claims of a sentence that hold no number. `measured` are the places of its claims with numbers."""
     found = [*_certain(sentence, names, measured)]
     if not found and not measured:
         found = [*_weaker(sentence, names)]
-    kept: dict[str, Told] = {}
-    for told in found:
-        kept.setdefault(told.reason if told.reason in _ACTS else told.kind, told)
-    return tuple(kept.values())
+    kept: dict[tuple[object, bool], Told] = {}
+    for told in found[:MOST_SIGNS]:
+        clause, _ = innermost_clause(sentence, told.start, told.end)
+        place = told.reason if told.reason in _ONCE else clause
+        if told.reason != "ability" or (place, True) not in kept:
+            kept.setdefault((place, told.kind in _SET_AGAINST), told)
+    return tuple(sorted(kept.values(), key=lambda told: told.start))
+
+
+# "Under the MIT licence, free for commercial use": one claim, however many words a sentence has for it.
+_ONCE = frozenset({"licence", "availability", "dated event", "decision", "quotation"})
+# A clause may tell both what something is and how it compares.
+_SET_AGAINST = frozenset({ClaimKind.COMPARISON, ClaimKind.RANKING})
 
 
 def _has(names: tuple[NameMention, ...], *kinds: SubjectKind) -> bool:
@@ -118,61 +61,73 @@ def _told(kind: ClaimKind, reason: str, found: re.Match[str]) -> Told:
     return Told(kind=kind, reason=reason, start=found.start(), end=found.end())
 
 
-def _free(sentence: str, found: re.Match[str] | None, measured: Spans) -> bool:
+def _free(sentence: str, found: re.Match[str], measured: Spans) -> bool:
     """Whether a sign stands in a clause of its own, apart from the numbers that make claims already."""
-    if found is None:
-        return False
     start, end = innermost_clause(sentence, found.start(), found.end())
     return not any(start <= at < end for at, _ in measured)
 
 
-def _rank(sentence: str) -> re.Match[str] | None:
-    for found in _RANKING.finditer(sentence):
-        if _WHOLE_RANK.search(found.group()) or _RANKED_NOUN.match(sentence[found.end() :]):
-            return found
-    return None
+def _ranks(sentence: str) -> Iterator[re.Match[str]]:
+    for found in signs.RANKING.finditer(sentence):
+        if signs.WHOLE_RANK.search(found.group()) or signs.RANKED_NOUN.match(sentence[found.end() :]):
+            yield found
 
 
 def _certain(sentence: str, names: tuple[NameMention, ...], measured: Spans) -> Iterator[Told]:
-    """Kinds that stand beside numbers: a rank, a comparison, a licence, availability, a decision, a dated event."""
-    compared, ranked = _COMPARISON.search(sentence), _rank(sentence)
-    if compared and _free(sentence, compared, measured):
-        yield _told(ClaimKind.COMPARISON, "comparison", compared)
-    if ranked and (_free(sentence, ranked, measured) or _FIRST.search(ranked.group())) and not (compared and measured):
-        yield _told(ClaimKind.RANKING, "ranking", ranked)
-    for pattern, reason in ((_LICENCE, "licence"), (_AVAILABILITY, "availability"), (_NONE_OF_IT, "absence")):
-        found = pattern.search(sentence)
-        if found:
-            yield _told(ClaimKind.EVENT, reason, found)
+    """Kinds that stand beside numbers."""
+    compared = [found for found in signs.COMPARISON.finditer(sentence) if _free(sentence, found, measured)]
+    yield from (_told(ClaimKind.COMPARISON, "comparison", found) for found in compared)
+    for found in _ranks(sentence):
+        alone = _free(sentence, found, measured)
+        if (alone or signs.FIRST.search(found.group())) and not (compared and measured):
+            yield _told(ClaimKind.RANKING, "ranking", found)
+    for pattern, kind, reason in _FACTS:
+        for found in pattern.finditer(sentence):
+            if _free(sentence, found, measured):
+                yield _told(kind, reason, found)
+    for found in _abilities(sentence, names):
+        if _free(sentence, found, measured):
+            yield _told(ClaimKind.CAPABILITY, "ability", found)
     yield from _acts(sentence, names)
 
 
+_FACTS = (
+    (signs.LICENCE, ClaimKind.EVENT, "licence"),
+    (signs.AVAILABILITY, ClaimKind.EVENT, "availability"),
+    (signs.COMPANY_FACT, ClaimKind.EVENT, "company fact"),
+    (signs.DENIAL, ClaimKind.STATEMENT, "denial"),
+    (signs.PUBLICATION, ClaimKind.EVENT, "publication"),
+    (signs.LACK, ClaimKind.CAPABILITY, "lack"),
+)
+
+
 def _acts(sentence: str, names: tuple[NameMention, ...]) -> Iterator[Told]:
-    decided, released = _DECISION.search(sentence), _RELEASE.search(sentence)
+    decided, released = signs.DECISION.search(sentence), signs.RELEASE.search(sentence)
     if decided and _has(names, SubjectKind.MAKER):
         yield _told(ClaimKind.EVENT, "decision", decided)
-    if released and _DATED.search(sentence):
+    if released and signs.DATED.search(sentence):
         yield _told(ClaimKind.EVENT, "dated event", released)
 
 
 def _weaker(sentence: str, names: tuple[NameMention, ...]) -> Iterator[Told]:
     """Kinds that need a name beside them, and are taken only when a sentence says nothing stronger."""
-    released = _RELEASE.search(sentence)
-    if released and _has(names, SubjectKind.SYSTEM) and not _OWN_RELEASE.search(sentence):
+    released = signs.RELEASE.search(sentence)
+    if released and _has(names, SubjectKind.SYSTEM) and not signs.OWN_RELEASE.search(sentence):
         yield _told(ClaimKind.EVENT, "release", released)
-    ability = _ABILITY.search(sentence)
-    if ability and _FINDING.search(sentence) and _has(names, SubjectKind.SYSTEM):
+    ability = signs.ABILITY.search(sentence)
+    if ability and signs.FINDING.search(sentence) and _has(names, SubjectKind.SYSTEM):
         yield _told(ClaimKind.CAPABILITY, "finding", ability)
-    quoted = _QUOTATION.search(sentence)
-    if quoted and _SAYS.search(sentence):
+    quoted = signs.QUOTATION.search(sentence)
+    if quoted and signs.SAYS.search(sentence):
         yield _told(ClaimKind.STATEMENT, "quotation", quoted)
-    on = _TRAINED_ON.search(sentence)
+    on = signs.TRAINED_ON.search(sentence)
     if on and _has(names, SubjectKind.CHIP):
         yield _told(ClaimKind.STATEMENT, "hardware", on)
 
 
-# "We introduce X", 我们推出: the announcement itself, which nobody needs to check.
-_OWN_RELEASE = re.compile(
-    r"\b(?:we|we['’]re|our)\b[^.]{0,40}(?:introduc|releas|announc|launch|present|unveil|open-?sourc|publish|shar)|我们[^，。]{0,12}(?:推出|发布|宣布|开源|公开)|^\W*(?:introducing|announcing)",
-    re.I,
-)
+def _abilities(sentence: str, names: tuple[NameMention, ...]) -> Iterator[re.Match[str]]:
+    """What a named system, or "it", can do; "… to better handle" is no ability."""
+    if _has(names, SubjectKind.SYSTEM, SubjectKind.CHIP) or signs.IT.match(sentence):
+        for found in signs.CAN.finditer(sentence):
+            if not signs.NOT_ITS_OWN.search(sentence[: found.start()]):
+                yield found

@@ -8,13 +8,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from itertools import islice
 
 from claims.core.known_subjects import SubjectKind
 from claims.core.lexicon import Lexicon
 from claims.core.measures import find_quantities
 from claims.core.quantities import Metric, Quantity
 from claims.core.sentences import BlockKind, Sentence
-from claims.core.subjects import Sameness, compare_subjects, find_names
+from claims.core.subjects import find_names
 
 # A dump of a spreadsheet is data, not an announcement. Bounds what reading one table can yield.
 MOST_FIGURES = 60
@@ -68,21 +69,16 @@ def tables_in(sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, ...]]:
         yield tuple(run)
 
 
-def figures_of(table: Sequence[Sentence], own_names: Lexicon, main: str) -> tuple[TableFigure, ...]:
-    """The figures of a table's body in reading order.
-
-    Where the table sets `main` (the text's own subject) beside other systems, only the figures of `main`'s own family
-    are given: the others are there to be compared with.
-    """
+def figures_of(table: Sequence[Sentence], own_names: Lexicon) -> tuple[TableFigure, ...]:
+    """The figures of a table's body in reading order, of every system in it: all can be checked."""
     head, *body = [_cells(row.text) for row in table]
     layout = _layout(head, body, own_names)
-    found = [
+    figures = (
         figure
         for row, cells in zip(table[1:], body, strict=True)
         for figure in _figures_of_row(row, cells, head, layout, own_names)
-    ]
-    own = [figure for figure in found if main and _same_family(figure.subject, main)]
-    return tuple((own or found)[:MOST_FIGURES])
+    )
+    return tuple(islice(figures, MOST_FIGURES))
 
 
 def _cells(row: str) -> list[_Cell]:
@@ -172,7 +168,3 @@ def _within(quantity: Quantity, cell: _Cell) -> Quantity:
     """The quantity with the words that were put around the cell taken off its own."""
     end = min(quantity.end, cell.start + len(cell.text))
     return replace(quantity, end=end, raw=cell.text[quantity.start - cell.start : end - cell.start])
-
-
-def _same_family(subject: str, main: str) -> bool:
-    return compare_subjects(subject, main) in (Sameness.SAME, Sameness.FAMILY)

@@ -24,10 +24,10 @@ _SIGNS: tuple[tuple[Leaving, re.Pattern[str]], ...] = tuple(
         (
             Leaving.INSTRUCTION,
             r"^(?:\W*)(?:please|make sure|join|try|check (?:out|it)|visit|sign up|subscribe|click|see (?:the|our|below|also|here)|read (?:the|more|our)"
-            r"|follow|download|run\b|install|note that|stay tuned|contact|let us know|share (?:your|this)|learn more|refer to|get started|start (?:by|with)"
+            r"|follow|download|get \d+% off|use code|scan|run\b|install|note that|stay tuned|contact|let us know|share (?:your|this)|learn more|refer to|get started|start (?:by|with)"
             r"|explore|watch|head (?:over|to)|feel free|don['’]t forget|register|apply|to (?:use|get|run|install|start|try|learn|download|build)\b[^,]{0,60},\s?(?:run|use|see|click|install|visit|please|you)"
             r"|for (?:more|further|additional) (?:details|information))\b|\bencourage (?:users|you|everyone|developers)|\b(?:you can|you may) (?:also )?(?:find|read|try|use|download|access|support)"
-            r"|^\W*(?:请|点击|欢迎|关注|扫码|注意|订阅|阅读|了解更多|如果[你您]|[你您](?:也)?可以|参阅|参见|详见)|欢迎(?:大家|试用|体验|加入|反馈)",
+            r"|扫描[^。]{0,12}二维码|^\W*(?:请|点击|欢迎|关注|扫码|注意|订阅|阅读|了解更多|如果[你您]|[你您](?:也)?可以|参阅|参见|详见)|欢迎(?:大家|试用|体验|加入|反馈)",
         ),
         (Leaving.THANKS, r"\bthank(?:s|ful)?\b|grateful|acknowledg(?:e|ments?)\b|感谢|致谢|鸣谢|鼓掌"),
         (
@@ -42,10 +42,10 @@ _SIGNS: tuple[tuple[Leaving, re.Pattern[str]], ...] = tuple(
         ),
         (
             Leaving.PREDICTION,
-            r"\b(?:will|won['’]t|would|could|might|may|shall)\b(?! (?:have|be able) )|\b(?:expects?|anticipates?|hopes?|intends?|plans?|aims?|going) to\b"
+            r"\b(?:will|won['’]t|would|could|might|may|shall)\b(?! (?:have|be able) )|\b(?:expects?|anticipates?|hopes?|intends?|plans?|aims?|wants?|going) to\b|\bslated (?:for|to)\b|\bshould follow\b"
             r"|\b(?:expected|likely|poised|set|supposed|planned) to\b|\bwe (?:expect|anticipate|hope|plan|look forward)|in the (?:near )?future\b|\bsoon\b"
             r"|potential(?:ly)?\b|promis(?:e|es|ing)\b|under (?:active )?development|\b(?:i|we)['’]ll\b"
-            r"|预计|预期|将会|将在|将把|将为|将极大|即将|有望|可能会|或许|也许|计划在|打算|期待|未来|下一代|目标是|的目标|会越来越|致力于|旨在",
+            r"|预计|预期|将会|将在|将把|将为|将极大|即将|有望|可能会|或许|也许|计划在|打算|期待|未来|下一代|目标是|的目标|会越来越|致力于|旨在|力争|争取|下一步|路要走",
         ),
         (
             Leaving.OPINION,
@@ -64,8 +64,8 @@ _SIGNS: tuple[tuple[Leaving, re.Pattern[str]], ...] = tuple(
 FINAL = frozenset({Leaving.QUESTION, Leaving.INSTRUCTION, Leaving.THANKS, Leaving.BOILERPLATE})
 # A number in a clause of this kind is a forecast, a goal or a supposition.
 _FORECAST = re.compile(
-    r"\b(?:will|won['’]t|would|could|might|shall)\b|\b(?:expected|likely|set|planned|projected|plans?|aims?|hopes?|intends?|going) to\b|\bpotentially\b"
-    r"|\bwe (?:expect|anticipate|hope|plan)\b|\bby (?:the end of )?20[3-9]\d\b|预计|预期|将会|将达|即将|有望|可能会|计划|打算|目标是|最终目标",
+    r"\b(?:will|won['’]t|would|could|might|shall)\b|\b(?:expected|likely|set|planned|projected|plans?|aims?|hopes?|intends?|wants?|going) to\b|\bslated (?:for|to)\b|\bshould follow\b|\bpotentially\b"
+    r"|\bwe (?:expect|anticipate|hope|plan)\b|\bby (?:the end of )?20[3-9]\d\b|预计|预期|将会|将达|即将|有望|可能会|计划(?!的支持)|打算|目标是|最终目标|力争|争取|下一步|明年|希望|路要走|[年月]之?后",
     re.I,
 )
 

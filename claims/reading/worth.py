@@ -19,8 +19,21 @@ CHECKABLE = frozenset(
 SMALL_COUNT = Decimal(10)
 # "10 of the 1,500 patterns": from here on the whole is a figure of its own, below it belongs to the part.
 _LARGE_WHOLE = Decimal(1000)
+# "6 × N × D", "1,792 × 1,792 pixels": a product, not a multiple of something.
+_IN_A_FORMULA = re.compile(r"^\s?(?:[\d(（]|[A-Za-z参数\s]{1,12}\s?[×x*])")
 _IN_PASSING = re.compile(
     r"^\s?(?:ago|later|earlier|before|old\b|-year-old)|^\s?(?:前|后|之前|之后|以前|以后|来|内将)", re.I
+)
+# Long stretches are told of anything ("spent four years"); they are figures where something takes or lasts that long.
+_A_DAY = Decimal(86400)
+_LASTING = re.compile(
+    r"\b(?:takes?|took|taking|lasts?|lasted|within|under|only|just|merely|runs? for|ran for|up to|after|equivalent to|reduced? (?:from|to)|every)\s(?:\w+\s){0,2}$|-$"
+    r"|(?:耗时|用时|历时|仅|只|只有|只需|需要?|花了?|长达|连续|运行|持续|缩短[到至]|减少到|续航)[^，。；]{0,8}$",
+    re.I,
+)
+_LASTED = re.compile(
+    r"^(?:[\s-](?:long|period|window|battery|warranty|trial|of (?:continuous |operation|training|use)))|^\s?(?:内|的?(?:续航|保修|试用))",
+    re.I,
 )
 _LAST = re.compile(r"(?:past|last|next|every|each|following|recent|first|过去|未来|近|最近|每|前|后)\s?$", re.I)
 _FROM = re.compile(r"(?:\bfrom|从|由)\s?(?:around |about |just |over |a |an |the |约)?$", re.I)
@@ -31,7 +44,7 @@ _MODEL_WORD = re.compile(
 )
 _MODEL_AFTER = re.compile(r"^\s?(?:的)?(?:\w+[\s-]){0,3}?(?:models?\b|模型|LLM)", re.I)
 _SIZE_GIVEN = re.compile(
-    r"\b(?:introduc|present|releas|train|buil[dt]|develop|announc|unveil|open-?sourc|launch|creat|propos|includ|scal|pretrain|pre-train"
+    r"\b(?:introduc|present|releas|train|buil[dt]|develop|announc|unveil|open-?sourc|launch|creat|propos|includ|scal|pretrain|pre-train|\bwith an?\s$|\b(?:shows?|built|runs?) an?\s$"
     r"|is an?\b|are\b|called|series|sizes?)|推出|发布|开源|训练|构建|包括|包含|达到|拥有|建立|第一个|首个|是",
     re.I,
 )
@@ -45,6 +58,10 @@ _COMPARED = re.compile(
 )
 
 
+# "Compared with Qwen1.5-7B, which has 6.5 billion": the size of what something is compared with.
+_HELD_AGAINST = re.compile(r"(?:\bthan|compared (?:to|with)|相较于?|相比于?|对比)[^，。；,;]{0,14}$", re.I)
+
+
 def is_worth_a_claim(sentence: str, quantity: Quantity, others: int, names: tuple[NameMention, ...]) -> bool:
     """Whether a quantity of `sentence` makes a claim; `others` is how many quantities stand beside it."""
     before, after = sentence[max(0, quantity.start - 60) : quantity.start], sentence[quantity.end : quantity.end + 45]
@@ -55,13 +72,15 @@ def is_worth_a_claim(sentence: str, quantity: Quantity, others: int, names: tupl
     ):
         return False
     if quantity.is_ratio or quantity.unit in {"%", "points", "x"}:
-        return True
+        return not (quantity.unit == "x" and (_DEFINITE.search(before) or _IN_A_FORMULA.match(after)))
     return _is_worth_by_metric(quantity, before, after, others)
 
 
 def _is_worth_by_metric(quantity: Quantity, before: str, after: str, others: int) -> bool:
     if quantity.metric is Metric.DURATION:
-        return not (_IN_PASSING.search(after) or _LAST.search(before))
+        return not (_IN_PASSING.search(after) or _LAST.search(before)) and (
+            not _at_least(quantity, _A_DAY) or bool(_LASTING.search(before) or _LASTED.match(after))
+        )
     if quantity.metric in (Metric.COUNT, Metric.DATASET_SIZE):
         return _at_least(quantity, SMALL_COUNT)
     if quantity.metric is Metric.PARAMETERS and (_is_attribute(quantity, after) or _NAME_BEHIND.match(after)):
@@ -69,6 +88,8 @@ def _is_worth_by_metric(quantity: Quantity, before: str, after: str, others: int
         return not _COMPARED.search(before) and (stated or others == 0 or _introduces_size(before))
     if quantity.metric is Metric.OTHER:
         return bool(quantity.unit)
+    if quantity.metric is Metric.PARAMETERS and _HELD_AGAINST.search(before):
+        return False
     return quantity.metric in CHECKABLE
 
 
