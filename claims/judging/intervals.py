@@ -24,8 +24,20 @@ class Interval:
     def __truediv__(self, other: "Interval") -> "Interval":
         return Interval(self.low / other.high, self.high / other.low)
 
+    def __add__(self, other: "Interval") -> "Interval":
+        return Interval(self.low + other.low, self.high + other.high)
+
     def __contains__(self, value: Decimal) -> bool:
         return self.low <= value <= self.high
+
+    @property
+    def middle(self) -> Decimal:
+        """The value half way between the bounds."""
+        return (self.low + self.high) / 2
+
+    def meets(self, other: "Interval") -> bool:
+        """Whether the two have a value in common."""
+        return self.low <= other.high and other.low <= self.high
 
     @property
     def is_point(self) -> bool:
