@@ -30,7 +30,7 @@ class AnnouncementAdmin(ModelAdmin[Announcement]):
     ordering = ("-published_on", "-id")
     autocomplete_fields = ("publisher", "translation_of", "syndicated_from")
     # Quotes point into the text by offset, and the address says which announcement it is: shown and never edited.
-    readonly_fields = ("url", "text", "text_sha256", "recorded_at")
+    readonly_fields = ("url", "canonical_url", "language", "text", "text_sha256", "recorded_at")
     inlines = (SourceLinkInline,)
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -11,8 +11,9 @@ from claims.models import Appearance, Claim, Quantity
 
 class AppearanceInline(TabularInline[Appearance, Claim]):
     model = Appearance
+    fk_name = "claim"
     extra = 0
-    fields = readonly_fields = ("announcement", "exact", "start", "end", "repeated", "anchor")
+    fields = readonly_fields = ("announcement", "exact", "start", "end", "repeated", "came_from", "anchor")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

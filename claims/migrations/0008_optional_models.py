@@ -11,7 +11,7 @@ NAME_THE_RULES = """UPDATE claims_claim SET readers = '["rules 1"]' WHERE reader
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("claims", "0004_a_queue_for_jobs"),
+        ("claims", "0005_lineage_and_repeats"),
     ]
 
     operations = [
@@ -55,7 +55,8 @@ class Migration(migrations.Migration):
                 ("kept", models.PositiveIntegerField(default=0)),
                 ("doubled", models.PositiveIntegerField(default=0)),
                 ("dropped", models.JSONField(blank=True, default=dict)),
-                ("failure", models.TextField(blank=True)),
+                ("remarks", models.TextField(blank=True)),
+                ("failed", models.BooleanField(default=False)),
                 (
                     "announcement",
                     models.ForeignKey(
@@ -90,12 +91,12 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.UniqueConstraint(
-                        condition=models.Q(("failure", ""), ("task", "reading")),
+                        condition=models.Q(("failed", False), ("task", "reading")),
                         fields=("announcement", "model", "prompt_version"),
                         name="model_reads_an_announcement_once",
                     ),
                     models.UniqueConstraint(
-                        condition=models.Q(("failure", ""), ("task", "assessing")),
+                        condition=models.Q(("failed", False), ("task", "assessing")),
                         fields=("claim", "paper_version", "model", "prompt_version"),
                         name="model_assesses_a_pair_once",
                     ),

@@ -4,10 +4,12 @@ from claims.models.announcements import Announcement, Language, SourceLink
 from claims.models.claims import Anchor, Appearance, Claim, Quantity, Workflow
 from claims.models.evidence import Evidence, EvidenceState, Recomputation, RecomputationInput
 from claims.models.history import StatusChange, Visit, VisitSchedule, VisitSource
+from claims.models.lineage import DoubtState, FigureDoubt, LineageMark, LineagePair, PairState
 from claims.models.matching import ClaimProbe, PaperTerms
 from claims.models.model_runs import ModelRun, ModelTask
 from claims.models.organisations import Organisation
 from claims.models.papers import IdentifierScheme, Paper, PaperIdentifier, PaperVersion, Passage
+from claims.models.repeats import ClaimMerge, MergeStep, RepeatPair
 from claims.models.subjects import Subject, SubjectAlias
 
 __all__ = [
@@ -15,14 +17,21 @@ __all__ = [
     "Announcement",
     "Appearance",
     "Claim",
+    "ClaimMerge",
     "ClaimProbe",
+    "DoubtState",
     "Evidence",
     "EvidenceState",
+    "FigureDoubt",
     "IdentifierScheme",
     "Language",
+    "LineageMark",
+    "LineagePair",
+    "MergeStep",
     "ModelRun",
     "ModelTask",
     "Organisation",
+    "PairState",
     "Paper",
     "PaperIdentifier",
     "PaperTerms",
@@ -31,6 +40,7 @@ __all__ = [
     "Quantity",
     "Recomputation",
     "RecomputationInput",
+    "RepeatPair",
     "SourceLink",
     "StatusChange",
     "Subject",

@@ -1,5 +1,6 @@
 """Announcements and the links they give as their sources."""
 
+from django.conf.locale import LANG_INFO
 from django.db import models
 from django.db.models import F, Q
 
@@ -15,17 +16,19 @@ class Language(models.TextChoices):
 class Announcement(models.Model):
     """A news article, press release or post (schema.org `Article`), stored as the text that was read.
 
-    `text` never changes: quotes point into it by offset. `text_sha256` is the hash of its UTF-8 bytes.
+    `text` never changes: quotes point into it by offset. `text_sha256` is the hash of its UTF-8 bytes. `language` is an
+    ISO 639 code; claims are read in those of `Language` only. `canonical_url` is where the page says that it belongs.
     """
 
     url = models.URLField(max_length=2000, blank=True)
+    canonical_url = models.URLField(max_length=2000, blank=True)
     title = models.CharField(max_length=500)
     author = models.CharField(max_length=300, blank=True)
     publisher = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="announcements"
     )
     published_on = models.DateField(null=True, blank=True)
-    language = models.CharField(max_length=2, choices=Language)
+    language = models.CharField(max_length=3)
     text = models.TextField()
     text_sha256 = models.CharField(max_length=64, unique=True, editable=False)
     recorded_at = models.DateTimeField(editable=False)
@@ -37,15 +40,24 @@ class Announcement(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=("url",), condition=~Q(url=""), name="announcement_once_per_url"),
-            models.CheckConstraint(condition=Q(language__in=Language.values), name="announcement_language_known"),
+            models.CheckConstraint(condition=Q(language__regex="^[a-z]{2,3}$"), name="announcement_language_is_a_code"),
             models.CheckConstraint(condition=~Q(text=""), name="announcement_has_text"),
             models.CheckConstraint(
                 condition=Q(translation_of=None) | ~Q(translation_of=F("id")), name="announcement_not_its_translation"
+            ),
+            models.CheckConstraint(
+                condition=Q(syndicated_from=None) | ~Q(syndicated_from=F("id")), name="announcement_not_its_copy"
             ),
         )
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def language_name(self) -> str:
+        """The language in English: "Chinese"; the code where Django knows no name for it."""
+        known: str = LANG_INFO.get(self.language, {}).get("name", self.language)
+        return Language(self.language).label if self.language in Language.values else known
 
 
 class SourceLink(models.Model):

@@ -149,6 +149,8 @@ class Quantity(models.Model):
         indexes = (
             # Read by the list of claims when a metric is chosen.
             models.Index(fields=("metric", "claim"), name="quantity_by_metric"),
+            # Read when a claim looks for others that state the same figure.
+            models.Index(fields=("value", "metric"), name="quantity_by_value"),
         )
 
     def __str__(self) -> str:
@@ -179,7 +181,10 @@ class Anchor(models.TextChoices):
 
 
 class Appearance(models.Model):
-    """A claim in an announcement: the exact words (Web Annotation `TextQuoteSelector`) at `text[start:end]`."""
+    """A claim in an announcement: the exact words (Web Annotation `TextQuoteSelector`) at `text[start:end]`.
+
+    `came_from` is the merged claim that brought it; it goes when that claim is taken out again.
+    """
 
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="appearances")
     announcement = models.ForeignKey(Announcement, on_delete=models.PROTECT, related_name="appearances")
@@ -190,6 +195,9 @@ class Appearance(models.Model):
     end = models.PositiveIntegerField()
     repeated = models.BooleanField(default=False)
     anchor = models.CharField(max_length=5, choices=Anchor, default=Anchor.OK)
+    came_from = models.ForeignKey(
+        Claim, null=True, blank=True, on_delete=models.PROTECT, related_name="appearances_lent", editable=False
+    )
 
     class Meta:
         constraints = (
