@@ -34,18 +34,30 @@ def plain_address(address: str) -> str:
     return urlunsplit((parts.scheme, host, parts.path or "/", query, fragment))
 
 
-def canonical_address(address: str, declared: Iterable[str] = ()) -> str:
-    """The first of the addresses that a page declares for itself that can be true, else its own; "" without either.
+def declared_address(address: str, declared: Iterable[str]) -> str:
+    """The first address that a page declares as its canonical one, on whatever site; "" when it declares none.
 
-    `address` is where the page was found, "" when unknown. A declared address on another site is not believed, for
-    any page may name any other; nor is the bare front page, which careless templates declare on every page.
+    `address` is where the page was found, "" when unknown. The bare front page is passed over, for careless templates
+    declare it on every page.
     """
     own = plain_address(address)
     for target in filter(None, map(str.strip, declared)):
         wanted = plain_address(_joined(own, target))
-        parts = _split(wanted)
-        if parts and len(wanted) <= LONGEST_ADDRESS and _can_be(own, wanted):
+        front = _split(wanted) is None or (_is_front_page(wanted) and not _is_front_page(own))
+        if not front and len(wanted) <= LONGEST_ADDRESS:
             return wanted
+    return ""
+
+
+def canonical_address(address: str, declared: str = "") -> str:
+    """The address that a page is known by: the `declared` one where it is the same site's, else its own; "" without.
+
+    A declared address on another site says where the text comes from; it is not believed to be this page's own, for
+    any page may name any other.
+    """
+    own = plain_address(address)
+    if declared and (not own or _same_site(own, declared)):
+        return declared
     return own if len(own) <= LONGEST_ADDRESS else ""
 
 
@@ -75,12 +87,9 @@ def _is_tracking(pair: str) -> bool:
     return name in _TRACKING or name.startswith(_TRACKING_BEGINNINGS)
 
 
-def _can_be(own: str, wanted: str) -> bool:
-    if not own:
-        return True
-    here, there = site_of(own), site_of(wanted)
-    same_site = here == there or here.endswith(f".{there}") or there.endswith(f".{here}")
-    return same_site and (not _is_front_page(wanted) or _is_front_page(own))
+def _same_site(one: str, other: str) -> bool:
+    here, there = site_of(one), site_of(other)
+    return here == there or here.endswith(f".{there}") or there.endswith(f".{here}")
 
 
 def _is_front_page(address: str) -> bool:

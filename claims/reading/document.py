@@ -13,7 +13,8 @@ class Document:
     """The text of a page or file, with what it says of itself ("" or None where it says nothing).
 
     `text` is Markdown: links stand in it with their words, relative ones as written, so that the same page gives the
-    same text under each of its addresses. Several authors are joined by "; ". `address` is the canonical one.
+    same text under each of its addresses. Several authors are joined by "; ". `address` is the one to know it by;
+    `canonical_url` is where the page says it belongs, which on a copy is another site.
     `remarks` are sentences on what an editor should look at: a paywall, characters that could not be decoded.
     """
 
@@ -24,4 +25,5 @@ class Document:
     published_on: date | None = None
     modified_on: date | None = None
     address: str = ""
+    canonical_url: str = ""
     remarks: tuple[str, ...] = ()

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from claims.core.plain_text import flatten
+from claims.reading.addresses import canonical_address
 from claims.reading.characters import UndecodableBytes, decoded, looks_garbled
 from claims.reading.document import Document, UnreadableDocument
 from claims.reading.html_articles import read_html
@@ -42,7 +43,7 @@ def document_from(raw: bytes | str, content_type: str = "", address: str = "") -
     if "html" in content_type.lower() or _HTML.search(text[:_SAMPLE]):
         page = read_html(text, address)
         return replace(page, remarks=(*page.remarks, *remarks))
-    return Document(text=text, title=_heading(text), remarks=remarks)
+    return Document(text=text, title=_heading(text), address=canonical_address(address), remarks=remarks)
 
 
 def _binary(kind: str) -> str:

@@ -12,7 +12,7 @@ from htmldate import find_date
 from lxml.html import HtmlElement
 
 from claims.core.plain_text import find_links, flatten
-from claims.reading.addresses import canonical_address, site_of
+from claims.reading.addresses import canonical_address, declared_address, site_of
 from claims.reading.document import Document, UnreadableDocument
 
 # An article has at least so many letters; less is "Loading …".
@@ -61,7 +61,8 @@ def read_html(html: str, address: str = "") -> Document:
             "The page says that it was not found. Check the address, or look for an archived copy."
         )
     published, modified = _dates(tree, address)
-    own = canonical_address(address, _declared_addresses(tree))
+    declared = declared_address(address, _declared_addresses(tree))
+    own = canonical_address(address, declared)
     return Document(
         text=text,
         title=" ".join(flatten(told.title or "").text.split()),
@@ -70,6 +71,7 @@ def read_html(html: str, address: str = "") -> Document:
         published_on=published,
         modified_on=modified,
         address=own,
+        canonical_url=declared,
         remarks=tuple(_remarks(tree, text)),
     )
 

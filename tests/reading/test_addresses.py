@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.reading.addresses import canonical_address, plain_address, site_of
+from claims.reading.addresses import canonical_address, declared_address, plain_address, site_of
 
 PAGE = "https://news.example/2024/giant"
 
@@ -57,7 +57,12 @@ def test_what_only_tells_how_a_reader_came_is_left_out(address: str, plain: str)
 def test_a_page_is_believed_about_its_address_as_far_as_it_can_know(
     address: str, declared: tuple[str, ...], canonical: str
 ) -> None:
-    assert canonical_address(address, declared) == canonical
+    assert canonical_address(address, declared_address(address, declared)) == canonical
+
+
+def test_a_copy_says_on_which_other_site_it_belongs() -> None:
+    declared = declared_address(PAGE, ("https://other.example/original?utm_source=x",))
+    assert declared == "https://other.example/original"
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,7 @@ def test_a_news_page_gives_its_article_alone_and_all_it_says_of_itself() -> None
         published_on=date(2024, 1, 15),
         modified_on=date(2024, 2, 1),
         address="https://m.news.example/2024/hall",
+        canonical_url="https://m.news.example/2024/hall",
     )
 
 
