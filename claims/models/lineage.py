@@ -1,4 +1,4 @@
-"""Where announcements come from: how relatives are found, which pairs were held to be related, and where they differ."""
+"""Where announcements come from: how relatives are found, which pairs were held to be related, where they differ."""
 
 from django.conf import settings
 from django.db import models
