@@ -11,7 +11,7 @@ NAME_THE_RULES = """UPDATE claims_claim SET readers = '["rules 1"]' WHERE reader
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("claims", "0005_lineage_and_repeats"),
+        ("claims", "0006_snapshots_and_what_pages_tell"),
     ]
 
     operations = [

@@ -10,6 +10,7 @@ from claims.models.model_runs import ModelRun, ModelTask
 from claims.models.organisations import Organisation
 from claims.models.papers import IdentifierScheme, Paper, PaperIdentifier, PaperVersion, Passage
 from claims.models.repeats import ClaimMerge, MergeStep, RepeatPair
+from claims.models.snapshots import Snapshot
 from claims.models.subjects import Subject, SubjectAlias
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "Recomputation",
     "RecomputationInput",
     "RepeatPair",
+    "Snapshot",
     "SourceLink",
     "StatusChange",
     "Subject",

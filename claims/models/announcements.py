@@ -28,6 +28,7 @@ class Announcement(models.Model):
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="announcements"
     )
     published_on = models.DateField(null=True, blank=True)
+    modified_on = models.DateField(null=True, blank=True)
     language = models.CharField(max_length=3)
     text = models.TextField()
     text_sha256 = models.CharField(max_length=64, unique=True, editable=False)
@@ -61,7 +62,10 @@ class Announcement(models.Model):
 
 
 class SourceLink(models.Model):
-    """A link inside an announcement, at `text[start:end]`; `fragment_quote` is its decoded `#:~:text=` part."""
+    """A link inside an announcement, at `text[start:end]`; `fragment_quote` is its decoded `#:~:text=` part.
+
+    `arxiv_version` is the version that the link asks for, None for the newest.
+    """
 
     announcement = models.ForeignKey(Announcement, on_delete=models.CASCADE, related_name="source_links")
     url = models.URLField(max_length=4000)
@@ -70,6 +74,7 @@ class SourceLink(models.Model):
     end = models.PositiveIntegerField()
     fragment_quote = models.TextField(blank=True)
     arxiv_id = models.CharField(max_length=30, blank=True)
+    arxiv_version = models.PositiveSmallIntegerField(null=True, blank=True)
     doi = models.CharField(max_length=300, blank=True)
     paper = models.ForeignKey(Paper, null=True, blank=True, on_delete=models.PROTECT, related_name="linked_from")
 
