@@ -90,8 +90,21 @@ class Input:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Needed:
+    """What something would have to be for a claim to hold, with all else as it is: low..high in `unit`."""
+
+    name: str
+    low: Decimal
+    high: Decimal
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recomputation:
-    """An arithmetic that anyone can redo: `formula` over `inputs` gives low..high; `claimed` is the claim's value."""
+    """An arithmetic that anyone can redo: `formula` over `inputs` gives low..high; `claimed` is the claim's value.
+
+    `name` says what is computed ("energy as a share of GPT-3's"), `needs` what the claim would need to hold.
+    """
 
     formula: str
     inputs: tuple[Input, ...]
@@ -102,6 +115,8 @@ class Recomputation:
     stance: Stance
     reading: str
     steps: tuple[str, ...] = ()
+    name: str = ""
+    needs: tuple[Needed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from claims.models.lineage import DoubtState, FigureDoubt, LineageMark, LineageP
 from claims.models.matching import ClaimProbe, PaperTerms
 from claims.models.model_runs import ModelRun, ModelTask
 from claims.models.organisations import Organisation
+from claims.models.own_numbers import OwnArithmetic
 from claims.models.papers import IdentifierScheme, Paper, PaperIdentifier, PaperVersion, Passage
 from claims.models.repeats import ClaimMerge, MergeStep, RepeatPair
 from claims.models.snapshots import Snapshot
@@ -32,6 +33,7 @@ __all__ = [
     "ModelRun",
     "ModelTask",
     "Organisation",
+    "OwnArithmetic",
     "PairState",
     "Paper",
     "PaperIdentifier",

@@ -1,5 +1,6 @@
 """Evidence: quoted passages and recomputations that bear on a claim."""
 
+from decimal import Decimal
 from typing import Self
 
 from django.conf import settings
@@ -114,9 +115,13 @@ class Evidence(models.Model):
 
 
 class Recomputation(models.Model):
-    """An arithmetic that anyone can redo: `formula` over its inputs gives low..high in `unit`."""
+    """An arithmetic that anyone can redo: `formula` over its inputs gives low..high in `unit`.
+
+    `name` says what is computed; `needs` is a list of `{"name", "low", "high", "unit"}` with decimals as text.
+    """
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="recomputations")
+    name = models.CharField(max_length=120, blank=True)
     formula = models.CharField(max_length=300)
     low = models.DecimalField(max_digits=60, decimal_places=20)
     high = models.DecimalField(max_digits=60, decimal_places=20)
@@ -125,6 +130,7 @@ class Recomputation(models.Model):
     stance = models.CharField(max_length=15, choices=choices(findings.Stance))
     reading = models.TextField(blank=True)
     steps = models.JSONField(default=list, blank=True)
+    needs = models.JSONField(default=list, blank=True)
     fingerprint = models.CharField(max_length=64, editable=False)
     rule_version = models.CharField(max_length=20)
     recorded_at = models.DateTimeField(editable=False)
@@ -154,6 +160,13 @@ class Recomputation(models.Model):
             stance=findings.Stance(self.stance),
             reading=self.reading,
             steps=tuple(self.steps),
+            name=self.name,
+            needs=tuple(
+                findings.Needed(
+                    name=part["name"], low=Decimal(part["low"]), high=Decimal(part["high"]), unit=part["unit"]
+                )
+                for part in self.needs
+            ),
         )
 
 

@@ -10,6 +10,7 @@ from claims.matching.index import index_claims
 from claims.models import Announcement, Claim, IdentifierScheme, PaperIdentifier, SourceLink
 from claims.reading.drafts import DraftLink
 from claims.reading.reader import read
+from claims.workflows.check_announcement import check_announcement
 from claims.workflows.keep_drafts import DraftKeeper
 from claims.workflows.name_subject import organisation_named
 
@@ -73,6 +74,7 @@ def ingest_announcement(intake: Intake, *, now: datetime) -> Outcome:
         for draft in reading.claims:
             keeper.keep(draft)
         index_claims(Claim.objects.with_statement().filter(pk__in=keeper.new_claims).order_by("pk"))
+        check_announcement(announcement.pk, now=now)
     return Outcome(
         announcement_id=announcement.pk,
         created=True,

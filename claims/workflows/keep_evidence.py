@@ -95,6 +95,10 @@ def _store(claim: Claim, fingerprint: str, one: findings.Recomputation, *, now: 
         stance=one.stance,
         reading=one.reading,
         steps=list(one.steps),
+        name=one.name,
+        needs=[
+            {"name": part.name, "low": str(part.low), "high": str(part.high), "unit": part.unit} for part in one.needs
+        ],
         fingerprint=fingerprint,
         rule_version=RULE_VERSION,
         recorded_at=now,

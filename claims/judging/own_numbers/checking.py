@@ -12,6 +12,8 @@ from claims.judging.own_numbers.ratios import ratios, ratios_between_two, ratios
 from claims.judging.own_numbers.repeats import told_twice
 from claims.judging.own_numbers.totals import parts_of_totals, shares_of_a_whole
 
+# Changes whenever the rules would find other arithmetic in the same text.
+RULE_VERSION = "1"
 # A text with more findings than this is a table that was read as prose.
 MOST_FINDINGS = 40
 _WORST_FIRST = (Outcome.DIFFERS, Outcome.ROUNDED, Outcome.AGREES)

@@ -28,13 +28,16 @@ _COUNTED = frozenset({Metric.ACCELERATORS, Metric.LANGUAGES, Metric.COUNT})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatedClaim:
-    """A claim of the text as it is stored: its id, what it is about, and the place `text[start:end]` of its quote."""
+    """A claim of the text as it is stored: its id, what it is about, and the place `text[start:end]` of its quote.
+
+    A claim with several numbers, or several places, comes once for each.
+    """
 
     id: str
     subject: str
     start: int
     end: int
-    quantity: Quantity | None
+    quantity: Quantity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,8 +143,7 @@ def _claim_at(quantity: Quantity, start: int, end: int, claims: Sequence[StatedC
     fitting = [
         claim
         for claim in claims
-        if claim.quantity
-        and claim.start <= start
+        if claim.start <= start
         and end <= claim.end
         and claim.quantity.raw == quantity.raw
         and claim.quantity.relation is quantity.relation
