@@ -20,7 +20,7 @@ class ModelRun(models.Model):
 
     `prompt_tokens` and `completion_tokens` are 0 where the server does not tell, `price` (US dollars) is None where no
     prices are set. Of what was `proposed`, `kept` is new, `doubled` was known, and `dropped` counts the rest by fault.
-    `failure` says what went wrong: such a run may be repeated, one without is not.
+    `remarks` say what was not read and why; a run that `failed` by its server's fault may be repeated, others are not.
     """
 
     task = models.CharField(max_length=10, choices=ModelTask)
@@ -43,18 +43,19 @@ class ModelRun(models.Model):
     kept = models.PositiveIntegerField(default=0)
     doubled = models.PositiveIntegerField(default=0)
     dropped = models.JSONField(default=dict, blank=True)
-    failure = models.TextField(blank=True)
+    remarks = models.TextField(blank=True)
+    failed = models.BooleanField(default=False)
 
     class Meta:
         constraints = (
             models.UniqueConstraint(
                 fields=("announcement", "model", "prompt_version"),
-                condition=Q(task=ModelTask.READING, failure=""),
+                condition=Q(task=ModelTask.READING, failed=False),
                 name="model_reads_an_announcement_once",
             ),
             models.UniqueConstraint(
                 fields=("claim", "paper_version", "model", "prompt_version"),
-                condition=Q(task=ModelTask.ASSESSING, failure=""),
+                condition=Q(task=ModelTask.ASSESSING, failed=False),
                 name="model_assesses_a_pair_once",
             ),
             models.CheckConstraint(

@@ -25,7 +25,7 @@ class Said:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class Question:
     """One request as it came: the JSON body and the key ("" without one)."""
 
     body: dict[str, Any]
@@ -37,7 +37,7 @@ class Asked:
         return str(self.body["messages"][-1]["content"])
 
 
-type Script = Callable[[Asked, int], Said]
+type Script = Callable[[Question, int], Said]
 
 
 def completion(content: str | None, *, finish: str = "stop", refusal: str | None = None, **more: Any) -> Said:
@@ -73,7 +73,7 @@ class ChatStandIn:
     url: str
     script: Script
     wants_key: bool = False
-    asked: list[Asked] = field(default_factory=list)
+    asked: list[Question] = field(default_factory=list)
 
     def answer(self, path: str, key: str, raw: bytes) -> Said:
         """What the protocol demands is checked before the script is followed."""
@@ -85,7 +85,7 @@ class ChatStandIn:
         roles = [message["role"] for message in body["messages"]]
         if not isinstance(body.get("model"), str) or roles != ["system", "user"] or body.get("stream"):
             return failure(400, "you must provide a model, a system and a user message, and no stream")
-        self.asked.append(Asked(body=body, key=key))
+        self.asked.append(Question(body=body, key=key))
         return self.script(self.asked[-1], len(self.asked) - 1)
 
 

@@ -19,8 +19,8 @@ from claims.sources.chat_completions import (
 )
 from tests.sources.stand_in_chat_server import (
     KEY,
-    Asked,
     ChatStandIn,
+    Question,
     Said,
     Script,
     chat_server,
@@ -59,7 +59,7 @@ def test_an_answer_comes_with_its_tokens_and_what_was_asked_is_as_the_protocol_w
     with chat_server(one_after_another(completion("{}")), wants_key=True) as stand_in:
         assert ask(client(stand_in)) == Reply(content="{}", ending=Ending.WHOLE, usage=COST)
     assert stand_in.asked == [
-        Asked(
+        Question(
             body={
                 "model": "small-model",
                 "messages": [
@@ -106,7 +106,7 @@ def test_tokens_that_the_server_does_not_tell_in_earnest_count_nothing(usage: ob
 
 
 def test_a_server_that_refuses_our_wishes_is_asked_without_them() -> None:
-    def reasoning(asked: Asked, turn: int) -> Said:
+    def reasoning(asked: Question, turn: int) -> Said:
         refused = failure(400, "Unsupported value: 'temperature' does not support 0 with this model.")
         return refused if "temperature" in asked.body else completion("{}")
 
