@@ -15,7 +15,9 @@ from claims.models import Announcement, Appearance, Language
 from claims.reading.document import Document, UnreadableDocument
 from claims.reading.documents import document_from
 from claims.sources.web_pages import FetchedPage, HardenedFetcher, PageUnavailable
+from claims.workflows.choose_model import chosen_reader
 from claims.workflows.ingest_announcement import AnnouncementChanged, Intake, ingest_announcement
+from claims.workflows.read_with_model import read_with_model
 
 
 class Command(BaseCommand):
@@ -41,6 +43,7 @@ class Command(BaseCommand):
             outcome = ingest_announcement(_intake(document, page, options), now=timezone.now())
         except (UnreadableDocument, AnnouncementChanged) as error:
             raise CommandError(f"{place}: {error}") from error
+        self._ask_reader(outcome.announcement_id)
         known = "" if outcome.created else " (known already; nothing was stored)"
         self.stdout.write(f"Announcement {outcome.announcement_id}{known}")
         self._list(outcome.announcement_id)
@@ -64,6 +67,20 @@ class Command(BaseCommand):
             raise CommandError(f"{place} cannot be read: {error.strerror}.") from error
         except PageUnavailable as error:
             raise CommandError(str(error)) from error
+
+    def _ask_reader(self, announcement_id: int) -> None:
+        """Let the optional reader read it too, if the settings name one; it takes nothing from what is stored."""
+        model = chosen_reader()
+        if model is None:
+            return
+        outcome = read_with_model(announcement_id, model, now=timezone.now())
+        for remark in outcome.remarks:
+            self.stderr.write(self.style.WARNING(f"The optional reader: {remark} What the rules read is stored."))
+        if outcome.asked:
+            self.stdout.write(
+                f"{model.model} proposed {outcome.proposed}: {outcome.new_claims} new, {outcome.doubled} known, "
+                f"{sum(outcome.dropped.values())} dropped."
+            )
 
     def _list(self, announcement_id: int) -> None:
         places = Appearance.objects.select_related("claim").filter(announcement=announcement_id).order_by("start", "id")
