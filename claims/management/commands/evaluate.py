@@ -4,7 +4,7 @@ Nothing is stored and no database is started: the same reader, judge and ranking
 """
 
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -15,8 +15,13 @@ from claims.judging.assessing import assess
 from claims.judging.statements import evidence_rows, statement_from_row, status_row
 from claims.management.json_lines import STANDARD, read_objects, write_objects
 from claims.matching.retrieval import retrieve
+from claims.reading.drafts import DraftClaim
+from claims.reading.merging import merge
 from claims.reading.reader import read
 from claims.reading.rows import draft_row
+from claims.sources.chat_completions import ChatModel
+from claims.workflows.ask_reader import ask_reader
+from claims.workflows.choose_model import chosen_reader
 
 type Row = dict[str, Any]
 
@@ -31,6 +36,9 @@ class Command(BaseCommand):
         evidence = tasks.add_parser("evidence", help="claims and papers in, evidence and statuses out")
         retrieval = tasks.add_parser("retrieval", help="a corpus and queries in, ranked documents out")
         reading.add_argument("--articles", default=STANDARD)
+        reading.add_argument(
+            "--reader", choices=("rules", "model", "both"), default="rules", help="who reads; the model of READER_URL"
+        )
         evidence.add_argument("--claims", default=STANDARD)
         evidence.add_argument("--papers", required=True)
         evidence.add_argument("--statuses", default=STANDARD)
@@ -44,8 +52,36 @@ class Command(BaseCommand):
         {"reading": self._reading, "evidence": self._evidence, "retrieval": self._retrieval}[task](options)
 
     def _reading(self, options: Row) -> None:
-        articles = read_objects(options["articles"])
-        write_objects(options["out"], (row for article in tqdm(articles, disable=None) for row in _claims_in(article)))
+        articles = _with_keys(read_objects(options["articles"]), "id", "text")
+        readers: str = options["reader"]
+        model = None if readers == "rules" else _reader_of_settings()
+        rows = (
+            draft_row(article["id"], draft)
+            for article in tqdm(articles, disable=None)
+            for draft in self._drafts(article, model, alone=readers == "model")
+        )
+        write_objects(options["out"], rows)
+
+    def _drafts(self, article: Row, model: ChatModel | None, *, alone: bool) -> Sequence[DraftClaim]:
+        """The drafts of the rules, those of the model, or, unless it reads `alone`, of both."""
+        title, publisher = article.get("title") or "", article.get("publisher") or ""
+        reading = read(
+            article["text"],
+            title=title,
+            language=article.get("lang") or "",
+            publisher=publisher,
+            published_on=date_from_text(article.get("date")),
+            url=article.get("url") or "",
+        )
+        if model is None:
+            return reading.claims
+        asked = ask_reader(model, article["text"], title=title, language=reading.language, publisher=publisher)
+        for remark in asked.remarks:
+            self.stderr.write(self.style.WARNING(f"{article['id']}: {remark}"))
+        if alone:
+            return asked.drafts
+        merged = merge(reading.claims, asked.drafts)
+        return sorted((*merged.claims, *merged.fresh), key=lambda draft: (draft.start, draft.end))
 
     def _evidence(self, options: Row) -> None:
         claims = [statement_from_row(row) for row in _with_keys(read_objects(options["claims"]), "id", "claim")]
@@ -69,17 +105,11 @@ class Command(BaseCommand):
         )
 
 
-def _claims_in(article: Row) -> Iterator[Row]:
-    (article,) = _with_keys([article], "id", "text")
-    reading = read(
-        article["text"],
-        title=article.get("title") or "",
-        language=article.get("lang") or "",
-        publisher=article.get("publisher") or "",
-        published_on=date_from_text(article.get("date")),
-        url=article.get("url") or "",
-    )
-    return (draft_row(article["id"], draft) for draft in reading.claims)
+def _reader_of_settings() -> ChatModel:
+    model = chosen_reader()
+    if model is None:
+        raise CommandError("There is no model to measure: set READER_URL and READER_MODEL.")
+    return model
 
 
 def _with_keys(rows: list[Row], *keys: str) -> list[Row]:

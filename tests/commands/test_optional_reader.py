@@ -1,0 +1,80 @@
+"""The optional reader on the command line: asked where the settings name one, and a warning where it fails."""
+
+import json
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from pytest_django import Settings
+
+from claims.management.json_lines import read_objects
+from claims.models import Claim, ModelRun
+from tests.sources.stand_in_chat_server import Said, chat_server, completion, failure, one_after_another
+from tracker.env import ModelServer
+
+TEXT = "Zephyr-9 has 3 trillion parameters. Its report has 7 chapters."
+CHAPTERS = {"quote": "Its report has 7 chapters.", "figure": "7 chapters", "kind": "quantity", "subject": "Zephyr-9"}
+TOLD = completion(json.dumps({"claims": [CHAPTERS, {"quote": "Zephyr-9 has 4 trillion parameters"}]}))
+
+
+def run(*words: str) -> tuple[str, str]:
+    out, err = StringIO(), StringIO()
+    call_command(*words, stdout=out, stderr=err)
+    return out.getvalue(), err.getvalue()
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> str:
+    file = tmp_path / "article.md"
+    file.write_text(TEXT, encoding="utf-8")
+    return str(file)
+
+
+@pytest.mark.django_db
+def test_without_a_setting_nobody_is_asked(article: str) -> None:
+    out, err = run("ingest", article)
+    assert ("proposed" in out, err, ModelRun.objects.exists()) == (False, "", False)
+
+
+@pytest.mark.django_db
+def test_with_one_ingest_asks_it_too_and_lists_what_both_found(article: str, settings: Settings) -> None:
+    with chat_server(one_after_another(TOLD)) as stand_in:
+        settings.READER = ModelServer(url=stand_in.url, model="small-model")
+        out, err = run("ingest", article)
+    assert err == ""
+    assert "small-model proposed 2: 1 new, 0 known, 1 dropped.\n" in out
+    assert "Zephyr-9: Its report has 7 chapters." in out
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("said", [failure(401, "no key"), Said(body=b"<html>"), completion("no")])
+def test_a_reader_that_fails_is_a_warning_and_the_rules_claims_are_stored(
+    article: str, settings: Settings, said: Said
+) -> None:
+    with chat_server(one_after_another(said)) as stand_in:
+        settings.READER = ModelServer(url=stand_in.url, model="small-model")
+        _, err = run("ingest", article)
+    assert err.startswith("The optional reader: ")
+    assert err.endswith("What the rules read is stored.\n")
+    assert Claim.objects.get().quantities.get().metric == "parameters"
+
+
+def evaluated(tmp_path: Path, reader: str) -> list[tuple[object, object]]:
+    (tmp_path / "a").write_text(json.dumps({"id": "x", "text": TEXT}) + "\n", encoding="utf-8")
+    run("evaluate", "reading", "--reader", reader, "--articles", str(tmp_path / "a"), "--out", str(tmp_path / reader))
+    return [(row["quote"], row["value"]) for row in read_objects(str(tmp_path / reader))]
+
+
+def test_a_model_is_measured_alone_and_beside_the_rules_with_the_same_rows(tmp_path: Path, settings: Settings) -> None:
+    with chat_server(one_after_another(TOLD)) as stand_in:
+        settings.READER = ModelServer(url=stand_in.url, model="small-model")
+        found = {reader: evaluated(tmp_path, reader) for reader in ("rules", "model", "both")}
+    size, chapters = ("Zephyr-9 has 3 trillion parameters.", 3 * 10**12), (CHAPTERS["quote"], 7)
+    assert found == {"rules": [size], "model": [chapters], "both": [size, chapters]}
+    assert len(stand_in.asked) == 2
+
+
+def test_measuring_a_model_needs_one(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="set READER_URL and READER_MODEL"):
+        evaluated(tmp_path, "both")
