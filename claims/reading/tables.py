@@ -69,14 +69,14 @@ def tables_in(sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, ...]]:
         yield tuple(run)
 
 
-def figures_of(table: Sequence[Sentence], own_names: Lexicon) -> tuple[TableFigure, ...]:
+def figures_of(table: Sequence[Sentence], lexicon: Lexicon) -> tuple[TableFigure, ...]:
     """The figures of a table's body in reading order, of every system in it: all can be checked."""
     head, *body = [_cells(row.text) for row in table]
-    layout = _layout(head, body, own_names)
+    layout = _layout(head, body, lexicon)
     figures = (
         figure
         for row, cells in zip(table[1:], body, strict=True)
-        for figure in _figures_of_row(row, cells, head, layout, own_names)
+        for figure in _figures_of_row(row, cells, head, layout, lexicon)
     )
     return tuple(islice(figures, MOST_FIGURES))
 
@@ -91,27 +91,27 @@ def _indent(text: str) -> int:
     return len(text) - len(text.lstrip())
 
 
-def _layout(head: list[_Cell], body: list[list[_Cell]], own_names: Lexicon) -> _Layout:
+def _layout(head: list[_Cell], body: list[list[_Cell]], lexicon: Lexicon) -> _Layout:
     labels = [cells[0].text for cells in body if cells]
     if (head and _SYSTEMS_HEAD.match(head[0].text)) or any(
-        _names(label, own_names, SubjectKind.SYSTEM) for label in labels
+        _names(label, lexicon, SubjectKind.SYSTEM) for label in labels
     ):
         return _Layout.SYSTEMS_DOWN
-    across = any(_names(cell.text, own_names, SubjectKind.SYSTEM) for cell in head[1:])
-    measured = any(_names(label, own_names, SubjectKind.BENCHMARK) for label in labels)
+    across = any(_names(cell.text, lexicon, SubjectKind.SYSTEM) for cell in head[1:])
+    measured = any(_names(label, lexicon, SubjectKind.BENCHMARK) for label in labels)
     if len(head) > _PROPERTY_COLUMNS and (across or measured):
         return _Layout.SYSTEMS_ACROSS
     return _Layout.PROPERTIES
 
 
 def _figures_of_row(
-    row: Sentence, cells: list[_Cell], head: list[_Cell], layout: _Layout, own_names: Lexicon
+    row: Sentence, cells: list[_Cell], head: list[_Cell], layout: _Layout, lexicon: Lexicon
 ) -> Iterator[TableFigure]:
     label = cells[0].text if cells else ""
     for column, cell in enumerate(cells[1:], start=1):
         over = head[column].text if column < len(head) else ""
         system, topic = _told_by(label, over, layout, columns=len(cells))
-        subject = next(iter(_names(system, own_names, SubjectKind.SYSTEM)), system)
+        subject = next(iter(_names(system, lexicon, SubjectKind.SYSTEM)), system)
         for quantity in _quantities(topic, cell, named=bool(subject)):
             yield TableFigure(row=row, subject=subject, topic=topic, quantity=quantity)
 
@@ -127,8 +127,8 @@ def _told_by(label: str, over: str, layout: _Layout, *, columns: int) -> tuple[s
             return "", label if columns <= _PROPERTY_COLUMNS else f"{label} {over}".strip()
 
 
-def _names(words: str, own_names: Lexicon, kind: SubjectKind) -> list[str]:
-    return [name.canonical for name in find_names(words, own_names) if name.kind is kind]
+def _names(words: str, lexicon: Lexicon, kind: SubjectKind) -> list[str]:
+    return [name.canonical for name in find_names(words, lexicon) if name.kind is kind]
 
 
 def _quantities(topic: str, cell: _Cell, *, named: bool) -> Iterator[Quantity]:
