@@ -3,6 +3,7 @@
 import time
 from dataclasses import dataclass
 from typing import Protocol
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 import requests
 from requests_hardened import Config, Manager
@@ -13,18 +14,52 @@ MAX_REDIRECTS = 5
 CONNECT_SECONDS, READ_SECONDS, TOTAL_SECONDS = 10, 20, 60
 CHUNK_BYTES = 64 * 1024
 
+_ACCEPT = "text/html,application/xhtml+xml,application/pdf;q=0.9,text/plain;q=0.8,*/*;q=0.5"
+_NEVER_TEXT = ("image/", "video/", "audio/", "font/", "application/zip", "application/gzip", "application/x-tar")
+_BY_HAND = "Open it in a browser, save it as HTML or PDF, and give that file with --url."
+# What a reader can do about an answer that is no page.
+_ADVICE = {
+    400: "Check the address.",
+    401: f"It asks for a login. {_BY_HAND}",
+    402: f"It asks for money. {_BY_HAND}",
+    403: f"It lets no program in. {_BY_HAND}",
+    404: "Check the address, or look for an archived copy.",
+    410: "It was taken down; look for an archived copy.",
+    429: "It has been asked too often; try again in some minutes.",
+    451: f"It is withheld for legal reasons. {_BY_HAND}",
+}
+_SERVER_FAULT = 500
+
 
 class PageUnavailable(Exception):
     """The page could not be had; the message says which page, why, and what the reader can do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FetchedPage:
-    """What the server answered: the address after redirects, the raw body, its declared content type ("" if none)."""
+class Exchange:
+    """One request and its answer. `status` is "200 OK"; `body` is without transfer and content encoding."""
 
     url: str
+    request_line: str
+    request_headers: tuple[tuple[str, str], ...]
+    status: str
+    headers: tuple[tuple[str, str], ...]
     body: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchedPage:
+    """What came of asking for `asked`: the address after redirects, the body, its declared content type ("" if none).
+
+    `exchanges` are all requests and answers in order, redirects first.
+    """
+
+    asked: str
+    url: str
+    status: int
     content_type: str
+    body: bytes
+    exchanges: tuple[Exchange, ...]
 
 
 class PageFetcher(Protocol):
@@ -42,51 +77,103 @@ class HardenedFetcher:
 
     def fetch(self, url: str) -> FetchedPage:
         """Get `url` over http(s); the address that was checked is the one connected to, at every redirect."""
-        if not url.startswith(("http://", "https://")):
-            raise PageUnavailable(f"{url} is not an address to fetch: it must begin with http:// or https://.")
         try:
-            with self._session() as session, session.get(url, stream=True) as response:
-                return self._read(url, response)
+            with self._session() as session:
+                return _followed(session, url, until=time.monotonic() + TOTAL_SECONDS)
         except InvalidIPAddress as error:
             raise PageUnavailable(f"{url} points inside a private network; it was not fetched.") from error
-        except requests.TooManyRedirects as error:
-            raise PageUnavailable(f"{url} redirects more than {MAX_REDIRECTS} times.") from error
         except requests.Timeout as error:
             raise PageUnavailable(f"{url} did not answer within {READ_SECONDS} s; try again later.") from error
         except requests.RequestException as error:
-            raise PageUnavailable(f"{url} could not be fetched: {_cause(error)}.") from error
+            raise PageUnavailable(f"{url} could not be fetched: {_cause(error)}. Check the address.") from error
+        except (OSError, ValueError) as error:
+            # The name is looked up before requests takes over, so what fails there comes as it is.
+            raise PageUnavailable(f"{url} is nowhere to be found: {_cause(error)}. Check the address.") from error
 
     def _session(self) -> requests.Session:
         session: requests.Session = Manager(
             Config(
                 ip_filter_enable=not self.allow_private,
                 ip_filter_allow_loopback_ips=False,
-                never_redirect=False,
+                never_redirect=True,
                 default_timeout=(CONNECT_SECONDS, READ_SECONDS),
                 user_agent_override=f"ClaimTracker/0.1 (+mailto:{self.contact})",
             )
         ).get_session()
-        session.max_redirects = MAX_REDIRECTS
+        session.headers["Accept"] = _ACCEPT
         return session
 
-    def _read(self, url: str, response: requests.Response) -> FetchedPage:
-        if response.status_code != requests.codes.ok:
-            raise PageUnavailable(f"{url} answered {response.status_code} {response.reason}; nothing was stored.")
-        started, body = time.monotonic(), bytearray()
-        for chunk in response.iter_content(CHUNK_BYTES):
-            body += chunk
-            if len(body) > MAX_BYTES:
-                raise PageUnavailable(f"{url} is larger than {MAX_BYTES // 1024 // 1024} MB; it was not stored.")
-            if time.monotonic() - started > TOTAL_SECONDS:
-                raise PageUnavailable(f"{url} was not complete after {TOTAL_SECONDS} s; try again later.")
-        self._refuse_cut(url, response)
-        return FetchedPage(url=response.url, body=bytes(body), content_type=response.headers.get("Content-Type", ""))
 
-    def _refuse_cut(self, url: str, response: requests.Response) -> None:
-        declared = response.headers.get("Content-Length", "")
-        received = response.raw.tell()
-        if declared.isdigit() and received < int(declared):
-            raise PageUnavailable(f"{url} was cut: {received} of {declared} bytes came; try again later.")
+def _followed(session: requests.Session, asked: str, *, until: float) -> FetchedPage:
+    """The page behind the redirects. They are followed here, for requests reads their bodies without a bound."""
+    url, exchanges = asked, list[Exchange]()
+    for _ in range(MAX_REDIRECTS + 1):
+        _refuse_address(url)
+        with session.get(url, stream=True, allow_redirects=False) as response:
+            target = session.get_redirect_target(response)
+            if not target:
+                _refuse_answer(url, response)
+            room = MAX_BYTES - sum(len(exchange.body) for exchange in exchanges)
+            exchanges.append(_exchange(url, response, room=room, until=until))
+        if not target:
+            return FetchedPage(
+                asked=asked,
+                url=url,
+                status=response.status_code,
+                content_type=response.headers.get("Content-Type", ""),
+                body=exchanges[-1].body,
+                exchanges=tuple(exchanges),
+            )
+        url = urljoin(url, target)
+    raise PageUnavailable(f"{asked} redirects more than {MAX_REDIRECTS} times. {_BY_HAND}")
+
+
+def _refuse_address(url: str) -> None:
+    if not url.startswith(("http://", "https://")):
+        raise PageUnavailable(f"{url} is not an address to fetch: it must begin with http:// or https://.")
+    if "@" in urlsplit(url).netloc:
+        # What is fetched is kept with its request, and a password is not ours to keep.
+        raise PageUnavailable(f"{url} carries a name or a password; it was not fetched. {_BY_HAND}")
+
+
+def _refuse_answer(url: str, response: requests.Response) -> None:
+    status = response.status_code
+    if status != requests.codes.ok:
+        fault = "It has a fault of its own; try again later." if status >= _SERVER_FAULT else "It is no page to read."
+        raise PageUnavailable(
+            f"{url} answered {status} {response.reason}; nothing was stored. {_ADVICE.get(status, fault)}"
+        )
+    kind = response.headers.get("Content-Type", "").lower()
+    if kind.startswith(_NEVER_TEXT):
+        raise PageUnavailable(f"{url} is {kind.partition(';')[0]}, not text. Give the page, a PDF, or the text.")
+
+
+def _exchange(url: str, response: requests.Response, *, room: int, until: float) -> Exchange:
+    body = bytearray()
+    for chunk in response.iter_content(CHUNK_BYTES):
+        body += chunk
+        if len(body) > room:
+            raise PageUnavailable(f"{url} is larger than {MAX_BYTES // 1024 // 1024} MB; it was not stored.")
+        if time.monotonic() > until:
+            raise PageUnavailable(f"{url} was not complete after {TOTAL_SECONDS} s; try again later.")
+    _refuse_cut(url, response)
+    request = response.request
+    return Exchange(
+        url=urldefrag(url).url,
+        request_line=f"{request.method} {request.path_url} HTTP/1.1",
+        # The host is added when the request is sent, below requests.
+        request_headers=tuple({"Host": urlsplit(url).netloc, **request.headers}.items()),
+        status=f"{response.status_code} {response.reason}",
+        headers=tuple(response.headers.items()),
+        body=bytes(body),
+    )
+
+
+def _refuse_cut(url: str, response: requests.Response) -> None:
+    declared = response.headers.get("Content-Length", "")
+    received = response.raw.tell()
+    if declared.isdigit() and received < int(declared):
+        raise PageUnavailable(f"{url} was cut: {received} of {declared} bytes came; try again later.")
 
 
 def _cause(error: Exception) -> str:

@@ -39,7 +39,10 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
 def test_a_missing_page_is_named_with_its_answer(settings: Settings) -> None:
     settings.FETCH_PRIVATE_ADDRESSES = True
     with serving({}) as address:
-        assert refused("ingest", f"{address}/x") == f"{address}/x answered 404 Not Found; nothing was stored."
+        told = (
+            f"{address}/x answered 404 Not Found; nothing was stored. Check the address, or look for an archived copy."
+        )
+        assert refused("ingest", f"{address}/x") == told
 
 
 def test_an_original_that_is_not_stored_is_named() -> None:

@@ -1,11 +1,15 @@
 """Fetching a page: bounded, complete or refused, and never from inside."""
 
+import gzip
+
 import pytest
 
 from claims.sources.web_pages import MAX_BYTES, FetchedPage, HardenedFetcher, PageUnavailable
 from tests.sources.stand_in_server import Answer, serving
 
 FETCHER = HardenedFetcher(contact="desk@example.org", allow_private=True)
+
+BY_HAND = "Open it in a browser, save it as HTML or PDF, and give that file with --url."
 
 
 def refusal(path: str, **answers: Answer) -> str:
@@ -15,15 +19,61 @@ def refusal(path: str, **answers: Answer) -> str:
         return str(caught.value).replace(address, "http://site")
 
 
-def test_a_page_is_brought_with_its_type_and_final_address() -> None:
-    page = Answer(body=b"<p>Hello</p>", headers={"Content-Type": "text/html"})
-    with serving({"/old": Answer(status=301, headers={"Location": "/new"}), "/new": page}) as address:
-        fetched = FETCHER.fetch(f"{address}/old")
-        assert fetched == FetchedPage(url=f"{address}/new", body=b"<p>Hello</p>", content_type="text/html")
+def test_a_page_is_brought_with_its_type_its_final_address_and_how_it_came() -> None:
+    page = Answer(
+        body=gzip.compress(b"<p>Hello</p>"), headers={"Content-Type": "text/html", "Content-Encoding": "gzip"}
+    )
+    moved = Answer(status=301, body=b"moved", headers={"Location": "/new"})
+    with serving({"/old?a=1": moved, "/new": page}) as address:
+        fetched = FETCHER.fetch(f"{address}/old?a=1#part")
+    told = [(kept.url, kept.request_line, kept.status, kept.body) for kept in fetched.exchanges]
+    assert told == [
+        (f"{address}/old?a=1", "GET /old?a=1 HTTP/1.1", "301 Moved Permanently", b"moved"),
+        (f"{address}/new", "GET /new HTTP/1.1", "200 OK", b"<p>Hello</p>"),
+    ]
+    assert ("Host", address.removeprefix("http://")) in fetched.exchanges[0].request_headers
+    assert fetched == FetchedPage(
+        asked=f"{address}/old?a=1#part",
+        url=f"{address}/new",
+        status=200,
+        content_type="text/html",
+        body=b"<p>Hello</p>",
+        exchanges=fetched.exchanges,
+    )
 
 
-def test_a_missing_page_is_named_with_its_answer() -> None:
-    assert refusal("gone") == "http://site/gone answered 404 Not Found; nothing was stored."
+@pytest.mark.parametrize(
+    ("status", "advice"),
+    [
+        (404, "404 Not Found; nothing was stored. Check the address, or look for an archived copy."),
+        (410, "410 Gone; nothing was stored. It was taken down; look for an archived copy."),
+        (401, f"401 Unauthorized; nothing was stored. It asks for a login. {BY_HAND}"),
+        (403, f"403 Forbidden; nothing was stored. It lets no program in. {BY_HAND}"),
+        (429, "429 Too Many Requests; nothing was stored. It has been asked too often; try again in some minutes."),
+        (503, "503 Service Unavailable; nothing was stored. It has a fault of its own; try again later."),
+        (204, "204 No Content; nothing was stored. It is no page to read."),
+    ],
+)
+def test_an_answer_that_is_no_page_says_what_to_do(status: int, advice: str) -> None:
+    assert refusal("x", x=Answer(status=status)) == f"http://site/x answered {advice}"
+
+
+@pytest.mark.parametrize("kind", ["image/png", "video/mp4", "application/zip", "audio/mpeg; rate=8"])
+def test_what_can_hold_no_text_is_not_brought(kind: str) -> None:
+    answer = Answer(body=b"x" * (MAX_BYTES + 1), headers={"Content-Type": kind})
+    told = f"http://site/x is {kind.partition(';')[0]}, not text. Give the page, a PDF, or the text."
+    assert refusal("x", x=answer) == told
+
+
+def test_redirects_count_towards_the_size() -> None:
+    half = b"x" * (MAX_BYTES // 2 + 1)
+    moved = Answer(status=302, body=half, headers={"Location": "/b"})
+    assert refusal("a", a=moved, b=Answer(body=half)) == "http://site/b is larger than 10 MB; it was not stored."
+
+
+def test_a_redirect_to_another_kind_of_address_is_refused() -> None:
+    moved = Answer(status=302, headers={"Location": "ftp://files.example/x"})
+    assert refusal("a", a=moved).startswith("ftp://files.example/x is not an address to fetch")
 
 
 def test_a_page_that_is_too_large_is_cut_off() -> None:
@@ -37,7 +87,7 @@ def test_a_page_that_ends_before_its_declared_length_is_an_error() -> None:
 
 def test_endless_redirects_are_an_error() -> None:
     loop = Answer(status=302, headers={"Location": "/loop"})
-    assert refusal("loop", loop=loop) == "http://site/loop redirects more than 5 times."
+    assert refusal("loop", loop=loop) == f"http://site/loop redirects more than 5 times. {BY_HAND}"
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:1/", "http://[::1]/", "http://10.0.0.8/", "http://169.254.169.254/"])
@@ -51,6 +101,17 @@ def test_addresses_inside_are_refused_without_a_connection(url: str) -> None:
 def test_other_kinds_of_address_are_refused(url: str) -> None:
     with pytest.raises(PageUnavailable, match="must begin with http:// or https://"):
         FETCHER.fetch(url)
+
+
+def test_an_address_with_a_password_is_refused() -> None:
+    with pytest.raises(PageUnavailable, match="carries a name or a password"):
+        FETCHER.fetch("https://ada:secret@news.example/a")
+
+
+@pytest.mark.parametrize("url", ["http://[broken", "http://", f"http://{'a' * 70}.example/", "http://.example/"])
+def test_an_address_that_leads_nowhere_is_refused(url: str) -> None:
+    with pytest.raises(PageUnavailable, match="Check the address"):
+        HardenedFetcher(contact="desk@example.org").fetch(url)
 
 
 def test_nobody_listening_is_said_in_words() -> None:

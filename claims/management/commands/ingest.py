@@ -2,7 +2,8 @@
 
 import sys
 from argparse import ArgumentParser
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,17 +12,29 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from claims.management.json_lines import STANDARD
+from claims.management.optional_reader import ask_optional_reader
 from claims.models import Announcement, Appearance, Language
 from claims.reading.document import Document, UnreadableDocument
 from claims.reading.documents import document_from
-from claims.sources.web_pages import FetchedPage, HardenedFetcher, PageUnavailable
+from claims.sources.snapshots import Capture, capture_of_file, capture_of_page
+from claims.sources.web_pages import MAX_BYTES, HardenedFetcher, PageUnavailable
 from claims.workflows.choose_model import chosen_reader
-from claims.workflows.ingest_announcement import AnnouncementChanged, Intake, ingest_announcement
+from claims.workflows.ingest_announcement import AnnouncementChanged, Intake, Outcome, ingest_announcement
 from claims.workflows.read_with_model import read_with_model
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """What is at the place that the command was given; `url` is "" for a file."""
+
+    body: bytes
+    content_type: str
+    url: str
+    capture: Capture
+
+
 class Command(BaseCommand):
-    help = "Take in an announcement from a file (Markdown, HTML, plain text), an address or standard input."
+    help = "Take in an announcement from a file (HTML, PDF, Markdown, plain text), an address or standard input."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("place", metavar="FILE|URL|-")
@@ -37,36 +50,16 @@ class Command(BaseCommand):
         original = options["translation_of"]
         if original and not Announcement.objects.filter(pk=original).exists():
             raise CommandError(f"There is no announcement {original} that this one could translate.")
-        page = self._fetched(place)
+        now = timezone.now()
+        found = _found(place, now)
         try:
-            document = document_from(page.body, page.content_type)
-            outcome = ingest_announcement(_intake(document, page, options), now=timezone.now())
+            document = document_from(found.body, found.content_type, options["url"] or found.url)
+            outcome = ingest_announcement(_intake(document, found, options), now=now)
         except (UnreadableDocument, AnnouncementChanged) as error:
             raise CommandError(f"{place}: {error}") from error
+        ask_optional_reader(self, outcome.announcement_id)
         self._ask_reader(outcome.announcement_id)
-        known = "" if outcome.created else " (known already; nothing was stored)"
-        self.stdout.write(f"Announcement {outcome.announcement_id}{known}")
-        self._list(outcome.announcement_id)
-        if outcome.created:
-            self.stdout.write(
-                f"{outcome.new_claims} new claims, {outcome.repeated} repeats, {outcome.links} links. "
-                "Next: manage.py revisit"
-            )
-
-    def _fetched(self, place: str) -> FetchedPage:
-        try:
-            if place == STANDARD:
-                return FetchedPage(url="", body=sys.stdin.buffer.read(), content_type="")
-            if "://" in place:
-                fetcher = HardenedFetcher(
-                    contact=settings.CONTACT_EMAIL, allow_private=settings.FETCH_PRIVATE_ADDRESSES
-                )
-                return fetcher.fetch(place)
-            return FetchedPage(url="", body=Path(place).read_bytes(), content_type="")
-        except OSError as error:
-            raise CommandError(f"{place} cannot be read: {error.strerror}.") from error
-        except PageUnavailable as error:
-            raise CommandError(str(error)) from error
+        self._tell(outcome, document)
 
     def _ask_reader(self, announcement_id: int) -> None:
         """Let the optional reader read it too, if the settings name one; it takes nothing from what is stored."""
@@ -82,22 +75,70 @@ class Command(BaseCommand):
                 f"{sum(outcome.dropped.values())} dropped."
             )
 
-    def _list(self, announcement_id: int) -> None:
-        places = Appearance.objects.select_related("claim").filter(announcement=announcement_id).order_by("start", "id")
-        for appearance in places:
+    def _tell(self, outcome: Outcome, document: Document) -> None:
+        self.stdout.write(f"Announcement {outcome.announcement_id}{_known(outcome)}")
+        for remark in document.remarks:
+            self.stdout.write(f"  Note: {remark}")
+        places = Appearance.objects.select_related("claim").order_by("start", "id")
+        for appearance in places.filter(announcement=outcome.announcement_id):
             claim = appearance.claim
             self.stdout.write(f"  {claim.pk:>5}  {claim.status:<12} {claim.text}")
+        if outcome.created:
+            self.stdout.write(
+                f"{outcome.new_claims} new claims, {outcome.repeated} repeats, {outcome.links} links. "
+                "Next: manage.py revisit"
+            )
 
 
-def _intake(document: Document, page: FetchedPage, options: dict[str, Any]) -> Intake:
+def _known(outcome: Outcome) -> str:
+    if outcome.created:
+        return ""
+    if outcome.changed:
+        kept = "what it says now was kept" if outcome.new_snapshot else "what it says now was kept before"
+        return f" (known already; the page has changed since: {kept} as a snapshot, the claims stay as they are)"
+    return f" (known already; {'a snapshot was stored' if outcome.new_snapshot else 'nothing was stored'})"
+
+
+def _found(place: str, now: datetime) -> _Found:
+    if "://" in place:
+        fetcher = HardenedFetcher(contact=settings.CONTACT_EMAIL, allow_private=settings.FETCH_PRIVATE_ADDRESSES)
+        try:
+            page = fetcher.fetch(place)
+        except PageUnavailable as error:
+            raise CommandError(str(error)) from error
+        capture = capture_of_page(page, captured_at=now)
+        return _Found(body=page.body, content_type=page.content_type, url=page.url, capture=capture)
+    body = _bytes_of(place)
+    name = "standard-input" if place == STANDARD else Path(place).name
+    return _Found(body=body, content_type="", url="", capture=capture_of_file(body, name=name, captured_at=now))
+
+
+def _bytes_of(place: str) -> bytes:
+    try:
+        if place == STANDARD:
+            body = sys.stdin.buffer.read(MAX_BYTES + 1)
+        else:
+            with Path(place).open("rb") as file:
+                body = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise CommandError(f"{place} cannot be read: {error.strerror}.") from error
+    if len(body) > MAX_BYTES:
+        raise CommandError(f"{place} is larger than {MAX_BYTES // 1024 // 1024} MB; it was not stored.")
+    return body
+
+
+def _intake(document: Document, found: _Found, options: dict[str, Any]) -> Intake:
     """What a person says on the command line goes before what the page says of itself."""
     return Intake(
         text=document.text,
         title=options["title"] or document.title,
-        url=options["url"] or page.url,
+        url=document.address,
+        canonical_url=document.canonical_url,
         author=options["author"] or document.author,
         publisher=options["publisher"] or document.publisher,
         published_on=options["date"] or document.published_on,
+        modified_on=document.modified_on,
         language=options["language"],
         translation_of=options["translation_of"],
+        capture=found.capture,
     )
