@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from claims.core.plain_text import flatten
 from claims.core.sentences import BlockKind, split_sentences
 from claims.core.subjects import find_names
+from claims.reading.addresses import site_of
 from claims.reading.figures_in_order import READ, Figure, FigureKey, figures_of
 from claims.reading.languages import READ_LANGUAGES
 from claims.reading.links import read_links
@@ -85,14 +86,14 @@ class Traits:
 
     @cached_property
     def links(self) -> frozenset[str]:
-        """The plain addresses that the text links to, without its own."""
-        addresses = (plain_address(link.url) for link in read_links(self.telling.text, "") if not link.is_image)
+        """The bare addresses that the text links to, without its own."""
+        addresses = (bare_address(link.url) for link in read_links(self.telling.text, "") if not link.is_image)
         return frozenset(address for address in addresses if address and address != self.address)
 
     @cached_property
     def address(self) -> str:
-        """Its own plain address, or ""."""
-        return plain_address(self.telling.url)
+        """Its own bare address, or ""."""
+        return bare_address(self.telling.url)
 
     @cached_property
     def origins(self) -> tuple[str, ...]:
@@ -108,7 +109,7 @@ class Traits:
         Links, its own address, neighbouring figures in pairs, and the smallest pieces. A translation shares links and
         pairs of figures, a copy shares all.
         """
-        addresses = {*sorted(self.links)[:_LINKS_MARKED], self.address, plain_address(self.telling.canonical_url)}
+        addresses = {*sorted(self.links)[:_LINKS_MARKED], self.address, bare_address(self.telling.canonical_url)}
         keys = [figure.key for figure in self.figures[:_FIGURES_MARKED]]
         neighbours = [*pairwise(keys), *zip(keys, keys[2:], strict=False)]
         return frozenset(
@@ -121,7 +122,7 @@ class Traits:
 
     def names_as_origin(self, other: "Traits") -> bool:
         """Whether it says that `other` is what it is made from: by its canonical address, or in a line with its link or title."""
-        if other.address and plain_address(self.telling.canonical_url) == other.address != self.address:
+        if other.address and bare_address(self.telling.canonical_url) == other.address != self.address:
             return True
         return any(_points_at(line, other) for line in self.origins)
 
@@ -131,22 +132,25 @@ class Traits:
         return len(publisher) >= _SHORTEST_NAME and any(publisher in line.casefold() for line in self.origins)
 
 
-def plain_address(url: str) -> str:
-    """An address without what varies between links to one page: scheme, "www.", query, fragment; "" for a bare site."""
-    try:
-        parts = urlsplit(url.strip())
-    except ValueError:
+def bare_address(url: str) -> str:
+    """Site and path of an address, with its numeric parameters (an article's number); "" for a front page or none.
+
+    What a link adds to tell where the reader came from differs between links to one page.
+    """
+    site = site_of(url)
+    if not site:
         return ""
+    parts = urlsplit(url)
+    numbers = "&".join(pair for pair in parts.query.split("&") if pair.partition("=")[2].isdigit())
     path = parts.path.rstrip("/")
-    site = parts.netloc.casefold().removeprefix("www.")
-    return f"{site}{path}" if site and path else ""
+    return f"{site}{path}{'?' if numbers else ''}{numbers}" if path or numbers else ""
 
 
 def _points_at(line: str, other: Traits) -> bool:
     title = other.telling.title.strip().casefold()
     if title and len(title) > 2 * _SHORTEST_NAME and title in line.casefold():
         return True
-    addresses = (plain_address(link.url) for link in read_links(line, ""))
+    addresses = (bare_address(link.url) for link in read_links(line, ""))
     return bool(other.address) and other.address in addresses
 
 

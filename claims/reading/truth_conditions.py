@@ -51,10 +51,11 @@ class SaidClaim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """The outcome, with the conditions that are alike, left open or different, in words."""
+    """The outcome, with the conditions that are alike, left open or different, in words; `open_points` are left open."""
 
     match: Match
     reasons: tuple[str, ...]
+    open_points: int
 
 
 type _Finding = tuple[Match, str]
@@ -70,7 +71,11 @@ def compare_claims(one: SaidClaim, other: SaidClaim) -> Comparison:
     ]
     worst = max((finding[0] for finding in findings), key=_SEVERITY.__getitem__)
     ordered = sorted(findings, key=lambda finding: -_SEVERITY[finding[0]])
-    return Comparison(match=worst, reasons=tuple(reason for _, reason in ordered))
+    return Comparison(
+        match=worst,
+        reasons=tuple(reason for _, reason in ordered),
+        open_points=sum(match is Match.OPEN for match, _ in findings),
+    )
 
 
 def same_truth_conditions(one: SaidClaim, other: SaidClaim) -> bool:

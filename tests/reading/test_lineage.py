@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claims.reading.lineage import Kind, kinship
-from claims.reading.tellings import Traits, plain_address
+from claims.reading.tellings import Traits, bare_address
 from tests.reading.made_up_stories import CHINESE, ENGLISH, RIVAL_DESK, RIVAL_DESK_CHINESE, traits
 
 MONDAY = date(2024, 1, 15)
@@ -176,18 +176,20 @@ def test_relatives_share_marks_and_strangers_do_not() -> None:
 
 
 @pytest.mark.parametrize(
-    ("url", "plain"),
+    ("url", "bare"),
     [
         ("https://www.Nimbus.example/news/?utm_source=x#top", "nimbus.example/news"),
         ("http://nimbus.example/news", "nimbus.example/news"),
+        ("https://nimbus.example/read.php?id=17&from=feed", "nimbus.example/read.php?id=17"),
+        ("https://nimbus.example/?p=3681", "nimbus.example?p=3681"),
         ("https://nimbus.example/", ""),
         ("/news", ""),
         ("https://[", ""),
         ("", ""),
     ],
 )
-def test_an_address_is_compared_without_what_varies(url: str, plain: str) -> None:
-    assert plain_address(url) == plain
+def test_an_address_is_compared_without_what_varies(url: str, bare: str) -> None:
+    assert bare_address(url) == bare
 
 
 TEXTS = st.lists(
