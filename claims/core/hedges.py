@@ -2,7 +2,7 @@
 
 import re
 
-from claims.core.numbers import Number, Tail
+from claims.core.amounts import Number, Tail
 from claims.core.quantities import Comparator
 
 # Longest first within an alternation: "no more than" must not be read as "more than".
@@ -43,8 +43,8 @@ _ORDERED = tuple(
 )
 _AFTER: tuple[tuple[Comparator, re.Pattern[str]], ...] = (
     (Comparator.AT_LEAST, re.compile(r"^\s?(?:or more|and above|以上|及以上|起)", re.I)),
-    (Comparator.AT_MOST, re.compile(r"^\s?(?:or less|or fewer|以内|之内|以下|内(?=就|完成|训练|，))", re.I)),
-    (Comparator.ABOUT, re.compile(r"^\s?(?:or so|左右|上下)", re.I)),
+    (Comparator.AT_MOST, re.compile(r"^\s?(?:or less|or fewer|以内|之内|以下|内(?![存部容核置嵌外在]))", re.I)),
+    (Comparator.ABOUT, re.compile(r"^\s?(?:or so|左右|上下(?!文)|级(?!联|别高)|量级|规模|[- ]scale\b)", re.I)),
     (Comparator.OVER, re.compile(r"^\s?(?:plus\b|多(?=[个种亿万倍名%，。的]))", re.I)),
 )
 # Characters in front of a number in which a hedge can stand.
@@ -64,4 +64,8 @@ def comparator_of(text: str, number: Number, unit_end: int) -> Comparator:
         for comparator, pattern in _AFTER:
             if pattern.match(after):
                 return comparator
-    return {Tail.OVER: Comparator.OVER, Tail.ABOUT: Comparator.ABOUT}.get(number.bound, Comparator.EQUAL)
+    return {
+        Tail.OVER: Comparator.OVER,
+        Tail.ABOUT: Comparator.ABOUT,
+        Tail.AT_LEAST: Comparator.AT_LEAST,
+    }.get(number.bound, Comparator.EQUAL)

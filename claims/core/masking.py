@@ -9,6 +9,8 @@ from claims.core.known_subjects import COUNTED_VERSIONS
 
 # Stands for a masked character: not a digit, letter, space or sign, so that no pattern of a number can cross it.
 FILLER = "\ufffc"
+# Stands for the name of a chip, which a number in front of it counts: "8×H100" is eight of them and no factor.
+CHIP_FILLER = "\ufffb"
 
 _FOLD = (
     {
@@ -19,8 +21,6 @@ _FOLD = (
     | dict.fromkeys(map(ord, "‐‑−"), "-")
 )
 
-_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
-_SUPERSCRIPT_RUN = re.compile(r"(?<=10)[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _TEX_NUMBER = re.compile(
     r"\$((?:[\d.,~\s%^{}+×x·-]|\\[%,;$]|\\(?:times|cdot|sim|approx|geq?|leq?|mathrm|text)(?![a-z])){1,40})\$(?!\d)"
     r"|\$(\\(?:sim|approx|geq?|leq?)\s?)\$"
@@ -56,13 +56,13 @@ _PROTECTED = re.compile(
             r"|(?<!\d)(?:19|20)\d\d\s?年(?:\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?[日号])?)?"
             r"|(?<!\d)\d{1,2}\s?月\s?\d{1,2}\s?[日号]|(?<!\d)\d{1,2}\s?月(?:份|底|初|中旬))",
             r"(?P<year>(?<![\d.,$€£¥])\b(?:19[5-9]\d|20[0-3]\d)s?\b(?![.,]?\d)"
-            r"(?!\s?(?:%|x\b|×|[kKMBT]\b|billion|million|trillion|thousand|[万亿千倍个张台块美元]|GPU|TPU|A100|H100|tokens?\b"
+            r"(?!\s?(?:%|x\b|×|\+|[kKMBT]\b|billion|million|trillion|thousand|[万亿千倍个张台块美元]|GPU|TPU|A100|H100|tokens?\b"
             r"|images?\b|examples?\b|parameters?\b|params?\b|hours?\b|samples?\b|chips?\b)))",
             r"(?P<time>\b\d{1,2}:\d{2}(?::\d{2})?\b|\b24/7\b|(?<![\d.])\b\d{1,2}/\d{1,2}/\d{2,4}\b)",
             rf"(?P<locator>(?<![A-Za-z]){_LOCATORS}\s?[#-]?\d+(?:\.\d+){{0,3}}[a-z]?\b(?!\s?(?:%|x\b|[万亿倍]))"
             r"|(?<![A-Za-z])§\s?\d[\d.]*)",
             # A letter, then digits somewhere in one word: GPT-3, V100, Qwen1.5-72B, CO2. Not x11, which is "11 times".
-            r"(?P<name>(?<![A-Za-z0-9])(?!(?:[x×](?!(?:86|64)\b)|USD|US|RMB|CNY|EUR|GBP)\d)[A-Za-z]{1,40}(?:[-_.+][A-Za-z]{1,40}){0,6}[-_]?"
+            r"(?P<name>(?:(?<![A-Za-z0-9])|(?<=\d[x×])(?=[A-Z]))(?!(?:[x×](?!(?:86|64)\b)|USD|US|RMB|CNY|EUR|GBP)\d)[A-Za-z]{1,40}(?:[-_.+][A-Za-z]{1,40}){0,6}[-_]?"
             r"\d[A-Za-z0-9]{0,40}(?:[-_.+][A-Za-z0-9]+){0,8})",
             rf"(?P<version>(?<![A-Za-z])(?:{_NAMES})[\s-]?[vV]?\d{{1,2}}(?:\.\d{{1,2}})?(?![\d,]|\.\d|\s?[%％倍])"
             rf"(?![BMTKx]\b)(?!\s(?:billion|million|trillion|thousand|times|percent)\b)(?:\s?号)?)",
@@ -72,14 +72,17 @@ _PROTECTED = re.compile(
             r"[A-Z][A-Za-z-]{2,30} [vV]?\d(?:\.\d)?(?=[,;:)!?、，。）]|\.(?:\s|$)|\s(?:is|was|were|are|has|have|had|can|will|and|or"
             r"|which|that|model|models|family|series|on|in|at|to|uses|with|by|achieves|outperforms|does|from"
             r"|[A-Z][a-z]+)\b|的|系列|模型|是|在))",
-            r"(?P<semver>\bv?\d+\.\d+\.\d+(?:[.\w-]*)?|\bv\d+(?:\.\d+)?\b)",
+            r"(?P<semver>\bv?(?!\d{1,3}(?:\.\d{3}){2,}(?![.\d]))\d+\.\d+\.\d+(?:[.\w-]*)?|\bv\d+(?:\.\d+)?\b)",
             # A digit glued to a name: 8-A100, 3D, 4x4, 2nd, 4bit, 8-bit.
-            r"(?P<glued>(?<![\d.,/A-Za-z])\d{1,3}(?:-[A-Z]\d{2,}\w*|D\b|K\b(?=\s(?:resolution|video|images?|display))|(?:st|nd|rd|th)\b(?!\s?of\b)|-?bits?\b|[x×]\d+(?:[x×]\d+)?[BM]?\b)"
+            r"(?P<glued>(?<![\d.,/A-Za-z])\d{1,3}(?:-[A-Z]\d{2,}\w*|D\b|K\b(?=\s(?:resolution|video|images?|display))|(?:st|nd|rd|th)\b(?!\s?of\b)|-?bits?\b|[x×](?!10\s?(?:\^|\*\*|[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]))\d+(?:[x×]\d+)?[BM]?\b)"
             r"|(?<![\d.])\d{2,5}\s?[x×]\s{0,6}\d{2,5}(?:\s?[x×]\s{0,6}\d+)?(?![\d.]*\^)\b|(?<![\d.])\d\s?比特|(?<![\d.])\d{1,2}\s?位(?:量化|精度))",
+            r"(?P<at>(?<=[A-Za-z])@\d{1,4}\b)",
+            r"(?P<mobile>(?<![\d.])[345]G\b(?!\s?(?:显存|内存|memory|of|RAM|VRAM)))",
             r"(?P<shots>\b\d{1,3}-(?:shots?|hop|way|fold\scross)\b)",
         )
     )
 )
+_CHIP = re.compile(r"(?:[AHVBPL]\d{2,3}|GB\d{3}|MI\d{3}|H20|TPU)(?!\d)")
 _LIST_MARKER = re.compile(
     r"(?m)^[ \t>]*(?:#{1,6}[ \t]*)?(?:\(?\d{1,2}(?:\.\d{1,2}){0,3}[.)、][ \t]+(?=\S)|\d{1,2}(?:\.\d{1,2}){1,3}[ \t]+(?=[A-Z][a-z]))"
 )
@@ -91,7 +94,8 @@ def fold_width(text: str) -> str:
 
 
 def _blank(match: re.Match[str]) -> str:
-    return FILLER * len(match.group())
+    filler = CHIP_FILLER if _CHIP.match(match.group()) else FILLER
+    return filler * len(match.group())
 
 
 def _pad(text: str, length: int) -> str:
@@ -106,8 +110,7 @@ def plain_signs(text: str) -> str:
     if "\\" in text:
         for sign, plain in _TEX_SIGNS:
             text = text.replace(sign, _pad(plain, len(sign)))
-    text = _TEX_TIE.sub(" ", text)
-    return _SUPERSCRIPT_RUN.sub(lambda found: found.group().translate(_SUPERSCRIPTS), text)
+    return _TEX_TIE.sub(" ", text)
 
 
 def mask_non_numbers(text: str) -> str:

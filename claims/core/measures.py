@@ -7,11 +7,12 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
+from claims.core.amounts import Number, NumberForm
 from claims.core.base_units import base_of
 from claims.core.hedges import comparator_of
 from claims.core.masking import plain_signs
-from claims.core.metrics import PRICE_AFTER, benchmark_near, metric_and_unit
-from claims.core.numbers import Number, NumberForm, find_numbers
+from claims.core.metrics import PRICE_AFTER, PRICE_PER, benchmark_near, metric_and_unit
+from claims.core.numbers import find_numbers
 from claims.core.quantities import Metric, Quantity, Relation, Written
 from claims.core.relations import baseline_of, relation_of
 from claims.core.shared_units import units_of
@@ -50,10 +51,30 @@ def find_quantities(
     mentions = find_names(sentence) if names is None else names
     plain = plain_signs(sentence)
     pairs = zip(numbers, units_of(plain, numbers), strict=True)
-    found = _changes(plain, [_quantity(plain, number, unit, mentions) for number, unit in pairs])
+    told = [_quantity(plain, number, unit, mentions) for number, unit in pairs if not _says_nothing(number, unit)]
+    found = _changes(plain, _outside_prices(plain, told))
     if plain == sentence:
         return found
     return tuple(replace(quantity, raw=sentence[quantity.start : quantity.end]) for quantity in found)
+
+
+def _outside_prices(text: str, quantities: list[Quantity]) -> list[Quantity]:
+    """Without what a price is only told for: the million of "$15 per 1M tokens" and of 每百万 tokens 1 元."""
+    priced: list[tuple[int, int]] = []
+    for price in (one for one in quantities if one.metric is Metric.PRICE):
+        spans = (PRICE_AFTER.match(text, price.end), PRICE_PER.search(text[: price.start]))
+        priced += [found.span("per") for found in spans if found]
+    return [
+        one
+        for one in quantities
+        if one.metric is Metric.PRICE or not any(start < one.start < end for start, end in priced)
+    ]
+
+
+def _says_nothing(number: Number, unit: Unit | None) -> bool:
+    """Whether a number gives an order only ("dozens of") and of nothing that is measured."""
+    counted = unit is None or unit.metric in (Metric.COUNT, Metric.DATASET_SIZE, Metric.OTHER)
+    return number.vague and counted and number.form is NumberForm.PLAIN and not number.currency
 
 
 def _changes(text: str, quantities: list[Quantity]) -> tuple[Quantity, ...]:
@@ -104,12 +125,33 @@ def _in_base_units(quantity: Quantity, written: Written) -> Quantity:
 _RELATING = frozenset({NumberForm.TIMES, NumberForm.PERCENT, NumberForm.FRACTION})
 
 
+# How a score was taken: the number of examples shown, the attempts, the part of the benchmark.
+_SETTING = re.compile(
+    r"(?P<shots>(?:\d{1,3}|zero|one|few|five|ten)[- ]shots?\b|\d{1,2} ?样本)|(?P<tries>\b(?:pass|maj|cons|avg|best)@\d{1,4}\b)"
+    r"|(?P<split>\b(?:test|validation|dev|val)(?:-\w+)?[ -](?:set|split)\b|测试集|验证集)",
+    re.I,
+)
+_CLAUSE = re.compile(r"[;；。]")
+_SETTING_REACH = 40
+
+
+def _setting(text: str, number: Number) -> str:
+    """The setting of a score that is told nearest to it in its clause: "5-shot", "pass@1", "test set"; "" for none."""
+    told = [
+        found
+        for found in _SETTING.finditer(text, max(0, number.start - _SETTING_REACH), number.end + _SETTING_REACH)
+        if not _CLAUSE.search(text, *sorted((found.end(), number.start))) or found.start() >= number.end
+    ]
+    nearest = min(told, key=lambda found: max(found.start() - number.end, number.start - found.end()), default=None)
+    return nearest.group() if nearest else ""
+
+
 def _scope(text: str, number: Number, metric: Metric, names: tuple[NameMention, ...]) -> str:
     """What a figure is limited to: the benchmark of a score, "per million tokens" of a price, the stage of training."""
     if metric is Metric.SCORE:
-        return benchmark_near(number, names)
+        return ", ".join(part for part in (benchmark_near(number, names), _setting(text, number)) if part)
     if metric is Metric.PRICE:
-        per = PRICE_AFTER.match(text[number.end : number.end + 30])
-        return " ".join(per.group().split()).removesuffix(" and") if per else ""
+        per = PRICE_AFTER.match(text, number.end, number.end + 30) or PRICE_PER.search(text[: number.start])
+        return " ".join(per.group("per").split()).removesuffix(" and") if per else ""
     stage = next(_STAGE.finditer(text, max(0, number.start - 60), min(len(text), number.end + 60)), None)
     return _STAGES[stage.lastgroup or ""] if stage else ""

@@ -3,8 +3,8 @@
 import re
 from decimal import Decimal
 
+from claims.core.amounts import Number, NumberForm
 from claims.core.known_subjects import SubjectKind
-from claims.core.numbers import Number, NumberForm
 from claims.core.quantities import Metric
 from claims.core.subjects import NameMention
 from claims.core.topics import label_before, topic_around
@@ -19,8 +19,12 @@ _ACTIVATED_AFTER = re.compile(
 _CONTEXT = re.compile(r"context|sequence length|上下文|窗口|长文本", re.I)
 _VOCABULARY = re.compile(r"vocab|tokenizer|词表|分词", re.I)
 PRICE_AFTER = re.compile(
-    r"^\s?(?:/|per\b|a (?:month|year|day|task|token|query)|an hour|each\b|every\b|每|一个月)\s?[\w\s]{0,24}|^\s?\(?(?:input|output)",
+    r"(?P<per>\s?(?:/|per\b|a (?:month|year|day|task|token|query)|an hour|each\b|every\b|每|一个月)\s?[\w\s]{0,24}|\s?\(?(?:input|output))",
     re.I,
+)
+# 每百万 tokens 仅需 1 元: what a price is for, in front of it.
+PRICE_PER = re.compile(
+    r"(?P<per>每\s?(?:[十百千万亿\d]+\s?)?个?\s?(?:[Tt]okens?|词元|次|张|人|卡时|GPU\s?小时|小时|天|月|年))[^。；;]{0,16}$"
 )
 _PRICE_BEFORE = re.compile(r"(?:\bpric\w+|\bper\b|售价|定价|价格|每\S{0,8})[^.;，。]{0,30}$", re.I)
 _FUNDS = re.compile(r"\b(?:rais\w+|funding|valu(?:ation|ed)|invest\w*|revenue)\b|融资|估值|投资|营收|收入", re.I)
@@ -32,9 +36,15 @@ _SIGNS = {NumberForm.PERCENT: "%", NumberForm.POINTS: "points", NumberForm.TIMES
 _SCORE_LIMIT = Decimal(10000)
 # A bare number from here on counts something even when its noun is out of reach ("expanded this to 421,000").
 _SURELY_COUNTS = Decimal(1000)
+# In small letters these are words of the language and no benchmarks: "a drop in accuracy", "math problems".
+_WORDS = frozenset({"drop", "math", "arc", "agent", "race"})
 # Characters of " on the " and the like between a score and its benchmark.
 _RIGHT_BEHIND = 12
 _WINDOW_LIMIT = Decimal(10**8)
+_VOCABULARY_LIMIT = Decimal(10**7)
+# No machine does as many operations a second; who writes "FLOPS" of so many means the operations themselves.
+_FASTEST = Decimal(10**20)
+_A_SECOND = re.compile(r"(?:每秒(?:钟)?|per second:?)\s?(?:可?(?:生成|处理|输出))?\s?(?:约|达|超过)?\s?$", re.I)
 
 
 def metric_and_unit(text: str, number: Number, unit: Unit | None, names: tuple[NameMention, ...]) -> tuple[Metric, str]:
@@ -57,13 +67,36 @@ def _money(text: str, number: Number) -> Metric:
     return Metric.OTHER if _FUNDS.search(before) or _FUNDS.match(after.strip()) else Metric.COST
 
 
+# "900,000 for training, 100,000 for validation".
+_SPLIT_AFTER = re.compile(
+    r"\)?,?\s(?:are\s|were\s)?(?:used\s)?for\s(?:the\s)?(?:train|validat|test|evaluat|develop)\w*", re.I
+)
+_LEAST_SPLIT = Decimal(100)
+# "trained on 400M …": what stands here without a unit is data and no size.
+_TRAINED_ON = re.compile(
+    r"\btrain(?:ed|ing)?\s(?:on|with|using)\s(?:[\w,-]+\s){0,4}$|(?:data\s?set|corpus)\s(?:of|with)\s(?:\w+\s){0,2}$",
+    re.I,
+)
+_COMPUTE_NEAR = re.compile(r"flop|comput|operations|算力|计算", re.I)
+# From here on a number beside a word for computing counts operations.
+_SURELY_COMPUTE = Decimal(10**17)
+# "our largest training dataset results in 15B action-value estimates".
+_DATASET_BEFORE = re.compile(
+    r"\b(?:data\s?sets?|corpus|corpora|training (?:sets?|data))\b[^.;]{0,70}$|(?:数据集|语料库?)[^。；]{0,30}$", re.I
+)
+
+
 def _labelled(text: str, number: Number, unit: Unit | None, names: tuple[NameMention, ...]) -> tuple[Metric, str]:
     label = label_before(text, number.start)
     if label:
         return label
     if unit is not None:
-        return unit.metric, unit.name
-    if number.scaled:
+        counted = _DATASET_BEFORE.search(text, max(0, number.start - 80), number.start)
+        of_data = counted and max(number.values) >= _SURELY_COUNTS
+        return (Metric.DATASET_SIZE if of_data else unit.metric), unit.name
+    if _SPLIT_AFTER.match(text, number.end) and max(number.values) >= _LEAST_SPLIT:
+        return Metric.DATASET_SIZE, "examples"
+    if number.scaled or max(number.values) >= _SURELY_COMPUTE:
         return _size_by_context(text, number)
     if benchmark_near(number, names) and max(number.values) < _SCORE_LIMIT:
         return Metric.SCORE, ""
@@ -73,11 +106,17 @@ def _labelled(text: str, number: Number, unit: Unit | None, names: tuple[NameMen
 def _size_by_context(text: str, number: Number) -> tuple[Metric, str]:
     """ "685B", "(~20 million)": parameters or tokens by the nearest such words, parameters for a letter beside a model."""
     near = text[max(0, number.start - 60) : number.end + 40]
+    if min(number.values) >= _SURELY_COMPUTE and _COMPUTE_NEAR.search(near):
+        return Metric.COMPUTE, "FLOP"
+    if _TRAINED_ON.search(text, max(0, number.start - 60), number.start):
+        return (Metric.TOKENS, "tokens") if _TOKENS_NEAR.search(near) else (Metric.DATASET_SIZE, "examples")
     large = number.letter.upper() in {"B", "T"}
     if _ACTIVATED_AFTER.match(text[number.end : number.end + 40]):
         return Metric.ACTIVE_PARAMETERS, "parameters"
     if _PARAMETERS_NEAR.search(near):
         return Metric.PARAMETERS, "parameters"
+    if _CONTEXT.search(near) and max(number.values) < _WINDOW_LIMIT:
+        return Metric.CONTEXT_LENGTH, "tokens"
     if _TOKENS_NEAR.search(near):
         return Metric.TOKENS, "tokens"
     if large or (number.letter.upper() == "M" and _MODEL_NEAR.search(near)):
@@ -91,10 +130,14 @@ def _refined(text: str, number: Number, unit: Unit) -> tuple[Metric, str]:
         active = _ACTIVE.search(unit.words) or _ACTIVATED_AFTER.match(text[unit.end : unit.end + 40])
         return (Metric.ACTIVE_PARAMETERS if active and not _TOTAL.search(unit.words) else Metric.PARAMETERS), unit.name
     if unit.metric is Metric.TOKENS:
-        if _VOCABULARY.search(near):
+        if _A_SECOND.search(text[: number.start]):
+            return Metric.THROUGHPUT, "tokens/s"
+        if _VOCABULARY.search(near) and max(number.values) < _VOCABULARY_LIMIT:
             return Metric.SIZE, unit.name
         wide = _CONTEXT.search(near) and max(number.values) < _WINDOW_LIMIT
         return (Metric.CONTEXT_LENGTH if wide else Metric.TOKENS), unit.name
+    if unit.name == "FLOP/s" and max(number.values) > _FASTEST:
+        return Metric.COMPUTE, "FLOP"
     if unit.metric is Metric.DURATION and _TRAIN.search(text):
         return Metric.TRAINING_TIME, unit.name
     return unit.metric, unit.name
@@ -102,10 +145,9 @@ def _refined(text: str, number: Number, unit: Unit) -> tuple[Metric, str]:
 
 def benchmark_near(number: Number, names: tuple[NameMention, ...]) -> str:
     """The benchmark right behind a number ("88.1 on MMLU"), else the nearest within a clause's reach; "" when none is."""
-    behind = [
-        name for name in names if name.kind is SubjectKind.BENCHMARK and 0 < name.start - number.end < _RIGHT_BEHIND
-    ]
+    benchmarks = [name for name in names if name.kind is SubjectKind.BENCHMARK and name.name not in _WORDS]
+    behind = [name for name in benchmarks if 0 < name.start - number.end < _RIGHT_BEHIND]
     if behind:
         return behind[0].canonical
-    near = [name for name in names if name.kind is SubjectKind.BENCHMARK and -80 < number.start - name.end < 80]
+    near = [name for name in benchmarks if -80 < number.start - name.end < 80]
     return min(near, key=lambda name: abs(number.start - name.end)).canonical if near else ""

@@ -49,6 +49,9 @@ CHINESE_TENS = {
 CHINESE_MYRIADS = {"万": Decimal(10**4), "萬": Decimal(10**4), "亿": Decimal(10**8), "億": Decimal(10**8)}
 CHINESE_CHARACTERS = "".join((*CHINESE_DIGITS, *CHINESE_TENS, *CHINESE_MYRIADS))
 _WORDS = re.compile(r"[a-z]+")
+# A numeral's parts: digits (ours or Arabic ones, which mix: "3亿5000万") and the marks that multiply them.
+_PART = re.compile(r"\d+(?:\.\d+)?|.", re.DOTALL)
+_DOZEN = Decimal(12)
 
 
 def chinese_scale(text: str) -> Decimal:
@@ -64,48 +67,69 @@ def _digits_read_one_by_one(text: str) -> Decimal:
 
 
 def chinese_numeral(text: str) -> Decimal | None:
-    """The value of a Chinese numeral ("一百亿", "二〇二一", "三点五", "十万亿"); None when it is not one."""
+    """The value of a Chinese numeral ("一百亿", "二〇二一", "三点五", "3亿5000万", "两万五"); None when it is not one."""
     whole, point, fraction = text.partition("点")
     if point:
         value = chinese_numeral(whole)
         if value is None or not fraction or any(character not in CHINESE_DIGITS for character in fraction):
             return None
-        return value + Decimal(f"0.{_digits_read_one_by_one(fraction)}".replace("0.0.", "0."))
-    if not text or any(character not in CHINESE_CHARACTERS for character in text):
+        return value + Decimal(f"0.{''.join(str(CHINESE_DIGITS[character]) for character in fraction)}")
+    parts = _PART.findall(text)
+    if not parts or any(part not in CHINESE_CHARACTERS and not part[0].isdecimal() for part in parts):
         return None
-    if len(text) > 1 and all(character in CHINESE_DIGITS for character in text):
+    if len(parts) > 1 and all(part in CHINESE_DIGITS for part in parts):
         return _digits_read_one_by_one(text)
-    return _sum_of_parts(text)
+    return _by_myriads(parts)
 
 
-def _sum_of_parts(text: str) -> Decimal:
-    total, section, digit = Decimal(0), Decimal(0), None
-    for character in text:
-        if character in CHINESE_DIGITS:
-            digit = CHINESE_DIGITS[character]
-        elif character in CHINESE_TENS:
-            section += (Decimal(1) if digit is None else digit) * CHINESE_TENS[character]
+def _by_myriads(parts: list[str]) -> Decimal:
+    """亿 closes all that stands before it, 万 the rest: 一亿五千万 is 1 亿 and 5,000 万, 十万亿 is 10 万 times 亿."""
+    for marks in ("亿億", "万萬"):
+        places = [place for place, part in enumerate(parts) if part in marks]
+        if places:
+            before, after = parts[: places[-1]], parts[places[-1] + 1 :]
+            factor = CHINESE_MYRIADS[parts[places[-1]]]
+            return (_by_myriads(before) if before else Decimal(1)) * factor + _rest(after, factor)
+    return _below_a_myriad(parts)
+
+
+def _rest(parts: list[str], factor: Decimal) -> Decimal:
+    """What stands behind a mark; one digit alone is a tenth of the mark: 两万五 is 25,000, 两万零五 is 20,005."""
+    if len(parts) == 1 and parts[0] in CHINESE_DIGITS:
+        return CHINESE_DIGITS[parts[0]] * factor / 10
+    return _by_myriads(parts)
+
+
+def _below_a_myriad(parts: list[str]) -> Decimal:
+    total, digit, mark = Decimal(0), None, Decimal(1)
+    for part in parts:
+        if part in CHINESE_TENS:
+            mark = CHINESE_TENS[part]
+            total += (Decimal(1) if digit is None else digit) * mark
             digit = None
         else:
-            section += digit or 0
-            total = (total + section if total or section else Decimal(1)) * CHINESE_MYRIADS[character]
-            section, digit = Decimal(0), None
-    return total + section + (digit or 0)
+            # A nought bridges a gap, so that the digit behind it is told in ones.
+            digit = CHINESE_DIGITS[part] if part in CHINESE_DIGITS else Decimal(part)
+            mark = Decimal(10) if digit == 0 else mark
+    return total + (digit or 0) * max(mark / 10, Decimal(1))
 
 
 def english_numeral(text: str) -> Decimal | None:
-    """The value of number words below a thousand times a scale ("twenty-five", "two hundred", "a million"), else None."""
+    """The value of number words ("twenty-five", "two hundred", "a million", "two dozen", "one and a half"), else None."""
+    words, half = _WORDS.findall(text.lower()), Decimal(0)
+    if words[-3:] == ["and", "a", "half"]:
+        words, half = words[:-3], Decimal("0.5")
     total, section, seen = Decimal(0), Decimal(0), False
-    for word in _WORDS.findall(text.lower()):
+    for word in words:
         if word in {"a", "an", "and"}:
             continue
         if word in ENGLISH_UNITS or word in ENGLISH_TENS:
             section += ENGLISH_UNITS[word] if word in ENGLISH_UNITS else ENGLISH_TENS[word]
-        elif word == "hundred":
-            section = (section or Decimal(1)) * 100
+        elif word in {"hundred", "dozen"}:
+            section = (section or Decimal(1)) * (_DOZEN if word == "dozen" else SCALES[word])
         elif word in SCALES:
             total, section = total + (section or Decimal(1)) * SCALES[word], Decimal(0)
         else:
             return None
         seen = True
-    return total + section if seen else None
+    return total + section + half if seen else None

@@ -2,8 +2,8 @@
 
 import re
 
+from claims.core.amounts import Number, NumberForm
 from claims.core.known_subjects import SubjectKind
-from claims.core.numbers import Number, NumberForm
 from claims.core.quantities import Relation
 from claims.core.subjects import NameMention
 
@@ -15,7 +15,7 @@ _CHINESE_HEDGE = r"(?:了|近|约|大约|超过|至少|高达|将近|超|达|整
 _LESS_AFTER = re.compile(
     r"^[\s-]*(?:(?:of\s)?(?!of\b|the\b|to\b)[a-z]+[\s-]){0,2}?(?:less|fewer|lower|smaller|cheaper|reductions?|decreases?|savings?|drop"
     r"|declines?|shorter|discount|off|compression|cuts?)\b"
-    r"|^\s?(?:的)?[㐀-鿿]{0,6}(?:降低|减少|缩减|下降|降幅|压缩|更少|更低)",
+    r"|^\s?(?:的)?[㐀-鿿]{0,6}(?:降低|减少|缩减|下降|降幅|压缩|更少|更低)(?![到至为])",
     re.I,
 )
 _LESS_BEFORE = re.compile(
@@ -27,7 +27,7 @@ _LESS_BEFORE = re.compile(
 )
 _MORE_AFTER = re.compile(
     r"^[\s-]*(?:(?!of\b|the\b|to\b)[a-z]+[\s-]){0,1}?(?:more|higher|faster|better|greater|larger|increases?|improvements?|gains?|growth"
-    r"|boost|speed-?ups?|longer|stronger|uplift|jump)\b|^\s?的?(?:提升|增长|提高|增幅|加速)",
+    r"|boost|speed-?ups?|longer|stronger|uplift|jump)\b|^\s?的?(?:提升|增长|提高|增幅|加速)(?![到至为])",
     re.I,
 )
 _MORE_BEFORE = re.compile(

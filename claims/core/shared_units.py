@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from claims.core.numbers import Number, NumberForm
+from claims.core.amounts import Number, NumberForm
 from claims.core.units import Unit, noun_after, unit_after
 
 _WORD_BETWEEN = r"(?:(?:for\s)?[a-z-]{2,15}\s(?=and\s|or\s))?"
@@ -18,15 +18,17 @@ _OUT_OF = re.compile(r"\s(?:out\s)?of\s(?:the\s|our\s|all\s)?", re.I)
 def units_of(text: str, numbers: tuple[Number, ...]) -> list[Unit | None]:
     """Each number's own unit, else that of the next number it is listed with, else any noun behind it."""
     units = [unit_after(text, number) or noun_after(text, number) for number in numbers]
-    for place in range(len(numbers) - 2, -1, -1):
-        following = units[place + 1]
-        if units[place] is None and following and _shares(text, numbers[place], numbers[place + 1]):
-            units[place] = replace(following, end=numbers[place].end)
+    following: int | None = None
+    for place in range(len(numbers) - 1, -1, -1):
+        if numbers[place].form is not NumberForm.PLAIN or numbers[place].currency:
+            continue
+        unit = units[following] if following is not None else None
+        if units[place] is None and unit and following and _shares(text, numbers[place], numbers[following]):
+            units[place] = replace(unit, end=numbers[place].end)
+        following = place
     return units
 
 
 def _shares(text: str, number: Number, following: Number) -> bool:
-    if number.form is not NumberForm.PLAIN or number.currency or following.form is not NumberForm.PLAIN:
-        return False
     between = number.end, following.start
     return bool(_JOINT.fullmatch(text, *between) or _OUT_OF.fullmatch(text, *between))

@@ -73,6 +73,11 @@ _LABELS: tuple[tuple[Metric, str, str], ...] = (
         "examples",
         r"(?:number of|#) (?:\w+ ){0,2}(?:samples|examples|images|sequences|patterns|pairs)",
     ),
+    (
+        Metric.DATASET_SIZE,
+        "examples",
+        r"(?:training|train|test|validation|dev(?:elopment)?) ?(?:sets?|corpus|dataset)(?: size)?|(?:data ?set|corpus|sample) size|训练集|测试集",
+    ),
     (Metric.SIZE, "layers", r"(?:number of |# ?)?layers|层数"),
     (Metric.SIZE, "experts", r"(?:number of |# ?)?experts|专家数"),
     (Metric.SIZE, "heads", r"(?:attention )?heads"),

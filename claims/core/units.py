@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from claims.core.numbers import Number, NumberForm
+from claims.core.amounts import Number, NumberForm
 from claims.core.quantities import Metric
 
 
@@ -102,8 +102,8 @@ languages | languages | languages|dialects
 users | users | users|customers|developers|subscribers|downloads|companies|organi[sz]ations|installs|stars|teams|enterprises|queries|messages|requests|employees|researchers|people|visitors
 dataset_size | examples | (?:training |data |text )?(?:examples?|samples?|instances|sequences|pairs|triplets)
 dataset_size | images | images?|photos?|pictures|videos|clips|frames
-dataset_size | documents | documents?|pages|books|articles|files|repositories|sentences|web ?pages|tables|papers|records|entries|trajectories|episodes|demonstrations|games|proteins|structures|molecules|crystals|materials|compounds
-dataset_size | conversations | conversations?|dialog(?:ue)?s|instructions?|prompts?|questions?|problems?|tasks?|annotations|comparisons|labels|transcripts|data(?:\spoints)?|descriptions|reports|recordings
+dataset_size | documents | documents?|pages|books|articles|files|repositories|sentences|web ?pages|tables|papers|records|entries|trajectories|episodes|demonstrations|games|proteins|structures|molecules|crystals|materials|compounds|residues|nucleotides|base pairs|genomes|posts|comments|reviews|tweets|captions|passages|rows|observations|steps|transitions|patches|scans|commits|snippets|reactions
+dataset_size | conversations | conversations?|dialog(?:ue)?s|instructions?|prompts?|questions?|problems?|tasks?|annotations|comparisons|labels|transcripts|data(?:\spoints)?|descriptions|reports|recordings|utterances|segments|phrases|rollouts|interactions|patterns|characters
 size | experts | (?:routed |shared |routing )?experts?
 size | layers | (?:transformer |hidden |decoder |encoder )?layers?|blocks
 size | heads | (?:attention |query |kv )?heads?
@@ -134,14 +134,14 @@ accelerators | chips | 加速卡|算力卡|芯片|张卡|块卡|NPU|卡(?!车|�
 accelerators | nodes | (?:\d+-[A-Z]\d+\s?)?(?:节点|实例)|服务器|台机器|实例
 languages | languages | (?:种|门)\s?(?:不同的?|自然)?\s?(?:语言|方言)|语言(?!模型)|语种
 users | users | 用户|开发者|客户|企业|家公司|下载|次下载|次调用|人(?!工|类|们)|名员工|研究人员|机构
-duration | days | 天(?!然|空|文)|日(?!元|本|常)
-duration | hours | 小时|个小时
+duration | days | 天(?!然|空|文)半?|日(?!元|本|常)
+duration | hours | 个?小时半?
 duration | minutes | 分钟
 duration | seconds | 秒(?!杀)
 duration | milliseconds | 毫秒
 duration | months | 个月|月(?!之)
 duration | weeks | 周(?!期|围|报)|个?星期
-duration | years | 年(?!代|度|轻|级|龄|初|底|末)
+duration | years | 年半|年(?!代|度|轻|级|龄|初|底|末)
 energy | kWh | 千瓦[·]?时|度电|kWh
 energy | MWh | 兆瓦[·]?时|MWh
 energy | GWh | 吉瓦[·]?时|GWh
@@ -202,13 +202,20 @@ def _table(table: str, *, between: str, flags: re.RegexFlag, edge: str) -> _Tabl
     return _Table(re.compile(rf"{between}(?:{groups}){edge}", flags), tuple((metric, name) for metric, name, _ in rows))
 
 
+# "2248 (+103%) GPU hours", "53k (train/dev/test) examples": said of the number, between it and its unit.
+_BRACKET = r"\((?:[^()\d]{1,30}|[+-]?[\d.]{1,6}\s?%)\)"
 _WORD_EDGE = r"(?![A-Za-z0-9])"
-_DIRECT = _table(_ENGLISH, between=r"[\s-]{0,3}(?:full\s)?", flags=re.I, edge=_WORD_EDGE)
+_DIRECT = _table(_ENGLISH, between=rf"[\s-]{{0,3}}(?:{_BRACKET}\s)?(?:full\s)?", flags=re.I, edge=_WORD_EDGE)
 _COUNTED = _table(
-    _NOUNS, between=rf"[\s-]{{0,3}}(?:of\s(?:the\s)?(?:our\s)?)?{_ADJECTIVES}", flags=re.I, edge=_WORD_EDGE
+    _NOUNS,
+    between=rf"[\s-]{{0,3}}(?:[x×]\s?)?(?:{_BRACKET}\s)?(?:of\s(?:the\s)?(?:our\s)?)?{_ADJECTIVES}",
+    flags=re.I,
+    edge=_WORD_EDGE,
 )
 _IN_CHINESE = _table(_CHINESE, between=rf"\s{{0,2}}{_CLASSIFIER}{_CHINESE_WORDS}", flags=re.I, edge=r"(?![A-Za-z])")
-_MODEL_SIZE = re.compile(rf"[\s-]{{0,2}}{_ADJECTIVES}(?:{_MODEL_NOUNS.pattern})", re.I)
+_MODEL_SIZE = re.compile(
+    rf"[\s-]{{0,2}}{_ADJECTIVES}(?:mixture[\s-]of[\s-]experts\s(?:\(MoE\)\s)?)?(?:{_MODEL_NOUNS.pattern})", re.I
+)
 _CHINESE_MODEL = re.compile(r"\s?(?:参数)?(?:规模)?的?[㐀-鿿A-Za-z ]{0,8}?模型")
 _OTHER_NOUN = re.compile(
     rf"[\s-]{{1,2}}(?P<noun>(?:(?!(?:{_STOP}|and)\b)[A-Za-z][\w/'’-]{{0,30}}\s+){{0,3}}?(?!(?:{_STOP})\b)[A-Za-z][\w-]{{1,30}}s)\b"
@@ -216,15 +223,20 @@ _OTHER_NOUN = re.compile(
 _OTHER_CHINESE = re.compile(r"\s?(?P<noun>[个名种块张台颗枚位条项款家篇次代](?!月)[㐀-鿿A-Za-z]{1,6})")
 
 
+# Units of several words, the first of which is a unit too: "GPU hours", "tokens per second".
+_COMPOUND = (Metric.ACCELERATOR_HOURS, Metric.THROUGHPUT)
+
+
 def unit_after(text: str, number: Number) -> Unit | None:
     """The unit that `number` is followed by, or None. Percent, factors and money carry theirs themselves."""
     if number.form is not NumberForm.PLAIN or number.currency:
         return None
     near = [unit for table in (_DIRECT, _COUNTED, _IN_CHINESE) if (unit := table.match(text, number.end)) is not None]
-    unit = min(near, key=lambda found: (found.metric is not Metric.ACCELERATOR_HOURS, found.end), default=None)
+    unit = min(near, key=lambda found: (found.metric not in _COMPOUND, found.end), default=None)
     if number.letter.upper() in {"B", "T", "M"} or number.scaled:
         size = _MODEL_SIZE.match(text, number.end) or _CHINESE_MODEL.match(text, number.end)
-        if size and (unit is None or size.end() < unit.end or unit.name == "models") and _is_size(number):
+        counted = unit is not None and (unit.name == "models" or unit.metric is Metric.SIZE)
+        if size and (unit is None or size.end() < unit.end or counted) and _is_size(number):
             return Unit(name="parameters", metric=Metric.PARAMETERS, end=size.end(), words=size.group().strip(" -"))
     return unit
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.core.numbers import NumberForm, find_numbers
+from claims.core.amounts import NumberForm
+from claims.core.numbers import find_numbers
 
 
 @pytest.mark.parametrize(

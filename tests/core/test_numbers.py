@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claims.core.amounts import Number, NumberForm, Tail
 from claims.core.masking import fold_width, mask_non_numbers, plain_signs
-from claims.core.numbers import Number, NumberForm, Tail, find_numbers
+from claims.core.numbers import find_numbers
 from claims.core.numerals import chinese_numeral, chinese_scale, english_numeral
 
 # Pieces that numbers are made of, glued at random: nearer to a grammar's weak places than any letters are.
