@@ -89,7 +89,8 @@ _FORECAST = re.compile(
     re.I,
 )
 _YEAR_AHEAD = re.compile(
-    r"\b(?:by|in|until|before|from|through)\s(?:the end of\s|early\s|late\s|mid-?)?(20\d\d)\b|(20\d\d)\s?年(?:底|前|之前|初|中)?"
+    r"\b(?:by|in|until|before|from|through)\s(?:the end of\s|early\s|late\s|mid-?)?(20\d\d)\b|(20\d\d)\s?年(?:底|前|之前|初|中)?",
+    re.I,
 )
 # Headings under which a company speaks of itself or of its page, not of what is announced.
 LONGEST_HEADING = 60

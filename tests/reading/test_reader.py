@@ -201,15 +201,22 @@ def test_code_and_the_addresses_of_links_are_not_read() -> None:
     assert read(text).claims == ()
 
 
-def test_a_figure_in_the_address_behind_a_name_is_a_claim_quoting_the_name() -> None:
-    text = "Many talk of [Zephyr-9](https://x.example/the-giant-of-3-billion-parameters)."
-    (draft,) = read(text).claims
-    assert (draft.quote, draft.text) == ("Zephyr-9", "Zephyr-9: 3 billion parameters")
-    assert quantity(text).value == 3_000_000_000
+def test_an_about_us_section_is_left_with_its_figures() -> None:
+    text = "Zephyr-9 has 3 billion parameters.\n\n## About Zephyr Labs\n\nZephyr Labs employs 400 people.\n\n## Price\n\nIt costs $3 a month."
+    reading = read(text)
+    assert [claim.quote for claim in reading.claims] == ["Zephyr-9 has 3 billion parameters.", "It costs $3 a month."]
+    assert [(left.quote, left.reasons) for left in reading.left] == [
+        ("Zephyr Labs employs 400 people.", ("boilerplate",))
+    ]
 
 
-def test_the_date_of_publishing_changes_nothing_and_the_language_given_is_kept() -> None:
-    assert read(FOUR[0][0], published_on=date(2024, 1, 15)) == read(FOUR[0][0])
+def test_what_is_dated_after_the_text_is_a_forecast() -> None:
+    text = "By 2027 Zephyr-9 serves 40 million users."
+    assert read(text, published_on=date(2026, 1, 15)).claims == ()
+    assert len(read(text, published_on=date(2028, 1, 15)).claims) == 1
+
+
+def test_the_language_given_is_kept() -> None:
     assert read("Zephyr-9 has 3 billion parameters.", language="zh").language == "zh"
 
 
