@@ -3,21 +3,45 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from unfold.admin import ModelAdmin, TabularInline
 
-from claims.models import Announcement, SourceLink
+from claims.models import Announcement, Snapshot, SourceLink
 
 
 class SourceLinkInline(TabularInline[SourceLink, Announcement]):
     model = SourceLink
     extra = 0
-    fields = ("url", "anchor_text", "fragment_quote", "paper")
-    readonly_fields = ("url", "anchor_text", "fragment_quote")
+    fields = ("url", "anchor_text", "fragment_quote", "arxiv_version", "paper")
+    readonly_fields = ("url", "anchor_text", "fragment_quote", "arxiv_version")
     autocomplete_fields = ("paper",)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+class SnapshotInline(TabularInline[Snapshot, Announcement]):
+    model = Snapshot
+    extra = 0
+    fields = ("captured_at", "final_url", "status", "body_size", "archive")
+    readonly_fields = fields
+    can_delete = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Snapshot]:
+        """Rows without their bytes, which only the download needs."""
+        return super().get_queryset(request).defer("warc").order_by("id")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @admin.display(description="archive")
+    def archive(self, snapshot: Snapshot) -> SafeString:
+        """The link to the download."""
+        return format_html('<a href="{}">WARC</a>', reverse("admin:claims_snapshot_archive", args=[snapshot.pk]))
 
 
 @admin.register(Announcement)
@@ -31,7 +55,7 @@ class AnnouncementAdmin(ModelAdmin[Announcement]):
     autocomplete_fields = ("publisher", "translation_of", "syndicated_from")
     # Quotes point into the text by offset, and the address says which announcement it is: shown and never edited.
     readonly_fields = ("url", "canonical_url", "language", "text", "text_sha256", "recorded_at")
-    inlines = (SourceLinkInline,)
+    inlines = (SourceLinkInline, SnapshotInline)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Announcements come in by `ingest`, which reads them; an unread one would stand here without claims."""

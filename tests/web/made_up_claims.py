@@ -30,6 +30,8 @@ from claims.models import (
     VisitSchedule,
     VisitSource,
 )
+from claims.sources.snapshots import capture_of_file
+from claims.workflows.keep_snapshot import keep_snapshot
 
 NOW = datetime(2026, 5, 3, 9, 30, tzinfo=UTC)
 STORY = (
@@ -236,6 +238,11 @@ def claim_with_everything() -> Claim:
         arxiv_id="2401.00001",
         paper=report.paper,
         fragment_quote="Borealis took 1290 MWh",
+    )
+    keep_snapshot(
+        story,
+        capture_of_file(STORY.encode(), name="story.md", captured_at=NOW),
+        text_sha256=story.text_sha256,
     )
     against = evidence(made, report, stance=Stance.CONTRADICTS, quote="Zephyr-9 used 45 MWh.")
     part = evidence(
