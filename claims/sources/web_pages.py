@@ -85,7 +85,9 @@ class HardenedFetcher:
         except requests.Timeout as error:
             raise PageUnavailable(f"{url} did not answer within {READ_SECONDS} s; try again later.") from error
         except requests.RequestException as error:
-            raise PageUnavailable(f"{url} could not be fetched: {_cause(error)}. Check the address.") from error
+            raise PageUnavailable(
+                f"{url} could not be fetched: {_cause(error)}. Check the address, or try later."
+            ) from error
         except (OSError, ValueError) as error:
             # The name is looked up before requests takes over, so what fails there comes as it is.
             raise PageUnavailable(f"{url} is nowhere to be found: {_cause(error)}. Check the address.") from error

@@ -1,6 +1,7 @@
 """A web server on loopback that behaves as told, faults included."""
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -9,12 +10,16 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """What the server says at one path; `declared` is the Content-Length where it lies about it."""
+    """What the server says at one path; `declared` is the Content-Length where it lies about it.
+
+    It keeps quiet for `delay` seconds first.
+    """
 
     status: int = 200
     body: bytes = b""
     headers: dict[str, str] = field(default_factory=dict)
     declared: int | None = None
+    delay: float = 0.0
 
 
 @contextmanager
@@ -24,6 +29,7 @@ def serving(answers: dict[str, Answer]) -> Iterator[str]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             answer = answers.get(self.path, Answer(status=404, body=b"nothing here"))
+            time.sleep(answer.delay)
             self.send_response(answer.status)
             for name, value in answer.headers.items():
                 self.send_header(name, value)

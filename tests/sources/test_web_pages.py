@@ -4,6 +4,7 @@ import gzip
 
 import pytest
 
+from claims.sources import web_pages
 from claims.sources.web_pages import MAX_BYTES, FetchedPage, HardenedFetcher, PageUnavailable
 from tests.sources.stand_in_server import Answer, serving
 
@@ -63,6 +64,18 @@ def test_what_can_hold_no_text_is_not_brought(kind: str) -> None:
     answer = Answer(body=b"x" * (MAX_BYTES + 1), headers={"Content-Type": kind})
     told = f"http://site/x is {kind.partition(';')[0]}, not text. Give the page, a PDF, or the text."
     assert refusal("x", x=answer) == told
+
+
+def test_a_server_that_keeps_quiet_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(web_pages, "READ_SECONDS", 0.1)
+    quiet = Answer(body=b"at last", delay=0.5)
+    assert refusal("quiet", quiet=quiet) == "http://site/quiet did not answer within 0.1 s; try again later."
+
+
+def test_a_page_that_takes_its_time_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(web_pages, "TOTAL_SECONDS", 0.1)
+    slow = Answer(body=b"at last", delay=0.2)
+    assert refusal("slow", slow=slow) == "http://site/slow was not complete after 0.1 s; try again later."
 
 
 def test_redirects_count_towards_the_size() -> None:
