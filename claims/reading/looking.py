@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from claims.core.lexicon import Lexicon
+from claims.core.masking import plain_signs
 from claims.core.measures import find_quantities
 from claims.core.quantities import Quantity
 from claims.core.sentences import Sentence
@@ -55,7 +56,7 @@ def look_at(
     sentence: Sentence, *, language: str, lexicon: Lexicon, year: int | None = None, boilerplate: bool = False
 ) -> Looked:
     """The sentence with what is found in it; `boilerplate` tells that it stands in such a part of its text."""
-    names = find_names(sentence.text, lexicon)
+    names = find_names(plain_signs(sentence.text), lexicon)
     leaving = reasons_to_leave(sentence.text)
     return Looked(
         sentence=sentence,

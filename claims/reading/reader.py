@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from claims.core.lexicon import Lexicon
+from claims.core.masking import plain_signs
 from claims.core.sentences import BlockKind, Sentence, split_sentences
 from claims.reading.drafting import Drafting
 from claims.reading.drafts import DraftClaim, LeftSentence, Reading
@@ -32,11 +33,13 @@ def read(
     clause says of a year after `published_on` is a forecast.
     """
     language = language or language_of(text)
-    lexicon = names_of_its_own(f"{title}\n{text}")
+    plain = plain_signs(text)
+    lexicon = names_of_its_own(f"{title}\n{plain}")
     links = read_links(text, url)
     if language not in READ_LANGUAGES:
         return Reading(language=language, claims=(), links=links)
-    drafting = Drafting(raw=text, publisher=publisher, tracker=SubjectTracker(main=main_subject(title, text, lexicon)))
+    tracker = SubjectTracker(main=main_subject(title, plain, lexicon))
+    drafting = Drafting(raw=text, publisher=publisher, tracker=tracker)
     found: list[tuple[DraftClaim, bool]] = []
     left: list[LeftSentence] = []
     sentences = split_sentences(text)
@@ -51,7 +54,7 @@ def read(
         if not drafts and looked.leaving:
             left.append(_left(text, looked))
         found.extend(drafts)
-        drafting.tracker.follow(looked.text, looked.names)
+        tracker.follow(looked.text, looked.names)
     claims = sorted(without_weak_repeats(found), key=lambda claim: (claim.start, claim.end))
     return Reading(language=language, claims=tuple(claims), links=links, left=tuple(left))
 
