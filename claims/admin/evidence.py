@@ -11,8 +11,8 @@ from claims.models import Evidence, Recomputation, RecomputationInput
 
 @admin.register(Evidence)
 class EvidenceAdmin(ModelAdmin[Evidence]):
-    list_display = ("claim", "stance", "grade", "quote", "state", "confidence", "decided_by")
-    list_filter = ("state", "stance", "grade")
+    list_display = ("claim", "stance", "grade", "quote", "state", "confidence", "proposed_by", "decided_by")
+    list_filter = ("state", "stance", "grade", "proposed_by")
     list_select_related = ("claim", "decided_by")
     search_fields = ("quote", "claim__text", "paper_version__title")
     ordering = ("-id",)
@@ -30,6 +30,7 @@ class EvidenceAdmin(ModelAdmin[Evidence]):
         "confidence",
         "known_on",
         "rule_version",
+        "proposed_by",
         "recorded_at",
         "decided_by",
         "supersedes",

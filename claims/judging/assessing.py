@@ -1,7 +1,7 @@
 """One claim against many documents: relevance, stance, grade, recomputation, verdict. Pure, in any order the same."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from claims.core.papers import PaperRecord
 from claims.core.statements import ClaimStatement
@@ -47,6 +47,34 @@ def assess(
     ordered = tuple(sorted(findings, key=lambda found: (found.paper_id, found.stance, found.location, found.quote)))
     verdict = decide(current, ordered, recomputations, set_by_person=set_by_person, quiet_visits=quiet_visits)
     return Assessment(findings=ordered, recomputations=recomputations, verdict=verdict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What somebody else says that a document does to a claim, with the exact words at their place."""
+
+    paper_id: str
+    stance: Stance
+    quote: str
+    location: str
+    confidence: float
+    reading: str
+
+
+def findings_of_others(
+    claim: ClaimStatement, papers: Sequence[PaperRecord], told: Sequence[Told]
+) -> tuple[Finding, ...]:
+    """What others say of `papers`, with grade and team weighed as for our own findings."""
+    asked = read_claim(claim)
+    read = {record.id: read_paper(record) for record in papers}
+    groups, makers = independence_groups(papers), _makers(asked, tuple(read.values()))
+    findings = []
+    for one in told:
+        passage = ReadPassage(text=one.quote, location=one.location, quantities=(), names=())
+        tied = Relevance(bond=Bond.TOPIC, reason=one.reading)
+        judged = Judgement(stance=one.stance, confidence=one.confidence, reading=one.reading)
+        findings.append(_finding(asked, read[one.paper_id], (judged, passage, tied), groups, makers))
+    return tuple(findings)
 
 
 def _makers(claim: ReadClaim, papers: Sequence[ReadPaper]) -> frozenset[str]:

@@ -26,8 +26,9 @@ class EvidenceState(models.TextChoices):
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def standing(self) -> Self:
-        """Evidence that readers see: neither rejected nor invalidated."""
-        return self.filter(state__in=(EvidenceState.PROPOSED, EvidenceState.ACCEPTED))
+        """Evidence that readers see: neither rejected nor invalidated, and from a model only what a person accepted."""
+        shown = self.filter(state__in=(EvidenceState.PROPOSED, EvidenceState.ACCEPTED))
+        return shown.filter(Q(proposed_by="") | Q(state=EvidenceState.ACCEPTED))
 
     def accepted(self) -> Self:
         """Evidence that a verdict counts."""

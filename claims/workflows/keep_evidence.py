@@ -19,7 +19,8 @@ type Key = tuple[str, str, str, str]
 def keep_findings(claim: Claim, found: Sequence[Finding], *, now: datetime) -> int:
     """Store new findings and invalidate those that no longer follow; return how many are new.
 
-    Repeating it with the same findings changes nothing. A finding that a person accepted or rejected stays as it is.
+    Repeating it with the same findings changes nothing. A finding that a person accepted or rejected stays as it is,
+    and so does what a model proposed, unless the rules now find the same.
     """
     standing = {_key_of_row(row): row for row in claim.evidence.with_paper().exclude(state=EvidenceState.INVALIDATED)}
     wanted = {_key_of_finding(finding): finding for finding in found}
@@ -40,7 +41,7 @@ def _key_of_finding(finding: Finding) -> Key:
 
 
 def _differs(row: Evidence, finding: Finding | None) -> bool:
-    return finding is None or row.to_core() != finding
+    return not row.proposed_by if finding is None else row.to_core() != finding
 
 
 def _row(claim: Claim, finding: Finding, *, now: datetime) -> Evidence:
@@ -62,6 +63,30 @@ def _row(claim: Claim, finding: Finding, *, now: datetime) -> Evidence:
         recorded_at=now,
         state=EvidenceState.ACCEPTED if counts else EvidenceState.PROPOSED,
     )
+
+
+def keep_proposals(claim: Claim, proposed: Sequence[Finding], *, proposer: str, now: datetime) -> int:
+    """Store what a model proposes, to wait for a person; return how many are new.
+
+    What is known is left, and so is what somebody decided on: passages within each other with the same stance are one
+    proposal. Repeating it stores nothing.
+    """
+    known = [_key_of_row(row) for row in claim.evidence.exclude(state=EvidenceState.INVALIDATED)]
+    fresh: list[Finding] = []
+    for finding in proposed:
+        key = _key_of_finding(finding)
+        if not any(_is_within(key, other) for other in known):
+            known.append(key)
+            fresh.append(finding)
+    rows = [_row(claim, finding, now=now) for finding in fresh]
+    for row in rows:
+        row.state, row.proposed_by = EvidenceState.PROPOSED, proposer
+    return len(Evidence.objects.bulk_create(rows))
+
+
+def _is_within(key: Key, other: Key) -> bool:
+    """Whether two are the same passage of a document with the same stance, one of them perhaps cut longer."""
+    return key[:3] == other[:3] and (key[3] in other[3] or other[3] in key[3])
 
 
 def keep_recomputations(claim: Claim, made: Iterable[findings.Recomputation], *, now: datetime) -> int:

@@ -35,7 +35,7 @@ def revisit_claim(claim_id: int, *, now: datetime) -> Outcome:
     """
     claim = Claim.objects.with_statement().get(pk=claim_id)
     index_claims([claim])
-    papers = _papers_to_read(claim)
+    papers = papers_to_read(claim)
     assessment = assess(claim.to_core(), [paper.to_core() for paper in papers], current=Status(claim.status))
     with transaction.atomic():
         claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim_id)
@@ -52,7 +52,7 @@ def revisit_claim(claim_id: int, *, now: datetime) -> Outcome:
     )
 
 
-def _papers_to_read(claim: Claim) -> list[Paper]:
+def papers_to_read(claim: Claim) -> list[Paper]:
     """What the index finds, what the announcement links to, and what has given evidence before.
 
     Without the last, evidence would be lost when better-ranked papers crowd its paper out.

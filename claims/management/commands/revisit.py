@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from tqdm import tqdm
 
+from claims.management.optional_models import ask_optional_assessor
 from claims.models import Claim
 from claims.workflows.lease_due_visits import lease_due_visits
 from claims.workflows.revisit_claim import revisit_claim
@@ -26,6 +27,7 @@ class Command(BaseCommand):
             outcome = revisit_claim(claim_id, now=timezone.now())
             changed += outcome.status_changed
             evidence += outcome.new_evidence
+            ask_optional_assessor(self, claim_id)
         self.stdout.write(f"Visited {len(claim_ids)} claims: {evidence} new findings, {changed} statuses changed.")
 
     def _chosen(self, numbers: list[int], *, everything: bool) -> list[int]:
