@@ -17,19 +17,24 @@ from claims.judging.relevance import Bond, relevance
 from claims.judging.units import base_value
 from claims.judging.wording import OTHER_TIME
 
-# Bonds good enough for a figure that we calculate with, best first.
 # What a run would take is told after what one took.
 _IMAGINED = re.compile(
     r"\b(?:would|could|hypothetical\w*|estimates? that|calculat\w*)\b|需要|将需|推算|估算", re.IGNORECASE
 )
+# Bonds good enough for a figure that we calculate with, best first.
 _SURE = (Bond.PRESENTED, Bond.NAMED, Bond.CONTINUED, Bond.TITLED)
 # What a document's figure is called in a formula.
 INPUT_NAMES: dict[Metric, tuple[str, str]] = {
     Metric.PARAMETERS: ("parameters", "parameters"),
+    Metric.ACTIVE_PARAMETERS: ("active parameters", "parameters"),
+    Metric.TOKENS: ("training tokens", "tokens"),
+    Metric.CONTEXT_LENGTH: ("context", "tokens"),
     Metric.ACCELERATORS: ("accelerators", ""),
     Metric.TRAINING_TIME: ("hours", "h"),
     Metric.DURATION: ("hours", "h"),
+    Metric.COMPUTE: ("compute", "FLOP"),
     Metric.ENERGY: ("energy", "Wh"),
+    Metric.EMISSIONS: ("emissions", "g CO2e"),
     Metric.ACCELERATOR_HOURS: ("accelerator-hours", "accelerator-hours"),
     Metric.COST: ("cost", "USD"),
 }

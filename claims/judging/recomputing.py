@@ -2,21 +2,22 @@
 
 Formulas (n accelerators, h hours, P watts, u utilisation): accelerator-hours = n × h · energy = n × h × P × PUE ·
 emissions = energy × grid intensity · cost = accelerator-hours × price · compute = 6 · N · D (Kaplan et al. 2020,
-arXiv 2001.08361, section 2.1) or n × h × 3600 × peak × u · any ratio. All results are intervals.
+arXiv 2001.08361, section 2.1) or n × h × 3600 × peak × u · any ratio of two. All results are intervals.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from math import prod
 
-from claims.judging.findings import Input, Recomputation, Stance
+from claims.judging.findings import Input, Needed, Recomputation, Stance
 from claims.judging.intervals import Interval, exactly, shown
+from claims.judging.telling import RATIO, told
 
-# Power usage effectiveness: 1.0 is the physical floor, 1.58 the world's average in Uptime Institute's survey of 2020.
-PUE_RANGE = Interval(Decimal("1.0"), Decimal("1.58"))
-# Model FLOPs utilisation of large training runs as published: 0.2 (GPT-3, Patterson et al. 2021) to 0.6 (best reports).
-UTILISATION_RANGE = Interval(Decimal("0.2"), Decimal("0.6"))
 HOURS_A_DAY = Decimal(24)
 SECONDS_AN_HOUR = Decimal(3600)
+# Assumptions that together leave open more than this factor fit too much for agreement to mean anything.
+WIDEST_SUPPORT = 4
 
 
 def assumed(name: str, value: Interval, unit: str, why: str) -> Input:
@@ -34,103 +35,162 @@ def span(part: Input) -> Interval:
     return Interval(part.low, part.high)
 
 
-def accelerator_hours(count: Input, hours: Input) -> Recomputation:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lever:
+    """Inputs of a formula that together are one thing a reader asks for; `scale` of their unit make one of `unit`."""
+
+    name: str
+    unit: str
+    parts: tuple[Input, ...]
+    scale: Decimal = Decimal(1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Formula:
+    """`factor` × the product of `above` ÷ the product of `below`, in `unit`. `name` says what that is.
+
+    `levers` are what a claim about it could turn on: for each it can be said what the claim would need.
+    """
+
+    name: str
+    unit: str
+    above: tuple[Input, ...]
+    below: tuple[Input, ...] = ()
+    factor: Decimal = Decimal(1)
+    levers: tuple[Lever, ...] = ()
+
+    @property
+    def inputs(self) -> tuple[Input, ...]:
+        """All inputs, in the order of the formula."""
+        return (*self.above, *self.below)
+
+    @property
+    def result(self) -> Interval:
+        """Everything that the inputs leave open."""
+        return _product(self.above, self.factor) / _product(self.below)
+
+    @property
+    def words(self) -> str:
+        """The formula with its inputs' names."""
+        top = " × ".join([*([shown(self.factor)] if self.factor != 1 else []), *(part.name for part in self.above)])
+        bottom = " × ".join(part.name for part in self.below)
+        return f"({top}) ÷ ({bottom})" if bottom else top
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The arithmetic line by line."""
+        top, bottom = _product(self.above, self.factor), _product(self.below)
+        if not self.below:
+            return (f"{_multiplied(self.above, self.factor)} = {told(top, self.unit)}",)
+        lines = [
+            f"{_multiplied(parts, factor)} = {told(value, '')}"
+            for parts, factor, value in ((self.above, self.factor, top), (self.below, Decimal(1), bottom))
+            if len(parts) > 1
+        ]
+        return (*lines, f"{told(top, '')} ÷ {told(bottom, '')} = {told(self.result, self.unit)}")
+
+    def needed(self, lever: Lever, claimed: Decimal) -> Needed:
+        """What `lever` would have to be for the formula to give `claimed`, with all other inputs as they are."""
+        others = [part for part in self.above if part not in lever.parts]
+        value = exactly(claimed) * _product(self.below) / _product(others, self.factor) / exactly(lever.scale)
+        return Needed(name=lever.name, low=value.low, high=value.high, unit=lever.unit)
+
+
+def given(figure: Input) -> Formula:
+    """An amount that a document states."""
+    lever = Lever(name=figure.name, unit=figure.unit, parts=(figure,))
+    return Formula(name=figure.name, unit=figure.unit, above=(figure,), levers=(lever,))
+
+
+def accelerator_hours(count: Input, hours: Input) -> Formula:
     """n × h, in accelerator-hours; `hours` in hours."""
-    return _product("accelerators × hours", (count, hours), "accelerator-hours")
+    levers = (_days(hours), Lever(name="accelerators", unit="", parts=(count,)))
+    return Formula(name="accelerator-hours", unit="accelerator-hours", above=(count, hours), levers=levers)
 
 
-def energy(count: Input, hours: Input, power: Input, pue: Input) -> Recomputation:
+def energy(count: Input, hours: Input, power: Input, pue: Input) -> Formula:
     """n × h × P × PUE in watt-hours; `power` in watts, `pue` a pure number."""
-    return _product("accelerators × hours × power × PUE", (count, hours, power, pue), "Wh")
+    levers = (Lever(name="power an accelerator, cooling included", unit="W", parts=(power, pue)), _days(hours))
+    return Formula(name="energy", unit="Wh", above=(count, hours, power, pue), levers=levers)
 
 
-def emissions(used: Input, intensity: Input) -> Recomputation:
+def emissions(used: Formula, intensity: Input) -> Formula:
     """Energy (Wh) × grid intensity (g CO2e a Wh) in grams of CO2e."""
-    return _product("energy × grid intensity", (used, intensity), "g CO2e")
+    lever = Lever(name="grid intensity", unit=intensity.unit, parts=(intensity,))
+    return replace(used, name="emissions", unit="g CO2e", above=(*used.above, intensity), levers=(lever,))
 
 
-def cost(hours: Input, price: Input) -> Recomputation:
+def cost(hours: Formula, price: Input) -> Formula:
     """Accelerator-hours × price (USD an accelerator-hour) in USD."""
-    return _product("accelerator-hours × price", (hours, price), "USD")
+    lever = Lever(name="price of an accelerator-hour", unit=price.unit, parts=(price,))
+    return replace(hours, name="cost", unit="USD", above=(*hours.above, price), levers=(lever,))
 
 
-def compute_of_model(parameters: Input, tokens: Input) -> Recomputation:
-    """6 · N · D in FLOP, for a dense transformer: N (active) parameters, D training tokens."""
-    return _product("6 × parameters × tokens", (parameters, tokens), "FLOP", factor=Decimal(6))
+def compute_of_model(parameters: Input, tokens: Input) -> Formula:
+    """6 · N · D in FLOP, for a transformer: N (active) parameters, D training tokens."""
+    lever = Lever(name="training tokens", unit=tokens.unit, parts=(tokens,))
+    return Formula(name="compute", unit="FLOP", above=(parameters, tokens), factor=Decimal(6), levers=(lever,))
 
 
-def compute_of_hardware(count: Input, hours: Input, peak: Input, utilisation: Input) -> Recomputation:
-    """n × h × 3600 × peak × utilisation in FLOP; `peak` in FLOP/s."""
-    formula = "accelerators × hours × 3600 × peak × utilisation"
-    return _product(formula, (count, hours, peak, utilisation), "FLOP", factor=SECONDS_AN_HOUR)
+def compute_of_hardware(hours: Formula, peak: Input, utilisation: Input) -> Formula:
+    """Accelerator-hours × 3600 × peak × utilisation in FLOP; `peak` in FLOP/s."""
+    lever = Lever(name="utilisation", unit=RATIO, parts=(utilisation,))
+    above = (*hours.above, peak, utilisation)
+    return replace(hours, name="compute", unit="FLOP", above=above, factor=SECONDS_AN_HOUR, levers=(lever,))
 
 
-def ratio(above: Input, below: Input) -> Recomputation:
-    """above ÷ below, a pure number; both in the same unit, or `ValueError`."""
+def ratio(above: Formula, below: Formula) -> Formula:
+    """above ÷ below, a pure number; both in the same unit, or `ValueError`. Its levers are those of `above`."""
     if above.unit != below.unit:
         raise ValueError(f"A ratio needs one unit, not {above.unit!r} and {below.unit!r}.")
-    return ratio_of_products((above,), (below,))
+    return quotient(above, below, name=f"{above.name} ÷ {below.name}", unit=RATIO)
 
 
-def ratio_of_products(above: Sequence[Input], below: Sequence[Input], unit: str = "ratio") -> Recomputation:
-    """The product of `above` ÷ the product of `below`, in `unit`, which the caller names."""
-    top, bottom = _multiplied(above), _multiplied(below)
-    formula = f"({' × '.join(p.name for p in above)}) ÷ ({' × '.join(p.name for p in below)})"
-    result = top / bottom
-    steps = (_step(above, top), _step(below, bottom), f"{top} ÷ {bottom} = {result}")
-    return _result(formula, (*above, *below), result, unit, steps)
+def quotient(above: Formula, below: Formula, *, name: str, unit: str) -> Formula:
+    """above ÷ below in `unit`, which the caller names."""
+    return Formula(
+        name=name,
+        unit=unit,
+        above=(*above.above, *below.below),
+        below=(*above.below, *below.above),
+        factor=above.factor / below.factor,
+        levers=above.levers,
+    )
 
 
-def needed_power(target_wh: Input, count: Input, hours: Input) -> Recomputation:
-    """The watts an accelerator, cooling included, that the claim would need: energy ÷ accelerator-hours."""
-    return ratio_of_products((target_wh,), (count, hours), unit="W")
+def judged(formula: Formula, claimed: Decimal, *, tolerance: Decimal, notes: Sequence[str] = ()) -> Recomputation:
+    """The formula's result held against the claim's value.
 
-
-def needed_days(target_wh: Input, count: Input, power: Input, pue: Input) -> Recomputation:
-    """The days that the claim would leave for the run: energy ÷ (n × P × PUE × 24)."""
-    a_day = Input(name="hours a day", low=HOURS_A_DAY, high=HOURS_A_DAY, unit="h", assumption="24 hours a day")
-    return ratio_of_products((target_wh,), (count, power, pue, a_day), unit="days")
-
-
-def implied_utilisation(compute: Input, count: Input, hours: Input, peak: Input) -> Recomputation:
-    """The share of peak that a stated compute implies: FLOP ÷ (n × h × 3600 × peak)."""
-    seconds = Input(name="3600", low=SECONDS_AN_HOUR, high=SECONDS_AN_HOUR, unit="s/h", assumption="seconds an hour")
-    return ratio_of_products((compute,), (count, hours, seconds, peak), unit="share")
-
-
-def implied_price(total: Input, hours: Input) -> Recomputation:
-    """The price of an accelerator-hour that a stated cost implies, in USD."""
-    return ratio_of_products((total,), (hours,), unit="USD/h")
-
-
-def judged(done: Recomputation, claimed: Decimal, *, tolerance: Decimal, notes: Sequence[str] = ()) -> Recomputation:
-    """The recomputation held against the claim's value.
-
-    It supports where the value, give or take `tolerance` (a share), meets the interval.
-
-    Further off it contradicts only where no assumption could bridge the gap: by more than a fifth beyond the interval
-    widened as much. Between, it says nothing. `notes` are steps added for readers (what the claim would need).
+    It supports where the value, give or take `tolerance` (a share), meets the interval, unless assumptions make that
+    so wide that most values would. Further off it contradicts only where no assumption could bridge the gap: by more
+    than a fifth beyond the interval widened as much. Between, it says nothing. `notes` are steps added for readers.
     """
-    low, high = done.low * (1 - tolerance), done.high * (1 + tolerance)
-    result = Interval(done.low, done.high)
-    stance = Stance.MENTIONS
-    if claimed * (1 + tolerance) >= done.low and claimed * (1 - tolerance) <= done.high:
-        stance = Stance.SUPPORTS
-    elif claimed < low * Decimal("0.8") or claimed > high * Decimal("1.2"):
-        stance = Stance.CONTRADICTS
-    word = {Stance.SUPPORTS: "fits", Stance.CONTRADICTS: "does not fit", Stance.MENTIONS: "is close to"}[stance]
-    reading = f"{done.formula} = {result} {done.unit}; the claimed {shown(claimed)} {word} it"
+    stance = _stance(formula, claimed, tolerance)
+    word = {Stance.SUPPORTS: "fits", Stance.CONTRADICTS: "does not fit"}.get(stance, "neither fits nor rules out")
+    said = told(exactly(claimed), formula.unit)
     return Recomputation(
-        formula=done.formula,
-        inputs=done.inputs,
-        low=done.low,
-        high=done.high,
-        unit=done.unit,
+        name=formula.name,
+        formula=formula.words,
+        inputs=formula.inputs,
+        low=formula.result.low,
+        high=formula.result.high,
+        unit=formula.unit,
         claimed=claimed,
         stance=stance,
-        reading=reading,
-        steps=(*done.steps, *notes),
+        reading=f"{formula.name}: {told(formula.result, formula.unit)}, which {word} the claimed {said}",
+        steps=(*formula.steps, *notes),
+        needs=tuple(formula.needed(lever, claimed) for lever in formula.levers),
     )
+
+
+def _stance(formula: Formula, claimed: Decimal, tolerance: Decimal) -> Stance:
+    result = formula.result
+    if claimed * (1 + tolerance) >= result.low and claimed * (1 - tolerance) <= result.high:
+        left_open = _product([part for part in formula.inputs if not part.paper_id])
+        return Stance.SUPPORTS if left_open.high <= left_open.low * WIDEST_SUPPORT else Stance.MENTIONS
+    low, high = result.low * (1 - tolerance), result.high * (1 + tolerance)
+    beyond = claimed < low * Decimal("0.8") or claimed > high * Decimal("1.2")
+    return Stance.CONTRADICTS if beyond else Stance.MENTIONS
 
 
 def sensitivity(parts: Sequence[Input]) -> tuple[tuple[str, Decimal], ...]:
@@ -139,47 +199,14 @@ def sensitivity(parts: Sequence[Input]) -> tuple[tuple[str, Decimal], ...]:
     return tuple(sorted(open_inputs, key=lambda row: (-row[1], row[0])))
 
 
-def as_input(done: Recomputation, name: str) -> Input:
-    """A result as an input of the next formula; what it rests on is told in its own steps."""
-    source = next((part for part in done.inputs if part.paper_id), None)
-    return Input(
-        name=name,
-        low=done.low,
-        high=done.high,
-        unit=done.unit,
-        paper_id=source.paper_id if source else "",
-        quote=source.quote if source else "",
-        assumption="" if source else f"computed: {done.formula}",
-    )
+def _days(hours: Input) -> Lever:
+    return Lever(name="length of the run", unit="days", parts=(hours,), scale=HOURS_A_DAY)
 
 
-def _multiplied(parts: Sequence[Input], factor: Decimal = Decimal(1)) -> Interval:
-    result = exactly(factor)
-    for part in parts:
-        result = result * span(part)
-    return result
+def _product(parts: Sequence[Input], factor: Decimal = Decimal(1)) -> Interval:
+    return prod((span(part) for part in parts), start=exactly(factor))
 
 
-def _product(formula: str, parts: tuple[Input, ...], unit: str, factor: Decimal = Decimal(1)) -> Recomputation:
-    result = _multiplied(parts, factor)
-    return _result(formula, parts, result, unit, (f"{_step(parts, result, factor)} {unit}",))
-
-
-def _step(parts: Sequence[Input], result: Interval, factor: Decimal = Decimal(1)) -> str:
-    told = [shown(factor)] if factor != 1 else []
-    told += [f"{part.name} {span(part)} {part.unit}".rstrip() for part in parts]
-    return told[0] if len(told) == 1 else f"{' × '.join(told)} = {result}"
-
-
-def _result(formula: str, parts: Sequence[Input], result: Interval, unit: str, steps: tuple[str, ...]) -> Recomputation:
-    return Recomputation(
-        formula=formula,
-        inputs=tuple(parts),
-        low=result.low,
-        high=result.high,
-        unit=unit,
-        claimed=None,
-        stance=Stance.MENTIONS,
-        reading=f"{formula} = {result} {unit}",
-        steps=steps,
-    )
+def _multiplied(parts: Sequence[Input], factor: Decimal) -> str:
+    lead = [shown(factor)] if factor != 1 else []
+    return " × ".join([*lead, *(f"{told(span(part), part.unit)} ({part.name})" for part in parts)])

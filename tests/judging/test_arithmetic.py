@@ -40,8 +40,11 @@ def test_an_energy_share_is_an_interval_over_power_and_cooling_with_what_the_cla
     # 256 A100 × 480 h × 400 W × 1.0 to 1.58 ÷ 1,287 MWh; the run names its chip, so its power is one value.
     assert (shown(done.low), shown(done.high)) == ("0.0382", "0.0603")
     assert done.stance is Stance.CONTRADICTS
-    assert "to hold, an accelerator could draw 105 W, cooling included" in done.steps
-    assert any("0.0346" in step for step in done.steps)
+    assert [(one.name, shown(one.low), one.unit) for one in done.needs] == [
+        ("power an accelerator, cooling included", "105", "W"),
+        ("length of the run", "3.31", "days"),
+    ]
+    assert "by accelerator-hours alone: 122,880 ÷ 3.55 million = 3.46 %" in done.steps
     assert assessment.verdict.status is Status.DISPUTED
 
 
@@ -81,3 +84,67 @@ def test_the_time_between_two_systems_is_that_between_their_papers() -> None:
     row: dict[str, Any] = {"subject": "Egret-1 to Heron-2", "metric": "duration", "value": 4, "unit": "months"}
     (done,) = assessed(text, (egret, HERON), **row).recomputations
     assert (shown(done.low), done.unit, done.stance) == ("4.04", "months", Stance.SUPPORTS)
+
+
+DENSE = PaperRecord(
+    id="dense",
+    title="Teal-1: A Dense Model",
+    abstract="We present Teal-1, a language model with 70 billion parameters. Teal-1 was trained on 2 trillion tokens. "
+    "Training Teal-1 took 1.7 million A100 GPU hours.",
+)
+
+
+def test_compute_is_reckoned_from_the_model_and_from_the_hardware() -> None:
+    row: dict[str, Any] = {"subject": "Teal-1", "metric": "training_compute", "value": 8.4e23, "unit": "FLOP"}
+    model, hardware = assessed("Training Teal-1 took 8.4e23 FLOP.", (DENSE,), **row).recomputations
+    assert (model.formula, model.reading, model.stance) == (
+        "6 × parameters of Teal-1 × training tokens of Teal-1",
+        "compute of Teal-1: 8.4 × 10^23 FLOP, which fits the claimed 8.4 × 10^23 FLOP",
+        Stance.SUPPORTS,
+    )
+    assert (hardware.formula, hardware.stance) == (
+        "3,600 × accelerator-hours of Teal-1 × peak × utilisation",
+        Stance.SUPPORTS,
+    )
+    # 8.4e23 ÷ (1.7e6 h × 3600 s/h × 312 TFLOP/s)
+    assert [(one.name, shown(one.low), one.unit) for one in hardware.needs] == [("utilisation", "0.44", "ratio")]
+
+
+def test_the_compute_of_a_sparse_model_is_not_reckoned_from_all_of_its_parameters() -> None:
+    row: dict[str, Any] = {"metric": "training_compute", "value": 2e24, "unit": "FLOP"}
+    done = assessed("Training Heron-2 took 2e24 FLOP.", (HERON,), **row).recomputations
+    assert [one.formula for one in done] == ["3,600 × accelerators of Heron-2 × hours of Heron-2 × peak × utilisation"]
+
+
+def test_energy_is_reckoned_from_the_run() -> None:
+    row: dict[str, Any] = {"metric": "energy", "value": 60, "unit": "MWh"}
+    (done,) = assessed("Training Heron-2 took 60 MWh.", (HERON,), **row).recomputations
+    assert done.reading == "energy of Heron-2: 49.2–77.7 MWh, which fits the claimed 60 MWh"
+
+
+def test_emissions_follow_from_energy_and_are_too_open_to_support_anything() -> None:
+    row: dict[str, Any] = {"metric": "emissions", "value": 20, "unit": "tCO2e"}
+    (done,) = assessed("Training Heron-2 emitted 20 tCO2e.", (HERON,), **row).recomputations
+    assert (done.stance, [part.name for part in done.inputs]) == (
+        Stance.MENTIONS,
+        ["accelerators of Heron-2", "hours of Heron-2", "power", "PUE", "grid intensity"],
+    )
+
+
+def test_accelerator_hours_are_reckoned_from_the_run_and_say_how_long_it_could_have_been() -> None:
+    row: dict[str, Any] = {"metric": "gpu_hours", "value": 61_440, "unit": "GPU hours"}
+    (done,) = assessed("Training Heron-2 took 61,440 GPU hours.", (HERON,), **row).recomputations
+    assert [(one.name, shown(one.low), one.unit) for one in done.needs] == [
+        ("length of the run", "10", "days"),
+        ("accelerators", "128", ""),
+    ]
+    assert done.stance is Stance.MENTIONS
+
+
+def test_the_tokens_of_two_systems_are_divided_out() -> None:
+    row: dict[str, Any] = {"metric": "token_ratio", "value": 1.5, "unit": "x", "compared_to": "Teal-1"}
+    (done,) = assessed("Heron-2 saw 1.5 times as many tokens as Teal-1.", (HERON, DENSE), **row).recomputations
+    assert (done.reading, done.stance) == (
+        "training tokens of Heron-2 ÷ training tokens of Teal-1: 1.5×, which fits the claimed 1.5×",
+        Stance.SUPPORTS,
+    )
