@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from claims.core.quantities import Quantity
+from claims.core.statements import ClaimKind
 from claims.reading.drafts import DraftClaim
 
 # Quotes without a number that cover each other this far tell the same, whatever kind the readers call it.
@@ -47,7 +48,12 @@ def is_same_draft(one: DraftClaim, other: DraftClaim) -> bool:
     if one.quantity and other.quantity:
         return _figure(one.quantity) == _figure(other.quantity)
     shorter, longer = sorted((one.end - one.start, other.end - other.start))
-    return shared == shorter and (one.kind is other.kind or shorter >= _ALIKE * longer)
+    return shared == shorter and (_may_be_one_kind(one.kind, other.kind) or shorter >= _ALIKE * longer)
+
+
+def _may_be_one_kind(kind: ClaimKind, other: ClaimKind) -> bool:
+    """Whether they are equal, or one is left open by a reader that only calls it a statement."""
+    return kind is other or ClaimKind.STATEMENT in (kind, other)
 
 
 def _figure(amount: Quantity) -> tuple[object, ...]:

@@ -52,6 +52,7 @@ def test_what_only_the_second_found_is_fresh_and_stands_once() -> None:
             replace(draft("Zephyr-9, the largest model so far"), kind=ClaimKind.COMPARISON),
             True,
         ),
+        (draft("the largest model so far"), replace(draft(TEXT), kind=ClaimKind.STATEMENT), True),
         (draft("the largest model"), draft("model so far"), False),
     ],
 )
