@@ -3,7 +3,7 @@
 import re
 
 _BOUNDARY = re.compile(
-    r"[,，;；]\s?|\s?[—–]{1,2}\s?|\s-\s|[:：](?!//)\s|[()（）]|\s(?=(?:and|while|whereas|but|with|which|that|who|consuming|compared|including|plus)\s)"
+    r"[,，;；]\s?|\s?[—–]{1,2}\s?|\s-\s|[:：](?!//)\s|[()（）]|\s(?=and\s(?:[\d$€£¥~]|(?:it|its|they|their|we|our|he|she|i|the|a|an|this|that|these|those|then|thus|even|also|now|only|just|more|less|over|about|nearly|almost|up|around|some|both|all|each|has|have|had|is|are|was|were|can|will|does|did|do|may|not|never|no|in|on|at|with|for|to|from|by|as|after|when|where|which|who)\b|[a-z]+(?:s|ed|ing|ew|ought)\b))|\s(?=(?:while|whereas|but|with|which|that|who|consuming|compared|including|plus)\s)"
     r"|(?=(?:并且?|而且?|同时|以及|此外)(?![非排列])) ?"
 )
 _LEADING_BASELINE = re.compile(

@@ -41,14 +41,15 @@ def statements_in(sentence: str, names: tuple[NameMention, ...], measured: Spans
     kept: dict[tuple[object, bool], Told] = {}
     for told in found[:MOST_SIGNS]:
         clause, _ = innermost_clause(sentence, told.start, told.end)
-        place = told.reason if told.reason in _ONCE else clause
+        place = "terms" if told.reason in _TERMS else told.reason if told.reason in _ONCE else clause
         if told.reason != "ability" or (place, True) not in kept:
             kept.setdefault((place, told.kind in _SET_AGAINST), told)
     return tuple(sorted(kept.values(), key=lambda told: told.start))
 
 
 # "Under the MIT licence, free for commercial use": one claim, however many words a sentence has for it.
-_ONCE = frozenset({"licence", "availability", "dated event", "decision", "quotation"})
+_TERMS = frozenset({"licence", "availability"})
+_ONCE = frozenset({"dated event", "decision", "quotation"})
 # A clause may tell both what something is and how it compares.
 _SET_AGAINST = frozenset({ClaimKind.COMPARISON, ClaimKind.RANKING})
 

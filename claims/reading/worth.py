@@ -50,6 +50,7 @@ _SIZE_GIVEN = re.compile(
 )
 # "671B DeepSeek-R1": a size in front of a name.
 _NAME_BEHIND = re.compile(r"\s[A-Z][A-Za-z]+[-\d]")
+_NAMED = re.compile(r"\d\s?[BMT]\s[A-Z]")
 _DEFINITE = re.compile(r"\b(?:the|this|that|each|both|these|those)\s(?:[\w-]+\s)?$", re.I)
 _COMPARED = re.compile(
     r"\b(?:than|like|as an?|such as|comparable|compared|match\w*|similar to|beats?|surpass\w*|outperform\w*|rival\w*|of an?|from an?|on an?|training an?|equivalent to)\s(?:[\w-]+\s){0,3}$"
@@ -83,6 +84,8 @@ def _is_worth_by_metric(quantity: Quantity, before: str, after: str, others: int
         )
     if quantity.metric in (Metric.COUNT, Metric.DATASET_SIZE):
         return _at_least(quantity, SMALL_COUNT)
+    if quantity.metric is Metric.PARAMETERS and _NAMED.search(quantity.raw) and _COMPARED.search(before):
+        return False
     if quantity.metric is Metric.PARAMETERS and (_is_attribute(quantity, after) or _NAME_BEHIND.match(after)):
         stated = "param" in quantity.raw.lower() or "参数" in quantity.raw
         return not _COMPARED.search(before) and (stated or others == 0 or _introduces_size(before))
