@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from claims.core.quantities import Relation
+from claims.core.quantities import Metric, Relation
 from claims.judging.intervals import Interval, exactly, shown
 from claims.judging.own_numbers.figures import Figure
 from claims.judging.own_numbers.findings import Check, Outcome, OwnArithmetic, outcome_of
@@ -46,11 +46,16 @@ def changes(figures: Sequence[Figure], following: Sequence[Figure]) -> Iterator[
     if found is None:
         return
     beside = [one for one in figures if _tells_change(one, found)]
-    behind = [one for one in following if _tells_change(one, found) and one.metric is found.end.metric]
+    behind = [one for one in following if _tells_change(one, found) and _of_one_thing(one, found)]
     told = beside or behind
     if len(told) == 1:
         sure = _sums_up(told[0], found)
         yield from (done for done in _checked(found, told[0]) if sure or done.outcome is Outcome.AGREES)
+
+
+def _of_one_thing(one: Figure, found: _Change) -> bool:
+    """Whether a change in the next sentence measures the same; scores and bare numbers come in too many kinds."""
+    return one.metric is found.end.metric and one.metric not in (Metric.SCORE, Metric.OTHER, Metric.COUNT)
 
 
 def _sums_up(one: Figure, found: _Change) -> bool:

@@ -77,6 +77,12 @@ class Figure:
         return numbers[0].raw if numbers else self.quantity.raw
 
     @property
+    def is_exact(self) -> bool:
+        """Whether it is one number and no bound: neither a range nor "over" or "within"."""
+        exact = (Comparator.EQUAL, Comparator.ABOUT)
+        return self.quantity.value is not None and self.quantity.comparator in exact
+
+    @property
     def unit(self) -> str:
         """The unit of `amount` and `span`; "ratio" for what is told against a baseline."""
         told = self.quantity.told

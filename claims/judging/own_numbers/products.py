@@ -12,8 +12,9 @@ from claims.judging.intervals import exactly, shown
 from claims.judging.own_numbers.figures import Figure
 from claims.judging.own_numbers.findings import Check, Outcome, OwnArithmetic, in_order, outcome_of
 
-# A product of a sentence's numbers by chance is unlikely from here on.
+# Round numbers come out as products of others by chance (5 × 1,000 × 6 = 30,000); with three figures hardly any does.
 _FEWEST_FACTORS = 3
+_FEWEST_FIGURES = 3
 _SMALLEST_PRODUCT = 1000
 _MOST_FIGURES = 8
 _EACH = re.compile(
@@ -129,7 +130,7 @@ def free_products(figures: Sequence[Figure]) -> Iterator[OwnArithmetic]:
     told = [one for one in figures if one.is_plain and one.quantity.value is not None][:_MOST_FIGURES]
     for stated in told:
         others = [one for one in told if one is not stated and one.amount > 1]
-        if stated.amount < _SMALLEST_PRODUCT:
+        if stated.amount < _SMALLEST_PRODUCT or len(stated.written.normalize().as_tuple().digits) < _FEWEST_FIGURES:
             continue
         for size in range(len(others), _FEWEST_FACTORS - 1, -1):
             found = next(filter(None, (_exact(parts, stated) for parts in combinations(others, size))), None)

@@ -70,8 +70,11 @@ def _baseline(stated: Figure) -> str:
 
 
 def ratios_between_two(stated: Figure, figures: Sequence[Figure]) -> Iterator[OwnArithmetic]:
-    """A ratio without a named baseline over the only two amounts of its kind in its sentence: it can only agree."""
-    if stated.metric not in _DIVISIBLE or _baseline(stated):
+    """A ratio without a named baseline over the only two amounts of its kind in its sentence: it can only agree.
+
+    "Up to 9x" and "2 to 3 times" agree with too much to say anything.
+    """
+    if stated.metric not in _DIVISIBLE or not stated.is_exact or _baseline(stated):
         return
     pair = [one for one in figures if one.place == stated.place and one.metric is stated.metric and one.is_plain]
     if len(pair) != 2:

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from claims.core.quantities import Comparator, Metric
+from claims.core.quantities import Metric
 from claims.judging.own_numbers.figures import Figure
 from claims.judging.own_numbers.findings import Check, Outcome, OwnArithmetic, outcome_of
 
@@ -58,13 +58,7 @@ def told_twice(figures: Sequence[Figure]) -> Iterator[OwnArithmetic]:
 
 
 def _is_singular(figure: Figure) -> bool:
-    return (
-        figure.metric in _SINGULAR
-        and figure.is_plain
-        and bool(figure.subject)
-        and figure.named
-        and figure.quantity.comparator in (Comparator.EQUAL, Comparator.ABOUT)
-    )
+    return figure.metric in _SINGULAR and figure.is_plain and bool(figure.subject) and figure.named and figure.is_exact
 
 
 def _each_alone(group: Sequence[Figure], figures: Sequence[Figure]) -> bool:

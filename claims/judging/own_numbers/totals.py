@@ -36,7 +36,7 @@ _SHARED_WHOLE = re.compile(
 
 def parts_of_totals(figures: Sequence[Figure]) -> Iterator[OwnArithmetic]:
     """The sum of a sentence's parts against the whole that it states. Parts that need not be all can only agree."""
-    plain = [one for one in figures if one.is_plain]
+    plain = [one for one in figures if one.is_plain and one.is_exact]
     for total in plain:
         parts = _parts(total, plain)
         if len(parts) < _FEWEST_PARTS:
