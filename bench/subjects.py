@@ -1,8 +1,9 @@
-"""Subjects: whether claims that people read from real articles are read with the same subject, by language.
+"""Subjects: whether claims that people read from articles are read with the same subject, by language.
 
-`python -m bench.subjects [--wrong]`; `--wrong` lists the claims read otherwise. Needs the measured data beside the
-project and measures nothing where it is absent. A claim of the gold is compared with the claim of the reader that lies
-over it with the same number; "family" counts a bare family for its member ("M6" for "M6-10T") and the other way round.
+`python -m bench.subjects [--wrong]`; `--wrong` lists the claims read otherwise, but for the held-out ones. The articles
+are those made up for the tests, and the real ones where the measured data lies beside the project. A claim of the gold
+is compared with the claim of the reader that lies over it with the same number; "family" counts a bare family for its
+member ("M6" for "M6-10T") and the other way round.
 """
 
 import json
@@ -14,13 +15,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from claims.core.lexicon import spelling
 from claims.core.subjects import Sameness, compare_subjects
 from claims.reading.drafts import DraftClaim
 from claims.reading.reader import read
+from claims.reading.rows import draft_row
 
+MADE_UP = Path(__file__).resolve().parents[1] / "tests" / "reading" / "made_up_announcements"
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 # How two spans have to lie over each other, as a part of the shorter, and how far two numbers may be apart.
 OVERLAP, NEAR = 0.5, 0.01
+
+
+HELD_OUT = "held_out"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +44,7 @@ class Told:
 class Article:
     """A text with the claims that people read in it."""
 
+    group: str
     language: str
     title: str
     publisher: str
@@ -45,7 +53,14 @@ class Article:
 
 
 def articles() -> Iterator[Article]:
-    """The article on M6 and the development announcements."""
+    """The made-up announcements, then the article on M6 and the development announcements where they are at hand."""
+    yield from _announcements(MADE_UP)
+    if DATA.is_dir():
+        yield _article_on_m6()
+        yield from _announcements(DATA / "announcements")
+
+
+def _article_on_m6() -> Article:
     gold = json.loads((DATA / "m6/claims.json").read_text(encoding="utf-8"))["claims"]
     told = tuple(
         Told(subject=row["subject"], start=row["char_start"], end=row["char_end"], values=_numbers(row["value"]))
@@ -53,10 +68,14 @@ def articles() -> Iterator[Article]:
         if row["checkable"]
     )
     text = (DATA / "m6/article.zh.md").read_text(encoding="utf-8")
-    yield Article(language="zh (M6)", title="", publisher="", text=text, told=told)
-    claims = [row for row in _rows(DATA / "announcements/claims.jsonl") if row["label"] == "claim"]
-    for row in _rows(DATA / "announcements/articles.jsonl"):
+    return Article(group="M6", language="zh", title="", publisher="", text=text, told=told)
+
+
+def _announcements(folder: Path) -> Iterator[Article]:
+    claims = [row for row in _rows(folder / "claims.jsonl") if row["label"] == "claim"]
+    for row in _rows(folder / "announcements.jsonl" if folder == MADE_UP else folder / "articles.jsonl"):
         yield Article(
+            group=f"made up, {row['split']}" if folder == MADE_UP else "real",
             language=row["lang"],
             title=row["title"] or "",
             publisher=row["publisher"] or "",
@@ -66,7 +85,7 @@ def articles() -> Iterator[Article]:
 
 
 def _told(row: dict[str, Any]) -> Told:
-    values = _numbers([row[key] for key in ("value", "value_min", "value_max")])
+    values = _numbers([row.get(key) for key in ("value", "value_min", "value_max")])
     return Told(subject=row["subject"], start=row["start"], end=row["end"], values=values)
 
 
@@ -91,11 +110,11 @@ def nearest(told: Told, drafts: tuple[DraftClaim, ...]) -> DraftClaim | None:
 
 
 def _agree(told: Told, draft: DraftClaim) -> bool:
-    amount = draft.quantity
-    if not told.values or amount is None:
-        return not told.values and amount is None
-    read_numbers = [float(number) for number in (amount.value, amount.low, amount.high) if number is not None]
-    return any(abs(one - other) <= NEAR * max(abs(one), 1e-9) for one in told.values for other in read_numbers)
+    if not told.values or draft.quantity is None:
+        return not told.values and draft.quantity is None
+    row = draft_row("", draft)
+    found = _numbers([row["value"], row["value_min"], row["value_max"]])
+    return any(abs(one - other) <= NEAR * max(abs(one), 1e-9) for one in told.values for other in found)
 
 
 def verdict(gold: str, found: str) -> str:
@@ -104,30 +123,26 @@ def verdict(gold: str, found: str) -> str:
         return "none"
     names = [gold, *re.split(r"\s*(?:[(),/]|\band/or\b|\band\b|\bto\b)\s*", gold)]
     stands = {compare_subjects(name, found) for name in names if name}
-    if Sameness.SAME in stands or gold.casefold().startswith(found.casefold()):
+    if Sameness.SAME in stands or spelling(gold).startswith(spelling(found)):
         return "same" if Sameness.SAME in stands else "family"
     return "family" if Sameness.FAMILY in stands else "another"
 
 
 def main(*, wrong: bool) -> None:
     """Print the verdicts of each language, and with `wrong` the claims whose subject is another or missing."""
-    if not DATA.is_dir():
-        print("needs the measured data beside the project; nothing was measured")
-        return
     counts: dict[str, Counter[str]] = {}
     for article in articles():
-        drafts = read(
-            article.text, title=article.title, publisher=article.publisher, language=article.language[:2]
-        ).claims
+        read_here = read(article.text, title=article.title, publisher=article.publisher, language=article.language)
+        group = f"{article.language}, {article.group}"
         for told in article.told:
-            draft = nearest(told, drafts)
+            draft = nearest(told, read_here.claims)
             said = verdict(told.subject, draft.subject) if draft else "not read"
-            counts.setdefault(article.language, Counter())[said] += 1
-            if wrong and draft and said in ("another", "none"):
-                print(f"{article.language}: {told.subject} read as {draft.subject or '-'}: {draft.quote[:90]!r}")
-    for language, count in counts.items():
+            counts.setdefault(group, Counter())[said] += 1
+            if wrong and HELD_OUT not in group and draft and said in ("another", "none"):
+                print(f"{group}: {told.subject} read as {draft.subject or '-'}: {draft.quote[:90]!r}")
+    for group, count in counts.items():
         seen = sum(count.values()) - count["not read"]
-        print(f"{language}: {count['same'] / seen:.3f} the same of {seen} read; " + _listed(count))
+        print(f"{group}: {count['same'] / seen:.3f} the same of {seen} read; " + _listed(count))
 
 
 def _listed(count: Counter[str]) -> str:

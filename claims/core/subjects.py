@@ -42,7 +42,7 @@ _VARIANT_WORDS = (
 _VARIANT = re.compile(rf"[\s-]+(?:{'|'.join(_VARIANT_WORDS)})(?![A-Za-z0-9])", re.I)
 _TAIL = re.compile(
     r"(?:\s?号(?!码|召|称)|[\s-](?:[vV]?\d{1,2}(?:\.\d{1,2}){0,2}[a-z]?|A?(?:\d+x)?\d+(?:\.\d+)?\s?[BMT]"
-    rf"|{'|'.join(_VARIANT_WORDS)})(?![A-Za-z0-9%.]|\s?(?:%|x\b|倍|[万亿]|billion|million|trillion|GPUs?\b)))+"
+    rf"|{'|'.join(_VARIANT_WORDS)})(?![A-Za-z0-9%]|\.\d|\s?(?:%|x\b|倍|[万亿]|billion|million|trillion|GPUs?\b)))+"
 )
 _SHAPE = re.compile(r"[A-Z][A-Za-z]*[-.]?[A-Za-z-]*\d|[a-z]+[A-Z]|[A-Z]{2,}[a-z]+|^o\d(?:$|-)|^[a-z]+-[a-z]+-\d{3}$")
 _CJK = re.compile(r"[㐀-鿿]")

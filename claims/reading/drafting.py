@@ -31,7 +31,7 @@ class Drafting:
         start, end = clause_around(looked.text, quantity.start, quantity.end, claimed)
         if quantity.is_ratio:
             start, end = with_leading_baseline(looked.text, start, end)
-        actor = self.tracker.actor(looked.names, quantity.start) if quantity.metric is Metric.OTHER else ""
+        actor = self.tracker.actor(looked.text, looked.names, quantity.start) if quantity.metric is Metric.OTHER else ""
         subject = actor or self.tracker.about(looked.text, looked.names, quantity.start, looked.quantities)
         shared = sum(start <= at < end for at, _ in claimed) > 1
         return self._draft(
@@ -46,7 +46,7 @@ class Drafting:
 
     def tabled(self, looked: Looked, figure: TableFigure) -> DraftClaim:
         """The claim of a table's figure; its quote is the row, which is what tells the figure with its label."""
-        subject = figure.subject or self.tracker.main
+        subject = figure.subject or self.tracker.standing
         return self._draft(
             looked,
             _without_bars(looked.text),
@@ -60,7 +60,7 @@ class Drafting:
     def told(self, looked: Looked, told: Told, claimed: tuple[Span, ...]) -> DraftClaim:
         """The claim of a statement without a number; `claimed` are the places of all claims of its sentence."""
         span = clause_around(looked.text, told.start, told.end, claimed)
-        actor = self.tracker.actor(looked.names, told.start) if told.reason == "decision" else ""
+        actor = self.tracker.actor(looked.text, looked.names, told.start) if told.reason == "decision" else ""
         subject = actor or self.tracker.about(looked.text, looked.names, told.start)
         return self._draft(
             looked,

@@ -23,8 +23,8 @@ from claims.core.subjects import NameMention, find_names
 from claims.reading.attribution import attribution_of, is_denied, is_hedged
 from claims.reading.clauses import innermost_clause
 from claims.reading.drafts import DraftClaim
+from claims.reading.own_names import lexicon_for
 from claims.reading.scoring import score_measured
-from claims.reading.subject_tracking import names_of_its_own
 from claims.reading.triage import FINAL, Leaving, is_forecast, reasons_to_leave
 from claims.reading.windows import Window
 from claims.reading.wording import claim_text
@@ -89,7 +89,7 @@ def article_of(text: str, *, title: str, language: str, publisher: str) -> Artic
         publisher=publisher,
         sentences=sentences,
         starts=tuple(sentence.start for sentence in sentences),
-        lexicon=names_of_its_own(f"{title}\n{text}"),
+        lexicon=lexicon_for(text, title),
     )
 
 

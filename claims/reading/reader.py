@@ -11,9 +11,10 @@ from claims.reading.drafts import DraftClaim, LeftSentence, Reading
 from claims.reading.languages import READ_LANGUAGES, language_of
 from claims.reading.links import read_links
 from claims.reading.looking import Looked, look_at
+from claims.reading.own_names import lexicon_for
 from claims.reading.repeats import in_passing, without_weak_repeats
 from claims.reading.statements import statements_in
-from claims.reading.subject_tracking import SubjectTracker, main_subject, names_of_its_own
+from claims.reading.subject_tracking import SubjectTracker, main_subject
 from claims.reading.tables import TableFigure, figures_of, tables_in
 from claims.reading.triage import FINAL, opens_boilerplate
 
@@ -34,7 +35,7 @@ def read(
     """
     language = language or language_of(text)
     plain = plain_signs(text)
-    lexicon = names_of_its_own(f"{title}\n{plain}")
+    lexicon = lexicon_for(plain, title)
     links = read_links(text, url)
     if language not in READ_LANGUAGES:
         return Reading(language=language, claims=(), links=links)
@@ -47,6 +48,7 @@ def read(
     for sentence, boilerplate in _with_boilerplate(sentences):
         year = published_on.year if published_on else None
         looked = look_at(sentence, language=language, lexicon=lexicon, year=year, boilerplate=boilerplate)
+        tracker.enter(text, sentence, looked.names)
         if sentence in tabled:
             found.extend((drafting.tabled(looked, figure), False) for figure in tabled[sentence])
             continue

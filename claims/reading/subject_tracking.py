@@ -1,12 +1,17 @@
-"""Who or what a claim is about, carried from sentence to sentence: "it", "the model", 该模型, 他们."""
+"""Who or what a claim is about, carried from sentence to sentence: "it", "the model", 该模型, 他们, the heading above.
+
+A text has a `main` subject. A paragraph speaks of what its sentences make their topic, and begins anew with the subject of
+its section, or of the text; only a word that points back ("it", 该模型) takes the topic over from the paragraph before.
+"""
 
 import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from claims.core.known_subjects import KnownSubject, SubjectKind
-from claims.core.lexicon import SEED, Lexicon, lexicon_of
+from claims.core.known_subjects import SubjectKind
+from claims.core.lexicon import Lexicon
 from claims.core.quantities import Quantity
+from claims.core.sentences import BlockKind, Sentence
 from claims.core.subjects import (
     NameMention,
     Sameness,
@@ -15,31 +20,20 @@ from claims.core.subjects import (
     find_names,
     known_subject,
 )
-
-_BASELINE_BEFORE = re.compile(
-    r"(?:\bthan|\bof|compared (?:to|with)|versus|\bvs\.?|relative to|\bover|against|\bas|\bfrom|like|outperform\w*|surpass\w*|beats?|\bto|\bwith|example,?|such as|\bon|\bacross|\bin|\busing"
-    r"|比|是|与|和|相比|较于|超过了?|优于|类似于|如|、|达到|到|用于训练|媲美)\s?(?:OpenAI['’s]*\s|Google\s|the\s|a\s|an\s|that of\s)?(?:\d[\d.]*[BM]\s)?$",
-    re.I,
+from claims.reading.clauses import innermost_clause
+from claims.reading.roles import Cast, Role, bracket_around, cast_of, leads_a_clause, starts_a_clause
+from claims.reading.stand_ins import (
+    FIRST_PERSON,
+    INTRODUCES,
+    OF_A_COMPANY,
+    POINTS_BACK,
+    is_of_any_model,
+    one_of_two,
+    sized_members,
 )
-_INTRODUCED = re.compile(
-    r"\b(?:introduc\w+|present\w*|releas\w+|announc\w+|unveil\w*|launch\w*|propos\w+|call(?:ed|ing)?|named|dubbed|debut\w*)\s(?:[a-z]\w*\s)?(?P<name>[A-Z][\w.-]{2,30})"
-    r"(?=\s*(?:[,.;:(!—]|$|\s(?:is|was|which|that|with|as|and|to|for|today|an?|the|our|on|in)\b))",
-)
-_STEM = re.compile(r"^([A-Z][A-Za-z]{2,})[-\s]?\d")
 
-
-def names_of_its_own(text: str) -> Lexicon:
-    """Words that this text itself makes names of: "we introduce Vicuna", "Vicuna-13B" (then "Vicuna" alone as well)."""
-    words = {found["name"].rstrip(".-") for found in _INTRODUCED.finditer(text)}
-    words |= {stem.group(1) for mention in find_names(text) if (stem := _STEM.match(mention.name))}
-    own = sorted(word for word in words if not known_subject(word) and word.lower() not in _COMMON)
-    return lexicon_of([KnownSubject(name=word, kind=SubjectKind.SYSTEM) for word in own], beneath=SEED)
-
-
-_COMMON = frozenset(
-    "the this our new open today figure table section chapter step part version day week model models two three four now here more"
-    " support api gpu preview beta early full code data weights version".split()
-)
+# How far behind a figure the name of what it is said of may stand: "a 10B model called Zephyr-9".
+_NEAR = 60
 
 
 @dataclass(slots=True)
@@ -47,112 +41,253 @@ class SubjectTracker:
     """Follows the system that a text speaks of. `main` is the text's own subject, used before any is named."""
 
     main: str = ""
+    _section: str = ""
+    _section_depth: int = 0
+    _block: int = -1
+    _kind: BlockKind = BlockKind.PARAGRAPH
     _last: str = ""
+    _earlier: str = ""
+    _list: str = ""
+    _ours: str = ""
+    _maker: str = ""
+    _two: tuple[str, ...] = ()
     _latest_of: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """The text's own subject is what its maker is first taken to speak of."""
         self._remember(self.main)
 
+    @property
+    def standing(self) -> str:
+        """What the present place of the text speaks of by its heading, else the text's own subject."""
+        return self._section or self.main
+
+    def enter(self, raw: str, sentence: Sentence, names: tuple[NameMention, ...]) -> None:
+        """Come to a sentence of `raw`: a new block forgets the topic of the last, a heading says what is below it."""
+        if sentence.block == self._block:
+            return
+        if sentence.kind is BlockKind.HEADING:
+            self._enter_section(raw, sentence, names)
+        if self._kind is not BlockKind.HEADING:
+            self._earlier = self._last
+        if sentence.kind is not BlockKind.LIST_ITEM:
+            self._last = self._list = ""
+        elif self._kind is BlockKind.LIST_ITEM:
+            self._last = self._list
+        else:
+            self._list = self._last
+        self._block, self._kind = sentence.block, sentence.kind
+
     def about(
         self, sentence: str, names: tuple[NameMention, ...], place: int, quantities: tuple[Quantity, ...] = ()
     ) -> str:
-        """The canonical name of what `sentence[place]` is said of; `quantities` are those of the sentence."""
-        own = _own_systems(sentence, names, quantities)
-        before = [name for name in own if name.start <= place]
-        chip = _leading_chip(sentence, names, place)
-        if before or chip:
-            return (before[-1] if quantities else before[0]).canonical if before else chip
-        if own and own[0].start - place < _NEAR and not self._continues(sentence):
-            return own[0].canonical
-        return self._of_maker(names) or self._last or self.main or (own[0].canonical if own else "")
+        """The canonical name of what `sentence[place]` is said of, "" where nobody says; `quantities` are the sentence's."""
+        cast = cast_of(sentence, names, quantities)
+        if not quantities and INTRODUCES.search(sentence) and FIRST_PERSON.match(sentence):
+            introduced = _most_exact(_topics(cast))
+            if introduced:
+                return introduced
+        inside = bracket_around(sentence, place)
+        enclosed = [one for one in cast if inside and inside[0] < one.mention.start <= place]
+        if enclosed:
+            return enclosed[-1].mention.canonical
+        place = inside[0] if inside else place
+        return (
+            self._of_a_company(sentence, names, place)
+            or self._named_here(sentence, names, place, cast, quantities)
+            or self._of_a_maker(sentence, names, place)
+            or self._carried(sentence, cast, place)
+        )
 
-    def actor(self, names: tuple[NameMention, ...], place: int) -> str:
-        """Who did what stands at `sentence[place]`: the last maker named in front of it, "" when none is."""
-        makers = [name for name in names if name.kind is SubjectKind.MAKER and name.start <= place]
-        return makers[-1].canonical if makers else ""
+    def actor(self, sentence: str, names: tuple[NameMention, ...], place: int) -> str:
+        """Who did what stands at `sentence[place]`: the last maker that a clause before it speaks of, "" when none does."""
+        leading = [name.canonical for name in _leading_makers(sentence, names) if name.start <= place]
+        return leading[-1] if leading else ""
 
     def follow(self, sentence: str, names: tuple[NameMention, ...]) -> None:
         """Take note of the system that a sentence makes its subject; an aside in brackets changes nothing."""
         if sentence[:1] in "(（":
             return
-        own = [name for name in _own_systems(sentence, names, ()) if name.start <= _NEAR]
-        if own and self._continues(sentence):
+        makers = [name.canonical for name in names if name.kind is SubjectKind.MAKER]
+        self._maker = next(
+            (name.canonical for name in _leading_makers(sentence, names)), makers[-1] if makers else self._maker
+        )
+        cast = cast_of(sentence, names, ())
+        named = tuple(dict.fromkeys(one.mention.canonical for one in cast))
+        if len(named) > 1:
+            self._two = named[-2:]
+        if self._points_back(sentence):
+            self._last = self._last or self._earlier
             return
-        subject = own[0].canonical if own else self._of_maker(names)
-        if subject:
-            self._last = subject
-            self._remember(subject)
+        topic = _most_exact(_topics(cast)) or self._latest_of_makers(sentence, names)
+        if topic:
+            self._last = topic
+            self._remember(topic)
+            self._latest_of |= {name.canonical: topic for name in _leading_makers(sentence, names)}
+            if FIRST_PERSON.match(sentence) and INTRODUCES.search(sentence):
+                self._ours = topic
+
+    def _enter_section(self, raw: str, sentence: Sentence, names: tuple[NameMention, ...]) -> None:
+        line = raw[raw.rfind("\n", 0, sentence.start) + 1 : sentence.start]
+        depth = line.count("#")
+        topics = [one.mention.canonical for one in cast_of(sentence.text, names, ()) if one.role is not Role.ASIDE]
+        if _A_SENTENCE.search(sentence.text):
+            topics = []
+        if topics or depth <= self._section_depth:
+            self._section, self._section_depth = _most_exact(topics), depth
+
+    def _named_here(
+        self,
+        sentence: str,
+        names: tuple[NameMention, ...],
+        place: int,
+        cast: tuple[Cast, ...],
+        quantities: tuple[Quantity, ...],
+    ) -> str:
+        """The system that the sentence itself names, by its name or by a word for one of several."""
+        topics = [(one.mention.start, one.mention.canonical) for one in cast if one.role is Role.TOPIC]
+        topics += one_of_two(sentence, self._two_before(cast))
+        topics += sized_members(sentence, self._last or self.standing)
+        before = sorted(topic for topic in topics if topic[0] <= place)
+        chip = _chip_that_costs(sentence, names, place) or ("" if before else _leading_chip(sentence, names, place))
+        if before or chip:
+            return chip or (before[-1] if quantities else before[0])[1]
+        if self._points_back(sentence):
+            return ""
+        return _named_behind(sentence, cast, place) or _named_before(cast, place, first=not quantities)
+
+    def _two_before(self, cast: tuple[Cast, ...]) -> tuple[str, ...]:
+        named = tuple(dict.fromkeys(one.mention.canonical for one in cast))
+        return named[:2] if len(named) > 1 else self._two
+
+    def _of_a_maker(self, sentence: str, names: tuple[NameMention, ...], place: int) -> str:
+        """What a maker that speaks before the place last spoke of: "Alibaba used 512 GPUs"; else the maker, in its own clause."""
+        leading = [name for name in _leading_makers(sentence, names) if name.start <= place]
+        latest = [self._latest_of[name.canonical] for name in leading if name.canonical in self._latest_of]
+        if latest:
+            return latest[-1]
+        return leading[-1].canonical if leading and not starts_a_clause(sentence, leading[-1].end, place) else ""
+
+    def _of_a_company(self, sentence: str, names: tuple[NameMention, ...], place: int) -> str:
+        """The maker, where the figure is one that only companies have: people, revenue, shares."""
+        start, end = innermost_clause(sentence, place, place)
+        if not OF_A_COMPANY.search(sentence, max(0, start - _NEAR // 3), end):
+            return ""
+        makers = [name for name in names if name.kind is SubjectKind.MAKER]
+        before = [name.canonical for name in makers if name.start <= place]
+        return before[-1] if before else makers[0].canonical if makers else self._maker
+
+    def _latest_of_makers(self, sentence: str, names: tuple[NameMention, ...]) -> str:
+        makers = [name.canonical for name in _leading_makers(sentence, names)]
+        return next((self._latest_of[maker] for maker in makers if maker in self._latest_of), "")
+
+    def _carried(self, sentence: str, cast: tuple[Cast, ...], place: int) -> str:
+        """What the text is speaking of where the sentence does not say."""
+        if is_of_any_model(sentence, place):
+            return ""
+        if FIRST_PERSON.match(sentence):
+            return self._ours or self.standing or self._last or self._earlier
+        if POINTS_BACK.match(sentence):
+            return self._last or self._earlier or self.standing
+        return self._last or self.standing or self._earlier or (cast[0].mention.canonical if cast else "")
 
     def _remember(self, system: str) -> None:
         known = known_subject(system) or known_subject(family_of(system))
         if known and known.maker:
             self._latest_of[known.maker] = system
 
-    def _of_maker(self, names: tuple[NameMention, ...]) -> str:
-        """The system last spoken of by the maker that a sentence names: "Alibaba used …" after M6 is about M6."""
-        makers = [name.canonical for name in names if name.kind is SubjectKind.MAKER]
-        return next((self._latest_of[maker] for maker in makers if maker in self._latest_of), "")
-
-    def _continues(self, sentence: str) -> bool:
-        return bool(self._last and _PRONOUN.match(sentence))
+    def _points_back(self, sentence: str) -> bool:
+        return bool((self._last or self._earlier) and (POINTS_BACK.match(sentence) or FIRST_PERSON.match(sentence)))
 
 
-_NEAR = 60
-_PRONOUN = re.compile(
-    r"^\W*(?:it|they|we|our|this (?:model|system|approach)|the (?:model|system|team|company)|these)\b|^\W*(?:它们?|他们|我们|该模型|该系统|这个模型|此模型|其)",
-    re.I,
+def _topics(cast: tuple[Cast, ...]) -> list[str]:
+    return [one.mention.canonical for one in cast if one.role is Role.TOPIC]
+
+
+def _leading_makers(sentence: str, names: tuple[NameMention, ...]) -> list[NameMention]:
+    return [name for name in names if name.kind is SubjectKind.MAKER and leads_a_clause(sentence, name, names)]
+
+
+def _most_exact(topics: list[str]) -> str:
+    """The first of the topics, or a member of its family that is named with it: "a Qwen model, Qwen1.5-7B"."""
+    if not topics:
+        return ""
+    members = [
+        one for one in topics if len(one) > len(topics[0]) and compare_subjects(topics[0], one) is Sameness.FAMILY
+    ]
+    return members[0] if members else topics[0]
+
+
+def _named_behind(sentence: str, cast: tuple[Cast, ...], place: int) -> str:
+    """A system named soon after the place, in the same clause: "a 10B model called Zephyr-9"."""
+    start, end = innermost_clause(sentence, place, place)
+    if _OPENING_PHRASE.match(sentence[: place + 1]) and start <= _LEADING:
+        end = len(sentence)
+    behind = [one.mention for one in cast if one.role is not Role.ASIDE and place < one.mention.start <= end]
+    return behind[0].canonical if behind and behind[0].start - place < _NEAR else ""
+
+
+# "Over 17 days of operation, the A-Lab …": what opens a sentence is said of what comes behind its comma.
+_OPENING_PHRASE = re.compile(
+    r"\W*(?:in|over|with|after|by|at|for|on|within|using|在|经过|用|以|通过|仅|凭借)[^,，]*$", re.I
 )
+
+
+def _named_before(cast: tuple[Cast, ...], place: int, *, first: bool) -> str:
+    before = [one.mention.canonical for one in cast if one.role is Role.NAMED and one.mention.start <= place]
+    return before[0 if first else -1] if before else ""
+
+
+def _chips(names: tuple[NameMention, ...], place: int) -> list[NameMention]:
+    return [name for name in names if name.kind is SubjectKind.CHIP and name.start <= place]
 
 
 def _leading_chip(sentence: str, names: tuple[NameMention, ...], place: int) -> str:
     """The chip that a sentence begins with, when it says something of the chip itself ("The H200 delivers …")."""
-    chips = [name for name in names if name.kind is SubjectKind.CHIP and name.start <= min(place, _LEADING)]
-    tells = chips and _OF_THE_CHIP.match(sentence[chips[0].end :])
-    return chips[0].canonical if tells else ""
+    chips = _chips(names, min(place, _LEADING))
+    return chips[0].canonical if chips and _OF_THE_CHIP.match(sentence[chips[0].end :]) else ""
+
+
+def _chip_that_costs(sentence: str, names: tuple[NameMention, ...], place: int) -> str:
+    """The chip whose price is told: "8 个 A100 实例的成本"."""
+    chips = _chips(names, place)
+    return chips[-1].canonical if chips and _COST_OF_THE_CHIP.match(sentence[chips[-1].end :]) else ""
 
 
 # Room for "Google's new" or "华为" in front of a chip that is a sentence's subject.
 _LEADING = 16
 _OF_THE_CHIP = re.compile(
-    r"\s?[\w.]{0,4}\s?(?:is|are|was|has|have|delivers?|offers?|provides?|draws?|costs?|achieves?|can|features?|reach(?:es)?|consumes?)\b|\s?[\w.]{0,4}\s?(?:的|是|拥有|提供|达到|功耗)",
+    r"\s?[\w.]{0,4}\s?(?:is|are|was|has|have|delivers?|offers?|provides?|draws?|costs?|achieves?|can|features?|reach(?:es)?|consumes?|(?!GPUs|chips|cards|nodes|hours|instances|clusters|days|machines|boards)[a-z]{3,}s)\b|\s?[\w.]{0,4}\s?(?:的|是|拥有|提供|达到|功耗)",
+    re.I,
+)
+_COST_OF_THE_CHIP = re.compile(
+    r"\s(?:GPUs?\s)?(?:instances?\s)?(?:costs?|rents?|is priced|are priced)\b|[\sA-Za-z]{0,8}\s?(?:实例|云实例)?的?(?:成本|价格|租金|单价)",
     re.I,
 )
 
 
-def _own_systems(sentence: str, names: tuple[NameMention, ...], quantities: tuple[Quantity, ...]) -> list[NameMention]:
-    """The systems of a sentence that it speaks of, without those that it compares with or mentions in brackets."""
-    return [
-        name
-        for name in names
-        if name.kind is SubjectKind.SYSTEM
-        and not _is_baseline(sentence, name, quantities)
-        and not _in_brackets(sentence, name)
-    ]
-
-
-def _is_baseline(sentence: str, name: NameMention, quantities: tuple[Quantity, ...]) -> bool:
-    against = (quantity.baseline for quantity in quantities if quantity.baseline)
-    if any(compare_subjects(baseline, name.name) is Sameness.SAME for baseline in against):
-        return True
-    return bool(_BASELINE_BEFORE.search(sentence[max(0, name.start - 30) : name.start]))
-
-
-def _in_brackets(sentence: str, name: NameMention) -> bool:
-    opening = max(sentence.rfind(bracket, 1, name.start) for bracket in "(（")
-    return opening > 0 and max(sentence.rfind(bracket, 1, name.start) for bracket in ")）") < opening
-
-
 def main_subject(title: str, text: str, lexicon: Lexicon) -> str:
-    """The system an announcement is about: the first named in its title, else the most named in its first paragraphs."""
-    for place in (title, text[:_OPENING]):
-        systems = [name for name in find_names(place, lexicon) if name.kind is SubjectKind.SYSTEM]
-        if systems and place is title:
-            return systems[0].canonical
-        if systems:
-            counts = Counter(name.canonical for name in systems)
-            return max(counts, key=lambda name: (counts[name], -[s.canonical for s in systems].index(name)))
-    return ""
+    """The system an announcement is about: the first that its title speaks of, else the most named in its first paragraphs."""
+    heading = _HEADING.match(text)
+    for line in (title, heading["words"] if heading else ""):
+        cast = cast_of(line, find_names(line, lexicon), ())
+        topics = _topics(cast)
+        named = [one.mention.canonical for one in cast if one.role is Role.NAMED]
+        if topics or named:
+            return (topics or named)[0]
+    opening = text[:_OPENING]
+    cast = cast_of(opening, find_names(opening, lexicon), ())
+    systems = [one.mention.canonical for one in cast if one.role is not Role.ASIDE] or [
+        one.mention.canonical for one in cast
+    ]
+    counts = Counter(systems)
+    most = max(counts, key=lambda name: (counts[name], -systems.index(name)), default="")
+    return most if counts[most] * _SHARE >= len(systems) else ""
 
 
 _OPENING = 1500
+# A text speaks of many things, as a newsletter does, when its most named system has less than one in so many mentions.
+_SHARE = 3
+# A heading that is a sentence asks or tells something; it does not say what stands below it.
+_A_SENTENCE = re.compile(r"[,，。!！?？;；]|.{41}")
+_HEADING = re.compile(r"\s*#{1,3}\s(?P<words>[^\n]+)")
