@@ -20,7 +20,9 @@ _MOST_FIGURES = 8
 _EACH = re.compile(
     r"^[^.;。；]{0,16}?(?:\beach\b|\bapiece\b|\bper (?:node|machine|server|instance)\b)|^\s?/\s?node", re.I
 )
-_EACH_BEFORE = re.compile(r"(?:每(?:个|台|块)?(?:节点|机器|服务器|实例)[^\d，。]{0,6}|\beach with )$", re.I)
+_EACH_BEFORE = re.compile(
+    r"(?:每(?:个|台|块)?(?:节点|机器|服务器|实例)[^\d，。]{0,6}|各(?:带|有|配)\s?|\beach with )$", re.I
+)
 # A count glued to the chip: the 8 of "64 8-A100 instances".
 _GLUED = re.compile(r"(?<=[^\d.])(\d{1,2})(?:-|\s?[x×]\s?)(?:GPU|[A-Z]\d{2,3})")
 _AN_HOUR = re.compile(r"per\s(?:\w+[\s-])?hour|an hour|/\s?(?:h|hr|hour|小时)|每(?:\w+)?小时", re.I)
@@ -95,7 +97,7 @@ def machines_times_each(figures: Sequence[Figure], everywhere: Sequence[Figure])
     machines = [one for one in counts if one.quantity.unit == "nodes"]
     if len(machines) != 1:
         return
-    each = [one for one in counts if _is_each(one) and one not in machines]
+    each = [one for one in counts if is_each(one) and one not in machines]
     glued = [Decimal(digits) for digits in _GLUED.findall(machines[0].quantity.raw)]
     subject = machines[0].subject
     stated = _all_of_them(counts) or _all_of_them([one for one in everywhere if subject and one.subject == subject])
@@ -107,7 +109,8 @@ def machines_times_each(figures: Sequence[Figure], everywhere: Sequence[Figure])
         yield found
 
 
-def _is_each(figure: Figure) -> bool:
+def is_each(figure: Figure) -> bool:
+    """Whether it counts what one machine has, not what there is in all."""
     behind, before = figure.sentence[figure.until :], figure.sentence[: figure.at]
     return bool(_EACH.match(behind) or _EACH_BEFORE.search(before))
 
@@ -117,7 +120,7 @@ def _all_of_them(figures: Sequence[Figure]) -> Figure | None:
     others = [
         one
         for one in figures
-        if one.metric is Metric.ACCELERATORS and one.is_plain and one.quantity.unit != "nodes" and not _is_each(one)
+        if one.metric is Metric.ACCELERATORS and one.is_plain and one.quantity.unit != "nodes" and not is_each(one)
     ]
     return others[0] if len({one.span for one in others}) == 1 else None
 

@@ -13,6 +13,7 @@ from claims.judging.intervals import Interval, exactly, shown
 from claims.judging.naming import named_systems
 from claims.judging.own_numbers.figures import Figure
 from claims.judging.own_numbers.findings import Check, Outcome, OwnArithmetic, outcome_of
+from claims.judging.own_numbers.products import is_each
 from claims.judging.own_numbers.repeats import says_another
 
 # What a ratio can be divided out for. Scores are left: "92 % of B's" is of a sum that the text rarely gives.
@@ -185,7 +186,9 @@ def _run(subject: str, figures: Sequence[Figure]) -> _Amount | None:
     """Accelerators and time of one sentence, where the text tells one such run of the subject and no other."""
     runs: dict[tuple[Decimal, Decimal], tuple[Figure, Figure]] = {}
     for count in figures:
-        if count.metric is not Metric.ACCELERATORS or count.subject != subject or count.quantity.unit == "nodes":
+        if count.metric is not Metric.ACCELERATORS or count.subject != subject:
+            continue
+        if count.quantity.unit == "nodes" or is_each(count):
             continue
         times = [one for one in figures if one.place == count.place and one.metric is Metric.DURATION and one.is_plain]
         counts = [one for one in figures if one.place == count.place and one.metric is Metric.ACCELERATORS]
