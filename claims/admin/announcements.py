@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from unfold.admin import ModelAdmin, TabularInline
 
-from claims.models import Announcement, Snapshot, SourceLink
+from claims.models import Announcement, LeftSentence, Snapshot, SourceLink
 
 
 class SourceLinkInline(TabularInline[SourceLink, Announcement]):
@@ -44,6 +44,27 @@ class SnapshotInline(TabularInline[Snapshot, Announcement]):
         return format_html('<a href="{}">WARC</a>', reverse("admin:claims_snapshot_archive", args=[snapshot.pk]))
 
 
+class LeftSentenceInline(TabularInline[LeftSentence, Announcement]):
+    model = LeftSentence
+    extra = 0
+    fields = ("quote", "why")
+    readonly_fields = fields
+    can_delete = False
+    verbose_name_plural = "sentences left"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[LeftSentence]:
+        """In the order of the text, with the text that they are cut from."""
+        return super().get_queryset(request).select_related("announcement").order_by("start", "id")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @admin.display(description="why")
+    def why(self, left: LeftSentence) -> str:
+        """The reasons in words."""
+        return str(left)
+
+
 @admin.register(Announcement)
 class AnnouncementAdmin(ModelAdmin[Announcement]):
     list_display = ("title", "publisher", "published_on", "language", "recorded_at")
@@ -55,7 +76,7 @@ class AnnouncementAdmin(ModelAdmin[Announcement]):
     autocomplete_fields = ("publisher", "translation_of", "syndicated_from")
     # Quotes point into the text by offset, and the address says which announcement it is: shown and never edited.
     readonly_fields = ("url", "canonical_url", "language", "text", "text_sha256", "recorded_at")
-    inlines = (SourceLinkInline, SnapshotInline)
+    inlines = (SourceLinkInline, LeftSentenceInline, SnapshotInline)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Announcements come in by `ingest`, which reads them; an unread one would stand here without claims."""

@@ -4,6 +4,7 @@ from claims.models.announcements import Announcement, Language, SourceLink
 from claims.models.claims import Anchor, Appearance, Claim, Quantity, Workflow
 from claims.models.evidence import Evidence, EvidenceState, Recomputation, RecomputationInput
 from claims.models.history import StatusChange, Visit, VisitSchedule, VisitSource
+from claims.models.left_sentences import LeftSentence
 from claims.models.lineage import DoubtState, FigureDoubt, LineageMark, LineagePair, PairState
 from claims.models.matching import ClaimProbe, PaperTerms
 from claims.models.model_runs import ModelRun, ModelTask
@@ -27,6 +28,7 @@ __all__ = [
     "FigureDoubt",
     "IdentifierScheme",
     "Language",
+    "LeftSentence",
     "LineageMark",
     "LineagePair",
     "MergeStep",

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from claims.core.plain_text import flatten
 from claims.matching.index import index_claims
-from claims.models import Announcement, Claim
+from claims.models import Announcement, Claim, LeftSentence
 from claims.reading.addresses import canonical_address, plain_address
 from claims.reading.reader import read
 from claims.sources.snapshots import Capture
@@ -90,6 +90,10 @@ def ingest_announcement(intake: Intake, *, now: datetime) -> Outcome:
             return _seen_again(announcement, intake, fingerprint)
         new_snapshot = keep_snapshot(announcement, intake.capture, text_sha256=fingerprint)
         links = keep_links(announcement, reading.links)
+        LeftSentence.objects.bulk_create(
+            LeftSentence(announcement=announcement, start=left.start, end=left.end, reasons=list(left.reasons))
+            for left in reading.left
+        )
         keeper = DraftKeeper(announcement=announcement, now=now)
         for draft in reading.claims:
             keeper.keep(draft)

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from claims.core.papers import PaperRecord
-from claims.models import Announcement, Appearance, Claim, SourceLink, VisitSchedule
+from claims.models import Announcement, Appearance, Claim, LeftSentence, SourceLink, VisitSchedule
 from claims.workflows.import_papers import import_papers
 from claims.workflows.ingest_announcement import AnnouncementChanged, Intake, ingest_announcement
 
@@ -39,6 +39,17 @@ def test_claims_are_stored_as_drafts_with_their_quotes_and_are_due_at_once() -> 
         assert ENGLISH.text[place.start : place.end] == place.exact
         assert ENGLISH.text[: place.start].endswith(place.prefix)
         assert ENGLISH.text[place.end :].startswith(place.suffix)
+
+
+def test_what_was_left_is_kept_once_with_its_reasons() -> None:
+    text = "Zephyr-9 has 3 trillion parameters. We think this is amazing. Will it run on your phone?"
+    for _ in range(2):
+        ingest_announcement(Intake(text=text), now=NOW)
+    left = LeftSentence.objects.order_by("start")
+    assert [(sentence.quote, sentence.reasons) for sentence in left] == [
+        ("We think this is amazing.", ["opinion"]),
+        ("Will it run on your phone?", ["question", "prediction"]),
+    ]
 
 
 def test_a_source_link_is_stored_with_its_arxiv_id() -> None:
