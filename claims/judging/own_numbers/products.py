@@ -23,8 +23,6 @@ _EACH = re.compile(
 _EACH_BEFORE = re.compile(
     r"(?:每(?:个|台|块)?(?:节点|机器|服务器|实例)[^\d，。]{0,6}|各(?:带|有|配)\s?|\beach with )$", re.I
 )
-    r"(?:每(?:个|台|块)?(?:节点|机器|服务器|实例)[^\d，。]{0,6}|各(?:带|有|配)\s?|\beach with )$", re.I
-)
 # A count glued to the chip: the 8 of "64 8-A100 instances".
 _GLUED = re.compile(r"(?<=[^\d.])(\d{1,2})(?:-|\s?[x×]\s?)(?:GPU|[A-Z]\d{2,3})")
 _AN_HOUR = re.compile(r"per\s(?:\w+[\s-])?hour|an hour|/\s?(?:h|hr|hour|小时)|每(?:\w+)?小时", re.I)
