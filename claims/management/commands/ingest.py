@@ -12,15 +12,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from claims.management.json_lines import STANDARD
-from claims.management.optional_reader import ask_optional_reader
+from claims.management.optional_models import ask_optional_reader
 from claims.models import Announcement, Appearance, Language
 from claims.reading.document import Document, UnreadableDocument
 from claims.reading.documents import document_from
 from claims.sources.snapshots import Capture, capture_of_file, capture_of_page
 from claims.sources.web_pages import MAX_BYTES, HardenedFetcher, PageUnavailable
-from claims.workflows.choose_model import chosen_reader
 from claims.workflows.ingest_announcement import AnnouncementChanged, Intake, Outcome, ingest_announcement
-from claims.workflows.read_with_model import read_with_model
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,22 +56,7 @@ class Command(BaseCommand):
         except (UnreadableDocument, AnnouncementChanged) as error:
             raise CommandError(f"{place}: {error}") from error
         ask_optional_reader(self, outcome.announcement_id)
-        self._ask_reader(outcome.announcement_id)
         self._tell(outcome, document)
-
-    def _ask_reader(self, announcement_id: int) -> None:
-        """Let the optional reader read it too, if the settings name one; it takes nothing from what is stored."""
-        model = chosen_reader()
-        if model is None:
-            return
-        outcome = read_with_model(announcement_id, model, now=timezone.now())
-        for remark in outcome.remarks:
-            self.stderr.write(self.style.WARNING(f"The optional reader: {remark} What the rules read is stored."))
-        if outcome.asked:
-            self.stdout.write(
-                f"{model.model} proposed {outcome.proposed}: {outcome.new_claims} new, {outcome.doubled} known, "
-                f"{sum(outcome.dropped.values())} dropped."
-            )
 
     def _tell(self, outcome: Outcome, document: Document) -> None:
         self.stdout.write(f"Announcement {outcome.announcement_id}{_known(outcome)}")

@@ -1,4 +1,4 @@
-"""The optional reader on the command line: asked where the settings name one, and a warning where it fails."""
+"""The optional models in commands and jobs: asked where the settings name one, and a warning where it fails."""
 
 import json
 from io import StringIO
@@ -8,14 +8,22 @@ import pytest
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
+from claims.core.papers import PaperRecord
 from claims.management.json_lines import read_objects
 from claims.models import Claim, ModelRun
+from claims.tasks import assess_claim_with_model
+from claims.workflows.import_papers import import_papers
+from claims.workflows.match_papers import match_papers
 from tests.sources.stand_in_chat_server import Said, chat_server, completion, failure, one_after_another
+from tests.workflows.made_up_claims import NOW, zephyr_claim
 from tracker.env import ModelServer
 
 TEXT = "Zephyr-9 has 3 trillion parameters. Its report has 7 chapters."
 CHAPTERS = {"quote": "Its report has 7 chapters.", "figure": "7 chapters", "kind": "quantity", "subject": "Zephyr-9"}
 TOLD = completion(json.dumps({"claims": [CHAPTERS, {"quote": "Zephyr-9 has 4 trillion parameters"}]}))
+
+# A passage that the rules take no side on.
+COUNTED = "The parameters of Zephyr-9 were counted by hand, and some were counted twice"
 
 
 def run(*words: str) -> tuple[str, str]:
@@ -78,3 +86,28 @@ def test_a_model_is_measured_alone_and_beside_the_rules_with_the_same_rows(tmp_p
 def test_measuring_a_model_needs_one(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="set READER_URL and READER_MODEL"):
         evaluated(tmp_path, "both")
+
+
+@pytest.mark.django_db
+def test_revisit_asks_the_assessor_where_the_settings_name_one_and_warns_where_it_fails(settings: Settings) -> None:
+    claim = zephyr_claim()
+    paper = PaperRecord(id="p", title="On Giants", abstract=f"{COUNTED}.", arxiv_id="2402.00001")
+    match_papers(import_papers([paper], now=NOW).paper_ids, now=NOW)
+    proposal = completion(json.dumps({"findings": [{"quote": COUNTED, "stance": "contradicts"}]}))
+    with chat_server(one_after_another(failure(401, "no key"), proposal)) as stand_in:
+        settings.ASSESSOR = ModelServer(url=stand_in.url, model="large-model")
+        _, err = run("revisit", str(claim.pk))
+        ModelRun.objects.update(recorded_at=NOW)
+        out, _ = run("revisit", str(claim.pk))
+    assert err.startswith(f"The optional assessor on claim {claim.pk}: On Giants: ")
+    assert out.startswith(f"large-model proposed 1 pieces of evidence for claim {claim.pk}.\n")
+
+
+@pytest.mark.django_db
+def test_the_job_asks_the_assessor_only_where_the_settings_name_one(settings: Settings) -> None:
+    claim = zephyr_claim()
+    assert assess_claim_with_model(claim_id=claim.pk) == 0
+    with chat_server(one_after_another(completion("{}"))) as stand_in:
+        settings.ASSESSOR = ModelServer(url=stand_in.url, model="large-model")
+        assert assess_claim_with_model(claim_id=claim.pk) == 0
+    assert stand_in.asked == []
