@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from claims.core.quantities import Quantity, Relation, Written
 from claims.reading.drafts import DraftClaim
 
 type Cell = str | int | float | bool | None
@@ -13,10 +14,21 @@ def _number(value: Decimal | None) -> int | float | None:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
+def _told(amount: Quantity) -> Written | Quantity:
+    """The figures as the text tells them, a share as the multiple that it is."""
+    if amount.relation is not Relation.SHARE or amount.unit != "%":
+        return amount.told
+    value, low, high = (None if end is None else end / 100 for end in (amount.value, amount.low, amount.high))
+    return Written(value=value, low=low, high=high, unit="x")
+
+
 def draft_row(article_id: str, draft: DraftClaim) -> dict[str, Cell]:
-    """The row of one draft; scales are multiplied in (175e9), the unit is the text's own (3 "months", 80 "%")."""
+    """The row of one draft; scales are multiplied in (175e9), the unit is the text's own (3 "months", less by 80 "%").
+
+    A share of something is a multiple of it, as a fraction is: "1 % of B" is 0.01 "x", "a third of B" is 0.333 "x".
+    """
     amount = draft.quantity
-    told = amount.told if amount else None
+    told = _told(amount) if amount else None
     return {
         "article_id": article_id,
         "quote": draft.quote,

@@ -69,5 +69,11 @@ def test_numbers_become_numbers_of_json_and_percentages_stay_as_written() -> Non
     assert json.dumps(values) == "[80.5, 1750000000000]"
 
 
+def test_a_share_is_a_multiple_of_its_baseline() -> None:
+    share = Quantity(metric=Metric.ENERGY, relation=Relation.SHARE, value=Decimal(1), unit="%", baseline="GPT-3")
+    row = draft_row("log-1", draft(share))
+    assert (row["value"], row["unit"], row["compared_to"]) == (0.01, "x", "GPT-3")
+
+
 def test_nought_is_a_value() -> None:
     assert draft_row("log-1", draft(Quantity(metric=Metric.EMISSIONS, value=Decimal(0), unit="kg")))["value"] == 0
