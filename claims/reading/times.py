@@ -30,6 +30,12 @@ def compatible(mine: frozenset[str], theirs: frozenset[str]) -> bool:
     return all(_has_fellow(time, theirs) for time in mine) and all(_has_fellow(time, mine) for time in theirs)
 
 
+def may_be_one_time(mine: str, theirs: str) -> bool:
+    """Whether nothing in two statements of one text sets their times apart: the same figure of two years is two claims."""
+    times, others = times_in(mine), times_in(theirs)
+    return not times or not others or compatible(times, others)
+
+
 def _has_fellow(time: str, others: frozenset[str]) -> bool:
     return any(time.startswith(other) or other.startswith(time) for other in others)
 

@@ -8,15 +8,17 @@ from django.db import IntegrityError, transaction
 
 from claims.core.plain_text import flatten
 from claims.matching.index import index_claims
-from claims.models import Announcement, Claim, LeftSentence
+from claims.models import Announcement, Claim, LeftSentence, Workflow
 from claims.reading.addresses import canonical_address, plain_address
 from claims.reading.reader import read
 from claims.sources.snapshots import Capture
 from claims.workflows.check_announcement import check_announcement
+from claims.workflows.compare_relatives import compare_relatives
 from claims.workflows.keep_drafts import DraftKeeper
 from claims.workflows.keep_links import keep_links
 from claims.workflows.keep_snapshot import keep_snapshot
 from claims.workflows.name_subject import organisation_named
+from claims.workflows.trace_lineage import trace_lineage
 
 # The longest that is kept of what a page says of itself; more is no title and no name.
 _TITLE, _AUTHOR = 500, 300
@@ -99,11 +101,14 @@ def ingest_announcement(intake: Intake, *, now: datetime) -> Outcome:
             keeper.keep(draft)
         index_claims(Claim.objects.with_statement().filter(pk__in=keeper.new_claims).order_by("pk"))
         check_announcement(announcement.pk, now=now)
+        trace_lineage(announcement.pk, now=now)
+        compare_relatives(announcement.pk, now=now)
+        merged = Claim.objects.filter(pk__in=keeper.new_claims, workflow=Workflow.MERGED).count()
     return Outcome(
         announcement_id=announcement.pk,
         created=True,
-        new_claims=len(keeper.new_claims),
-        repeated=keeper.repeated,
+        new_claims=len(keeper.new_claims) - merged,
+        repeated=keeper.repeated + merged,
         links=links,
         new_snapshot=new_snapshot,
     )

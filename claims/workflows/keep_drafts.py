@@ -5,8 +5,10 @@ from datetime import datetime
 
 from claims.core.statements import Attribution
 from claims.core.truth import TruthKey, truth_key
-from claims.models import Announcement, Appearance, Claim, Organisation, Quantity, VisitSchedule
+from claims.models import Announcement, Appearance, Claim, Organisation, Quantity, VisitSchedule, Workflow
 from claims.reading.drafts import DraftClaim
+from claims.reading.languages import language_of_part
+from claims.reading.times import may_be_one_time
 from claims.workflows.name_subject import subject_named
 
 # Characters kept on either side of a quote, so that it can be found again when the text around it moves.
@@ -23,24 +25,29 @@ class DraftKeeper:
         self.new_claims: list[int] = []
         self.repeated = 0
 
-    def _claims_known(self) -> dict[TruthKey, Claim]:
+    def _claims_known(self) -> dict[TruthKey, list[Claim]]:
         """Claims of this text and of the one that it translates, by their truth conditions: they are not made again."""
         texts = [pk for pk in (self._announcement.translation_of_id, self._announcement.pk) if pk]
         stored = Claim.objects.with_statement().filter(appearances__announcement__in=texts).order_by("-pk").distinct()
-        told = ((claim, claim.to_core()) for claim in stored)
-        return {key: claim for claim, said in told if (key := truth_key(said.subject, said.quantity))}
+        known: dict[TruthKey, list[Claim]] = {}
+        for claim in stored.exclude(workflow=Workflow.MERGED):
+            said = claim.to_core()
+            key = truth_key(said.subject, said.quantity)
+            if key:
+                known.setdefault(key, []).insert(0, claim)
+        return known
 
     def keep(self, draft: DraftClaim) -> None:
         """Store one draft with its quantity, its place and its first visit."""
         claim = self._new_claim(draft)
         key = truth_key(claim.subject.name if claim.subject else "", draft.quantity)
-        known = self._known.get(key) if key else None
+        alike = self._known.setdefault(key, []) if key else []
+        known = next((other for other in alike if may_be_one_time(draft.text, other.text)), None)
         if known is None:
             claim.save()
             self._complete(claim, draft)
             self.new_claims.append(claim.pk)
-            if key:
-                self._known[key] = claim
+            alike.append(claim)
         else:
             self.repeated += 1
             name_readers(known, draft.readers)
@@ -54,7 +61,7 @@ class DraftKeeper:
             subject=subject,
             claimant=publisher if draft.attribution is Attribution.SELF else maker or publisher,
             text=draft.text,
-            language=self._announcement.language,
+            language=language_of_part(draft.text, within=self._announcement.language),
             kind=draft.kind,
             attribution=draft.attribution,
             hedged=draft.hedged,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.reading.times import compatible, times_in
+from claims.reading.times import compatible, may_be_one_time, times_in
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,15 @@ def test_a_year_fits_its_months_and_no_other_year(mine: set[str], theirs: set[st
 @given(st.text(max_size=200))
 def test_whatever_is_read_fits_itself(text: str) -> None:
     assert compatible(times_in(text), times_in(text))
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "one"),
+    [
+        ("As of 2021, it has 1 million users.", "As of 2023, it has 1 million users.", False),
+        ("As of 2021, it has 1 million users.", "It has 1 million users.", True),
+        ("As of 2021, it has 1 million users.", "截至 2021 年 6 月，用户达 100 万", True),
+    ],
+)
+def test_statements_of_two_years_are_set_apart(mine: str, theirs: str, one: bool) -> None:
+    assert may_be_one_time(mine, theirs) is one

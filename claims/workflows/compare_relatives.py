@@ -1,0 +1,44 @@
+"""Hold an announcement against its relatives: what figures differ, and which claims are the same."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from claims.models import Announcement
+from claims.workflows.compare_figures import compare_figures
+from claims.workflows.suggest_repeats import join_repeats, suggest_repeats
+from claims.workflows.take_turns import take_turn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """Figures that differ, claims that were merged, repeats that were newly suggested."""
+
+    differing: int
+    merged: int
+    suggested: int
+
+
+def compare_relatives(announcement_id: int, *, now: datetime) -> Outcome:
+    """Compare the announcement with what it comes from and with what was made from it, claim by claim.
+
+    Repeating it changes nothing. Raises `Announcement.DoesNotExist`.
+    """
+    differing = merged = suggested = 0
+    with transaction.atomic():
+        take_turn()
+        announcement = Announcement.objects.select_related("translation_of", "syndicated_from").get(pk=announcement_id)
+        for derived, original in _pairs(announcement):
+            differing += compare_figures(derived, original, now=now)
+            joined = join_repeats(derived, original, now=now)
+            merged, suggested = merged + joined.merged, suggested + joined.suggested
+        suggested += suggest_repeats(announcement, now=now).suggested
+    return Outcome(differing=differing, merged=merged, suggested=suggested)
+
+
+def _pairs(announcement: Announcement) -> list[tuple[Announcement, Announcement]]:
+    """(derived, original), what it comes from first."""
+    above = [original for original in (announcement.syndicated_from, announcement.translation_of) if original]
+    below = [*announcement.copies.order_by("pk"), *announcement.translations.order_by("pk")]
+    return [*((announcement, original) for original in above), *((derived, announcement) for derived in below)]
