@@ -43,6 +43,7 @@ class ClaimAdmin(ModelAdmin[Claim]):
         "proposal",
         "score",
         "reading_reasons",
+        "readers",
         "recorded_at",
     )
     inlines = (QuantityInline, AppearanceInline)
