@@ -182,6 +182,8 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
+    # What reads strangers' files complains of each fault in them; the ones that matter come as errors of our own.
+    "loggers": {name: {"level": "ERROR"} for name in ("trafilatura", "htmldate", "pypdf", "charset_normalizer")},
 }
 
 UNFOLD = {"SITE_TITLE": "Claim Tracker", "SITE_HEADER": "Claim Tracker", "SITE_URL": "/"}
