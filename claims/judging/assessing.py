@@ -165,6 +165,7 @@ def _finding(
         known_on=record.published_on,
         source=record.title,
         standing=record.standing,
+        basis=judgement.basis,
     )
 
 

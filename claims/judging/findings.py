@@ -16,6 +16,13 @@ class Stance(StrEnum):
     MENTIONS = "mentions"
 
 
+class Basis(StrEnum):
+    """What a stance was read from: figures that were compared, or words alone."""
+
+    NUMBERS = "numbers"
+    WORDS = "words"
+
+
 class Grade(StrEnum):
     """How much a piece of evidence weighs, by who says it and how it was checked."""
 
@@ -57,8 +64,9 @@ class Finding:
 
     `paper_id` is "" for evidence that is arithmetic only. `condition` names what the claim left out when a support
     holds only in part (then the verdict is at most `qualified`). `independence_group` is the same for findings of one
-    team. `confidence` is in 0..1. `source` is how a reader knows the document (its title). `standing` is what the
-    publisher says of the document today: it excludes or weakens the finding without changing what was found.
+    team. `confidence` is in 0..1, `basis` what the stance was read from. `source` is how a reader knows the document
+    (its title). `standing` is what the publisher says of the document today: it excludes or weakens the finding without
+    changing what was found.
     """
 
     paper_id: str
@@ -74,6 +82,7 @@ class Finding:
     known_on: date | None = None
     source: str = field(default="", compare=False)
     standing: Standing = Standing.CURRENT
+    basis: Basis = field(default=Basis.WORDS, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

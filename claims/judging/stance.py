@@ -7,7 +7,7 @@ person, a wrong stance costs trust.
 from dataclasses import dataclass
 
 from claims.judging.claim_readings import ReadClaim
-from claims.judging.findings import Stance
+from claims.judging.findings import Basis, Stance
 from claims.judging.number_stance import by_numbers
 from claims.judging.paper_readings import ReadPaper, ReadPassage
 from claims.judging.relevance import Bond, Relevance
@@ -44,11 +44,13 @@ class Judgement:
     reading: str
     condition: str = ""
     supersedes: bool = False
+    basis: Basis = Basis.WORDS
 
 
 def judge(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage, tied: Relevance) -> Judgement:
     """The stance of `passage`, which is tied to the claim as `tied` says; a mention where nothing is clear."""
-    view = by_numbers(claim, paper, passage, tied) or by_words(claim, paper, passage, tied)
+    measured = by_numbers(claim, paper, passage, tied)
+    view = measured or by_words(claim, paper, passage, tied)
     if view is None:
         return Judgement(stance=Stance.MENTIONS, confidence=round(0.5 * TRUST[tied.bond], 3), reading=tied.reason)
     return Judgement(
@@ -57,4 +59,5 @@ def judge(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage, tied: Releva
         reading=f"{view.reading}; {tied.reason}",
         condition=view.condition,
         supersedes=view.supersedes,
+        basis=Basis.NUMBERS if measured else Basis.WORDS,
     )
