@@ -14,6 +14,8 @@ from claims.models import (
     Evidence,
     EvidenceState,
     IdentifierScheme,
+    ModelRun,
+    ModelTask,
     Organisation,
     Paper,
     PaperIdentifier,
@@ -266,4 +268,7 @@ def claim_with_everything() -> Claim:
     VisitSchedule.objects.create(claim=made, due_at=NOW + timedelta(days=14))
     visit(made, days_ago=7, new_evidence=3)
     visit(made, days_ago=1)
+    ModelRun.objects.create(
+        task=ModelTask.READING, announcement=story, model="small-model", prompt_version="1", recorded_at=NOW
+    )
     return made
