@@ -55,6 +55,11 @@ def is_hedged(words: str) -> bool:
     return bool(_HEDGED.search(words))
 
 
-def is_denied(sentence: str, clause: str) -> bool:
-    """Whether `clause` negates what it tells, or its `sentence` denies or takes it back."""
-    return bool(_NEGATED.search(clause) or _TAKEN_BACK.search(sentence))
+def is_negated(clause: str) -> bool:
+    """Whether a clause turns what it tells into its opposite: "does not have", 并没有."""
+    return bool(_NEGATED.search(clause))
+
+
+def is_taken_back(sentence: str) -> bool:
+    """Whether a sentence denies, corrects or walks back what it tells."""
+    return bool(_TAKEN_BACK.search(sentence))

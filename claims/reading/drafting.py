@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from claims.core.plain_text import balanced
 from claims.core.quantities import Metric, Quantity
 from claims.core.statements import ClaimKind
-from claims.reading.attribution import attribution_of, is_denied, is_hedged
-from claims.reading.clauses import clause_around, with_leading_baseline
+from claims.reading.attribution import attribution_of, is_hedged, is_negated, is_taken_back
+from claims.reading.clauses import clause_around, innermost_clause, with_leading_baseline
 from claims.reading.drafts import DraftClaim
 from claims.reading.looking import Looked
 from claims.reading.scoring import Scored, score_measured, score_told
@@ -27,13 +27,14 @@ class Drafting:
     tracker: SubjectTracker
 
     def measured(self, looked: Looked, quantity: Quantity, claimed: tuple[Span, ...]) -> DraftClaim:
-        """The claim of a quantity; `claimed` are the places of all quantities of its sentence that make claims."""
+        """The claim of a quantity; `claimed` are the places of all claims of its sentence."""
         start, end = clause_around(looked.text, quantity.start, quantity.end, claimed)
         if quantity.is_ratio:
             start, end = with_leading_baseline(looked.text, start, end)
         actor = self.tracker.actor(looked.text, looked.names, quantity.start) if quantity.metric is Metric.OTHER else ""
         subject = actor or self.tracker.about(looked.text, looked.names, quantity.start, looked.quantities)
         shared = sum(start <= at < end for at, _ in claimed) > 1
+        near = looked.text[slice(*innermost_clause(looked.text, quantity.start, quantity.end))]
         return self._draft(
             looked,
             (start, end),
@@ -41,6 +42,7 @@ class Drafting:
             kind=ClaimKind.COMPARISON if quantity.is_ratio else ClaimKind.QUANTITY,
             subject=subject,
             scored=score_measured(quantity, subject, looked.leaving),
+            denied=is_negated(near) or is_taken_back(looked.text),
             quantity=quantity,
         )
 
@@ -54,11 +56,15 @@ class Drafting:
             kind=ClaimKind.QUANTITY,
             subject=subject,
             scored=score_measured(figure.quantity, subject, ()),
+            denied=False,
             quantity=figure.quantity,
         )
 
     def told(self, looked: Looked, told: Told, claimed: tuple[Span, ...]) -> DraftClaim:
-        """The claim of a statement without a number; `claimed` are the places of all claims of its sentence."""
+        """The claim of a statement without a number; `claimed` are the places of all claims of its sentence.
+
+        What it says with a "not" it asserts; it is denied where its sentence takes it back.
+        """
         span = clause_around(looked.text, told.start, told.end, claimed)
         actor = self.tracker.actor(looked.text, looked.names, told.start) if told.reason == "decision" else ""
         subject = actor or self.tracker.about(looked.text, looked.names, told.start)
@@ -69,6 +75,7 @@ class Drafting:
             kind=told.kind,
             subject=subject,
             scored=score_told(told, subject, looked.leaving),
+            denied=told.reason != "denial" and is_taken_back(looked.text),
             quantity=None,
         )
 
@@ -81,10 +88,10 @@ class Drafting:
         kind: ClaimKind,
         subject: str,
         scored: Scored,
+        denied: bool,
         quantity: Quantity | None,
     ) -> DraftClaim:
         start, end = balanced(self.raw, *looked.sentence.plain.span(*span))
-        words = looked.text[slice(*span)]
         return DraftClaim(
             text=text,
             quote=self.raw[start:end],
@@ -94,8 +101,8 @@ class Drafting:
             subject=subject,
             quantity=_placed(looked, quantity),
             attribution=attribution_of(looked.text, looked.names, self.publisher),
-            hedged=is_hedged(words),
-            denied=is_denied(looked.text, words),
+            hedged=is_hedged(looked.text[slice(*span)]),
+            denied=denied,
             score=scored.score,
             reasons=scored.reasons,
         )

@@ -95,9 +95,9 @@ def _drafts(drafting: Drafting, looked: Looked) -> Iterator[tuple[DraftClaim, bo
         return
     worthy = looked.worthy()
     measured = tuple((quantity.start, quantity.end) for quantity in worthy)
-    for quantity in worthy:
-        yield drafting.measured(looked, quantity, measured), in_passing(looked.text, quantity.start)
     statements = [told for told in statements_in(looked.text, looked.names, measured) if looked.tells(told)]
     claimed = (*measured, *((told.start, told.end) for told in statements))
+    for quantity in worthy:
+        yield drafting.measured(looked, quantity, claimed), in_passing(looked.text, quantity.start)
     for told in statements:
         yield drafting.told(looked, told, claimed), False

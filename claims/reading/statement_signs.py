@@ -140,7 +140,7 @@ TRAINED_ON = _sign(
     english=(r"(?:trained|training|train|run|runs|ran|using|uses|used|inference)\b",), chinese=(r"训练|使用|采用|运行|配备|用的",)
 )  # fmt: skip
 DATED = re.compile(
-    r"(?:\d{1,2}\s?月\s?\d{1,2}\s?[日号]|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\s\d{1,2}\b|(?:19|20)\d\d\s?年\s?\d{1,2}\s?月)"
+    r"(?:\d{1,2}\s?月\s?\d{1,2}\s?[日号]|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\s\d{1,2}\b|\b\d{1,2}\s(?:January|February|March|April|May|June|July|August|September|October|November|December)\b|(?:19|20)\d\d\s?年\s?\d{1,2}\s?月)"
 )
 # "We introduce X", 我们推出: the announcement itself, which nobody needs to check.
 OWN_RELEASE = _sign(

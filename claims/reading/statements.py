@@ -38,18 +38,22 @@ def statements_in(sentence: str, names: tuple[NameMention, ...], measured: Spans
     found = [*_certain(sentence, names, measured)]
     if not found and not measured:
         found = [*_weaker(sentence, names)]
-    kept: dict[tuple[object, bool], Told] = {}
+    kept: list[Told] = []
+    places: set[tuple[object, bool]] = set()
     for told in found[:MOST_SIGNS]:
         clause, _ = innermost_clause(sentence, told.start, told.end)
-        place = "terms" if told.reason in _TERMS else told.reason if told.reason in _ONCE else clause
-        if told.reason != "ability" or (place, True) not in kept:
-            kept.setdefault((place, told.kind in _SET_AGAINST), told)
-    return tuple(sorted(kept.values(), key=lambda told: told.start))
+        against = told.kind in _SET_AGAINST
+        taken = {(clause, against), (_ONCE.get(told.reason, clause), against)}
+        if told.reason == "ability":
+            taken |= {(clause, True)}
+        if not taken & places:
+            kept.append(told)
+            places |= {(clause, against), (_ONCE.get(told.reason, clause), against)}
+    return tuple(sorted(kept, key=lambda told: told.start))
 
 
 # "Under the MIT licence, free for commercial use": one claim, however many words a sentence has for it.
-_TERMS = frozenset({"licence", "availability"})
-_ONCE = frozenset({"dated event", "decision", "quotation"})
+_ONCE = {"licence": "terms", "availability": "terms", "dated event": "date", "decision": "act", "quotation": "quote"}
 # A clause may tell both what something is and how it compares.
 _SET_AGAINST = frozenset({ClaimKind.COMPARISON, ClaimKind.RANKING})
 

@@ -6,7 +6,7 @@ from claims.reading.reader import read
 
 
 def _denied(text: str) -> set[bool]:
-    return {claim.denied for claim in read(text).claims}
+    return {claim.denied for claim in read(text).claims if claim.quantity}
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,18 @@ def test_what_is_affirmed_is_not(text: str) -> None:
 def test_only_the_negated_clause_is_denied() -> None:
     claims = read("Heron-2 has 70 billion parameters, but it does not have 512 experts.").claims
     assert [claim.denied for claim in claims] == [False, True]
+
+
+@pytest.mark.parametrize(
+    "text", ["Heron-2 does not browse the web.", "Heron-2 不支持联网。", "The lab denied the report."]
+)
+def test_a_statement_that_says_not_asserts_just_that(text: str) -> None:
+    assert [claim.denied for claim in read(text).claims] == [False]
+
+
+def test_a_lack_in_one_clause_denies_no_figure_of_another() -> None:
+    claims = read("Heron-2 的训练能耗减少了 80%，但并没有公布所用 GPU 的数量。").claims
+    assert [(claim.quote, claim.denied) for claim in claims] == [
+        ("Heron-2 的训练能耗减少了 80%", False),
+        ("但并没有公布所用 GPU 的数量。", False),
+    ]
