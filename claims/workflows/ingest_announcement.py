@@ -120,8 +120,9 @@ def _known(intake: Intake, fingerprint: str) -> Announcement | None:
     if same or not intake.url:
         return same
     fetched = intake.capture and intake.capture.status is not None
-    ways = {intake.url, *((intake.capture.asked_url, intake.capture.final_url) if intake.capture else ())} - {""}
-    before = Announcement.objects.filter(url__in=ways).order_by("pk").first()
+    ways = [intake.url, *((intake.capture.final_url, intake.capture.asked_url) if intake.capture else ())]
+    found = {row.url: row for row in Announcement.objects.filter(url__in=filter(None, ways))}
+    before = next((found[way] for way in ways if way in found), None)
     # One that came in since the first look may have this very text.
     if before and before.text_sha256 != fingerprint and not fetched:
         raise AnnouncementChanged(
@@ -165,6 +166,8 @@ def _stored(intake: Intake, fingerprint: str, *, language: str, now: datetime) -
             },
         )
     except IntegrityError as error:
+        if not Announcement.objects.filter(url=intake.url).exists():
+            raise
         raise AnnouncementChanged(
             f"{intake.url} came in with another text at the same moment. Nothing was stored; try again."
         ) from error

@@ -2,7 +2,9 @@
 
 import hashlib
 import io
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from threading import Barrier
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -98,6 +100,34 @@ def test_a_text_stays_at_its_address_when_it_is_found_at_another() -> None:
     outcome_of(intake_of(fetched(story())))
     outcome_of(replace(intake_of(fetched(story())), url="https://copies.example/giant"))
     assert list(Announcement.objects.values_list("url")) == [(ADDRESS,)]
+
+
+def test_a_page_is_known_by_its_own_address_before_the_one_that_led_to_it() -> None:
+    outcome_of(Intake(text="Zephyr-9 has 2 trillion parameters.", url="https://news.example/latest"))
+    right = outcome_of(intake_of(fetched(story())))
+    led = outcome_of(intake_of(fetched(story(amount="4 trillion"), "https://news.example/latest")))
+    assert (led.announcement_id, led.changed) == (right.announcement_id, True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_texts_at_one_address_at_the_same_moment_leave_one_announcement() -> None:
+    both = Barrier(2)
+
+    def come(amount: str) -> str:
+        intake = intake_of(fetched(story(amount=amount)))
+        both.wait()
+        try:
+            outcome = outcome_of(intake)
+        except AnnouncementChanged:
+            return "refused"
+        finally:
+            connection.close()
+        return "created" if outcome.created else "changed"
+
+    with ThreadPoolExecutor(2) as crew:
+        told = sorted(crew.map(come, ("3 trillion", "4 trillion")))
+    assert told in (["created", "refused"], ["changed", "created"])
+    assert Announcement.objects.count() == 1
 
 
 @pytest.mark.parametrize(
