@@ -20,7 +20,7 @@ from claims.core.quoting import QuotableText, QuoteMatch
 from claims.core.sentences import BlockKind, Sentence, split_sentences
 from claims.core.statements import ClaimKind
 from claims.core.subjects import NameMention, find_names
-from claims.reading.attribution import attribution_of, is_denied, is_hedged
+from claims.reading.attribution import attribution_of, is_hedged, is_negated, is_taken_back
 from claims.reading.clauses import innermost_clause
 from claims.reading.drafts import DraftClaim
 from claims.reading.own_names import lexicon_for
@@ -252,5 +252,5 @@ def _placed(article: Article, quoted: _Quoted, sentence: Sentence, subject: str)
         subject=subject,
         attribution=attribution_of(sentence.text, _names(article, sentence), article.publisher),
         hedged=is_hedged(quoted.words),
-        denied=is_denied(sentence.text, quoted.words),
+        denied=is_negated(quoted.words) or is_taken_back(sentence.text),
     )
