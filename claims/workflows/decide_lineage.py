@@ -1,0 +1,67 @@
+"""An editor's word on whether one announcement comes from another."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import F, Q
+
+from claims.models import Announcement, DoubtState, FigureDoubt, LineagePair, PairState, RepeatPair
+from claims.workflows.compare_relatives import compare_relatives
+from claims.workflows.settle_lineage import settle_lineage
+from claims.workflows.take_turns import take_turn
+from claims.workflows.unmerge_claim import unmerge_claim
+
+
+def confirm_lineage(pair_id: int, *, actor: User, now: datetime) -> None:
+    """Link the pair for good, compare its figures, and join the claims that both make.
+
+    Repeating it changes nothing. Raises `LineagePair.DoesNotExist`.
+    """
+    with transaction.atomic():
+        take_turn()
+        pair = LineagePair.objects.get(pk=pair_id)
+        _decide(pair, PairState.CONFIRMED, actor)
+        settle_lineage(pair.derived_id)
+        compare_relatives(pair.derived_id, now=now)
+
+
+def reject_lineage(pair_id: int, *, actor: User, now: datetime) -> None:
+    """Part the pair for good: it is never joined or suggested again.
+
+    Where it was joined, the doubts about its figures that nobody has decided go, and the claims that were merged for
+    it are taken apart and left to editors. Repeating it changes nothing. Raises `LineagePair.DoesNotExist`.
+    """
+    with transaction.atomic():
+        take_turn()
+        pair = LineagePair.objects.get(pk=pair_id)
+        _decide(pair, PairState.REJECTED, actor)
+        settle_lineage(pair.derived_id)
+        settle_lineage(pair.original_id)
+        derived = Announcement.objects.get(pk=pair.derived_id)
+        _forget_doubts(derived)
+        _part_claims(derived, actor=actor, now=now)
+
+
+def _decide(pair: LineagePair, state: PairState, actor: User) -> None:
+    if pair.state != state:
+        pair.state, pair.decided_by = state, actor
+        pair.save(update_fields=["state", "decided_by"])
+
+
+def _forget_doubts(derived: Announcement) -> None:
+    """Open doubts against what the announcement no longer comes from."""
+    origins = [derived.translation_of_id, derived.syndicated_from_id]
+    open_doubts = FigureDoubt.objects.filter(derived=derived, state=DoubtState.OPEN)
+    open_doubts.exclude(original__in=[number for number in origins if number]).delete()
+
+
+def _part_claims(derived: Announcement, *, actor: User, now: datetime) -> None:
+    """Undo what the rules merged because of a lineage that does not hold; whether it is so is for an editor now."""
+    origins = [number for number in (derived.translation_of_id, derived.syndicated_from_id) if number]
+    made_here = Q(later__appearances__announcement=derived, later__appearances__came_from=None)
+    made_there = Q(earlier__appearances__announcement__in=origins)
+    joined = RepeatPair.objects.filter(made_here, state=PairState.JOINED).exclude(made_there).distinct().order_by("pk")
+    for pair in joined.filter(later__merged_into=F("earlier")):
+        unmerge_claim(pair.later_id, actor=actor, reason="The two texts are no relatives after all.", now=now)
+        RepeatPair.objects.filter(pk=pair.pk).update(state=PairState.SUGGESTED, decided_by=None)
