@@ -50,6 +50,13 @@ VARIABLES = (
     Variable(name="ASSESSOR_MODEL", default="", meaning="The model to ask there."),
     Variable(name="ASSESSOR_KEY", default="", meaning="Its key, where it wants one."),
     Variable(name="ASSESSOR_PRICES", default="", meaning="US dollars for a million tokens sent/received."),
+    Variable(
+        name="ACCEPT_NUMBERS_FROM",
+        default="0.75",
+        meaning="Confidence (to 1) from which compared figures count without a person; never: they all wait.",
+    ),
+    Variable(name="ACCEPT_WORDS_FROM", default="never", meaning="The same for what was read from words alone."),
+    Variable(name="SINGLE_EDITOR", default="0", meaning="1 lets one person say “refuted”, which otherwise takes two."),
 )
 
 
@@ -68,7 +75,8 @@ class Environment:
     """The settings of one installation, as the environment and the project's `.env` file give them.
 
     `database_url` "" is the embedded PostgreSQL; `broker_url` "" is pgmq on the same PostgreSQL. `state_dir` holds all
-    that an installation without services keeps: the embedded database, the secret key and locks.
+    that an installation without services keeps: the embedded database, the secret key and locks. `accept_…` None is
+    never (see `claims.judging.policy`).
     """
 
     database_url: str
@@ -83,6 +91,9 @@ class Environment:
     fetch_private_addresses: bool
     reader: ModelServer | None
     assessor: ModelServer | None
+    accept_numbers_from: float | None
+    accept_words_from: float | None
+    single_editor: bool
 
     @property
     def database_is_embedded(self) -> bool:
@@ -113,6 +124,9 @@ def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
         fetch_private_addresses=_flag("FETCH_PRIVATE_ADDRESSES", value["FETCH_PRIVATE_ADDRESSES"]),
         reader=_model_server("READER", value),
         assessor=_model_server("ASSESSOR", value),
+        accept_numbers_from=_bar("ACCEPT_NUMBERS_FROM", value["ACCEPT_NUMBERS_FROM"]),
+        accept_words_from=_bar("ACCEPT_WORDS_FROM", value["ACCEPT_WORDS_FROM"]),
+        single_editor=_flag("SINGLE_EDITOR", value["SINGLE_EDITOR"]),
     )
 
 
@@ -126,6 +140,15 @@ def _number(name: str, value: str, *, at_most: int) -> int:
     if not (value.isascii() and value.isdecimal()) or not 1 <= int(value) <= at_most:
         raise BadEnvironment(f"{name} must be a number from 1 to {at_most}, not {value!r}.")
     return int(value)
+
+
+def _bar(name: str, value: str) -> float | None:
+    """A confidence, or None for "never". 0 would let everything by and is not meant."""
+    if value == "never":
+        return None
+    if not re.fullmatch(r"0\.\d{1,4}|1(?:\.0{1,4})?", value, re.ASCII) or not float(value):
+        raise BadEnvironment(f"{name} must be a confidence such as 0.75, at most 1, or never, not {value!r}.")
+    return float(value)
 
 
 def _address(name: str, value: str, *, schemes: tuple[str, ...]) -> str:

@@ -24,6 +24,9 @@ CONTACT_EMAIL = ENVIRONMENT.contact_email
 FETCH_PRIVATE_ADDRESSES = ENVIRONMENT.fetch_private_addresses
 # Language models that read and judge beside the rules; None, as without settings, leaves that to the rules alone.
 READER, ASSESSOR = ENVIRONMENT.reader, ENVIRONMENT.assessor
+# What jobs accept without a person, and whether one person may say "refuted": see claims.judging.policy.
+ACCEPT_NUMBERS_FROM, ACCEPT_WORDS_FROM = ENVIRONMENT.accept_numbers_from, ENVIRONMENT.accept_words_from
+SINGLE_EDITOR = ENVIRONMENT.single_editor
 
 INSTALLED_APPS = [
     "unfold",

@@ -51,6 +51,9 @@ def test_defaults_are_a_machine_of_ones_own(tmp_path: Path) -> None:
         fetch_private_addresses=False,
         reader=None,
         assessor=None,
+        accept_numbers_from=0.75,
+        accept_words_from=None,
+        single_editor=False,
     )
 
 
@@ -72,6 +75,9 @@ def test_a_served_installation_is_settings_alone(tmp_path: Path) -> None:
         "ASSESSOR_MODEL": "large-model",
         "ASSESSOR_KEY": "sk-made-up",
         "ASSESSOR_PRICES": "0.15/2",
+        "ACCEPT_NUMBERS_FROM": "never",
+        "ACCEPT_WORDS_FROM": "0.9",
+        "SINGLE_EDITOR": "1",
     }
     assert read_environment(variables) == Environment(
         database_url="postgres://tracker:secret@db.example.org/tracker?sslmode=require",
@@ -91,6 +97,9 @@ def test_a_served_installation_is_settings_alone(tmp_path: Path) -> None:
             key="sk-made-up",
             prices=(Decimal("0.15"), Decimal(2)),
         ),
+        accept_numbers_from=None,
+        accept_words_from=0.9,
+        single_editor=True,
     )
 
 
@@ -112,6 +121,14 @@ def test_a_served_installation_is_settings_alone(tmp_path: Path) -> None:
         (
             {"ASSESSOR_URL": "http://127.0.0.1", "ASSESSOR_MODEL": "m", "ASSESSOR_PRICES": "cheap"},
             "ASSESSOR_PRICES must be two amounts such as 0.15/0.60, not 'cheap'.",
+        ),
+        (
+            {"ACCEPT_NUMBERS_FROM": "75%"},
+            "ACCEPT_NUMBERS_FROM must be a confidence such as 0.75, at most 1, or never, not '75%'.",
+        ),
+        (
+            {"ACCEPT_WORDS_FROM": "0.0"},
+            "ACCEPT_WORDS_FROM must be a confidence such as 0.75, at most 1, or never, not '0.0'.",
         ),
     ],
 )
