@@ -1,16 +1,17 @@
 """A sentence with all that is found in it before anything is decided: names, quantities, reasons to leave it."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from claims.core.lexicon import Lexicon
 from claims.core.masking import plain_signs
 from claims.core.measures import find_quantities
 from claims.core.quantities import Quantity
-from claims.core.sentences import Sentence
+from claims.core.sentences import BlockKind, Sentence
 from claims.core.subjects import NameMention, find_names
 from claims.reading.clauses import innermost_clause
 from claims.reading.statements import PAST_ACTS, Told
-from claims.reading.triage import Leaving, is_forecast, reasons_to_leave
+from claims.reading.triage import Leaving, is_forecast, opens_boilerplate, reasons_to_leave
 from claims.reading.worth import is_worth_a_claim
 
 
@@ -65,3 +66,14 @@ def look_at(
         leaving=(Leaving.BOILERPLATE, *leaving) if boilerplate else leaving,
         year=year,
     )
+
+
+def with_boilerplate(sentences: Iterable[Sentence]) -> Iterator[tuple[Sentence, bool]]:
+    """Each sentence but code, with whether it stands under a heading such as "About us"."""
+    under = False
+    for sentence in sentences:
+        if sentence.kind is BlockKind.CODE:
+            continue
+        opens = opens_boilerplate(sentence.text)
+        under = opens or (under and sentence.kind is not BlockKind.HEADING)
+        yield sentence, under and not opens

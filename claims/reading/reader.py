@@ -1,22 +1,22 @@
 """Read an announcement: its source links, and draft claims at their exact places."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
 from claims.core.lexicon import Lexicon
 from claims.core.masking import plain_signs
-from claims.core.sentences import BlockKind, Sentence, split_sentences
+from claims.core.sentences import Sentence, split_sentences
 from claims.reading.drafting import Drafting
 from claims.reading.drafts import DraftClaim, LeftSentence, Reading
 from claims.reading.languages import READ_LANGUAGES, language_of
 from claims.reading.links import read_links
-from claims.reading.looking import Looked, look_at
+from claims.reading.looking import Looked, look_at, with_boilerplate
 from claims.reading.own_names import lexicon_for
 from claims.reading.repeats import in_passing, without_weak_repeats
 from claims.reading.statements import statements_in
 from claims.reading.subject_tracking import SubjectTracker, main_subject
 from claims.reading.tables import TableFigure, figures_of, tables_in
-from claims.reading.triage import FINAL, opens_boilerplate
+from claims.reading.triage import FINAL
 
 
 def read(
@@ -45,7 +45,7 @@ def read(
     left: list[LeftSentence] = []
     sentences = split_sentences(text)
     tabled = _figures_by_row(sentences, lexicon)
-    for sentence, boilerplate in _with_boilerplate(sentences):
+    for sentence, boilerplate in with_boilerplate(sentences):
         year = published_on.year if published_on else None
         looked = look_at(sentence, language=language, lexicon=lexicon, year=year, boilerplate=boilerplate)
         tracker.enter(text, sentence, looked.names)
@@ -59,17 +59,6 @@ def read(
         tracker.follow(looked.text, looked.names)
     claims = sorted(without_weak_repeats(found), key=lambda claim: (claim.start, claim.end))
     return Reading(language=language, claims=tuple(claims), links=links, left=tuple(left))
-
-
-def _with_boilerplate(sentences: Iterable[Sentence]) -> Iterator[tuple[Sentence, bool]]:
-    """Each sentence but code, with whether it stands under a heading such as "About us"."""
-    under = False
-    for sentence in sentences:
-        if sentence.kind is BlockKind.CODE:
-            continue
-        opens = opens_boilerplate(sentence.text)
-        under = opens or (under and sentence.kind is not BlockKind.HEADING)
-        yield sentence, under and not opens
 
 
 def _figures_by_row(sentences: tuple[Sentence, ...], lexicon: Lexicon) -> dict[Sentence, list[TableFigure]]:
