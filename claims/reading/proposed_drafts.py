@@ -5,27 +5,29 @@ grammar where `figure` points; the subject has to be a name that the text uses; 
 article that talks to the model can at most make it point at other sentences of that article.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 
 from claims.core.lexicon import Lexicon
-from claims.core.measures import find_quantities
+from claims.core.masking import plain_signs
 from claims.core.model_answers import Row
 from claims.core.plain_text import balanced, flatten
 from claims.core.quantities import Quantity
 from claims.core.quoting import QuotableText, QuoteMatch
-from claims.core.sentences import BlockKind, Sentence, split_sentences
+from claims.core.sentences import split_sentences
 from claims.core.statements import ClaimKind
-from claims.core.subjects import NameMention, find_names
+from claims.core.subjects import find_names
 from claims.reading.attribution import attribution_of, is_hedged, is_negated, is_taken_back
 from claims.reading.clauses import innermost_clause
 from claims.reading.drafts import DraftClaim
+from claims.reading.looking import Looked, look_at, with_boilerplate
 from claims.reading.own_names import lexicon_for
 from claims.reading.scoring import score_measured
-from claims.reading.triage import FINAL, Leaving, is_forecast, reasons_to_leave
+from claims.reading.triage import FINAL, Leaving, is_forecast
 from claims.reading.windows import Window
 from claims.reading.wording import claim_text
 
@@ -64,33 +66,31 @@ class _Dropped(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """A text prepared for checking proposals against it."""
+    """A text prepared for checking proposals against it: its sentences but code, each looked at as the rules do."""
 
     text: str
-    language: str
     publisher: str
-    sentences: tuple[Sentence, ...]
-    starts: tuple[int, ...]
     lexicon: Lexicon
+    looked: tuple[Looked, ...]
+    starts: tuple[int, ...]
 
-    def sentences_of(self, start: int, end: int) -> tuple[Sentence, ...]:
+    def sentences_of(self, start: int, end: int) -> tuple[Looked, ...]:
         """The sentences that `text[start:end]` reaches into."""
         first = max(0, bisect_right(self.starts, start) - 1)
-        reached = (sentence for sentence in self.sentences[first:] if sentence.start < end)
-        return tuple(sentence for sentence in reached if sentence.end > start)
+        reached = (looked for looked in self.looked[first:] if looked.sentence.start < end)
+        return tuple(looked for looked in reached if looked.sentence.end > start)
 
 
-def article_of(text: str, *, title: str, language: str, publisher: str) -> Article:
+def article_of(text: str, *, title: str, language: str, publisher: str, published_on: date | None) -> Article:
     """Prepare a text. Linear in its length."""
-    sentences = split_sentences(text)
-    return Article(
-        text=text,
-        language=language,
-        publisher=publisher,
-        sentences=sentences,
-        starts=tuple(sentence.start for sentence in sentences),
-        lexicon=lexicon_for(text, title),
+    lexicon = lexicon_for(plain_signs(text), title)
+    year = published_on.year if published_on else None
+    looked = tuple(
+        look_at(sentence, language=language, lexicon=lexicon, year=year, boilerplate=boilerplate)
+        for sentence, boilerplate in with_boilerplate(split_sentences(text))
     )
+    starts = tuple(one.sentence.start for one in looked)
+    return Article(text=text, publisher=publisher, lexicon=lexicon, looked=looked, starts=starts)
 
 
 def drafts_from(rows: Iterable[Row], article: Article, window: Window, reader: str) -> Proposals:
@@ -110,13 +110,16 @@ def drafts_from(rows: Iterable[Row], article: Article, window: Window, reader: s
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Quoted:
-    """A quote at its place: its sentences, and the quantities inside it with the sentence of each."""
+    """A quote at its place: its sentences, and the quantities inside it with the sentence of each.
+
+    Quantities keep their places in their sentences, which `_span` brings to places in the article.
+    """
 
     start: int
     end: int
     words: str
-    sentences: tuple[Sentence, ...]
-    quantities: tuple[tuple[Quantity, Sentence], ...]
+    sentences: tuple[Looked, ...]
+    quantities: tuple[tuple[Quantity, Looked], ...]
 
 
 def _draft(row: Row, article: Article, window: Window, quotable: QuotableText, reader: str) -> tuple[DraftClaim, bool]:
@@ -165,83 +168,70 @@ def _quoted(article: Article, start: int, end: int) -> _Quoted:
     """The quote in whole marks and whole quantities: the unit of a number that it ends with belongs to it."""
     start, end = balanced(article.text, start, end)
     sentences = article.sentences_of(start, end)
-    if not sentences or any(_is_no_claim(sentence) for sentence in sentences):
+    if not sentences or any(FINAL.intersection(looked.leaving) for looked in sentences):
         raise _Dropped(Fault.NO_CLAIM)
     quantities = tuple(
-        (placed, sentence)
-        for sentence in sentences
-        for quantity in find_quantities(sentence.text, article.language, _names(article, sentence))
-        if start <= (placed := _in_article(sentence, quantity)).start < end
+        (quantity, looked)
+        for looked in sentences
+        for quantity in looked.quantities
+        if start <= _span(looked, quantity)[0] < end
     )
-    end = max((end, *(quantity.end for quantity, _ in quantities)))
+    end = max((end, *(_span(looked, quantity)[1] for quantity, looked in quantities)))
     words = flatten(article.text, start, end).text
     return _Quoted(start=start, end=end, words=words, sentences=sentences, quantities=quantities)
 
 
-def _in_article(sentence: Sentence, quantity: Quantity) -> Quantity:
-    """The quantity with offsets in the article instead of in its sentence."""
-    start, end = sentence.plain.span(quantity.start, quantity.end)
-    return replace(quantity, start=start, end=end)
+def _span(looked: Looked, quantity: Quantity) -> tuple[int, int]:
+    """Where a quantity of a sentence stands in the article."""
+    return looked.sentence.plain.span(quantity.start, quantity.end)
 
 
-def _is_no_claim(sentence: Sentence) -> bool:
-    return sentence.kind is BlockKind.CODE or bool(FINAL.intersection(reasons_to_leave(sentence.text)))
-
-
-def _names(article: Article, sentence: Sentence) -> tuple[NameMention, ...]:
-    return find_names(sentence.text, article.lexicon)
-
-
-def _pointed_at(article: Article, quoted: _Quoted, figure: str) -> tuple[Quantity, Sentence]:
+def _pointed_at(article: Article, quoted: _Quoted, figure: str) -> tuple[Quantity, Looked]:
     """The one quantity of the quote that the figure's words stand in; without such words its only one."""
     found = quoted.quantities
     if figure:
         place = QuotableText(article.text[quoted.start : quoted.end]).place(figure)
         start, end = quoted.start + place.start, quoted.start + place.end
-        found = tuple((one, sentence) for one, sentence in found if one.start < end and start < one.end)
+        found = tuple(one for one in found if _span(one[1], one[0])[0] < end and start < _span(one[1], one[0])[1])
     if len(found) != 1:
         raise _Dropped(Fault.SEVERAL_NUMBERS if found else Fault.NO_NUMBER)
     return found[0]
 
 
-def _measured(article: Article, quoted: _Quoted, pointed: tuple[Quantity, Sentence], subject: str) -> DraftClaim:
-    quantity, sentence = pointed
-    leaving = reasons_to_leave(sentence.text)
-    if {Leaving.CONDITION, Leaving.PREDICTION} <= set(leaving) or _is_forecast(sentence, quantity):
+def _measured(article: Article, quoted: _Quoted, pointed: tuple[Quantity, Looked], subject: str) -> DraftClaim:
+    quantity, looked = pointed
+    clause = looked.text[slice(*innermost_clause(looked.text, quantity.start, quantity.end))]
+    if {Leaving.CONDITION, Leaving.PREDICTION} <= set(looked.leaving) or is_forecast(clause, looked.year):
         raise _Dropped(Fault.NO_CLAIM)
-    scored = score_measured(quantity, subject, leaving)
-    draft = _placed(article, quoted, sentence, subject)
+    scored = score_measured(quantity, subject, looked.leaving)
+    start, end = _span(looked, quantity)
     return replace(
-        draft,
+        _placed(article, quoted, looked, subject),
         text=claim_text(quoted.words, subject, quantity, shared=len(quoted.quantities) > 1),
         kind=ClaimKind.COMPARISON if quantity.is_ratio else ClaimKind.QUANTITY,
-        quantity=quantity,
+        quantity=replace(quantity, start=start, end=end),
+        denied=is_negated(clause) or is_taken_back(looked.text),
         score=scored.score,
         reasons=scored.reasons,
     )
 
 
-def _is_forecast(sentence: Sentence, quantity: Quantity) -> bool:
-    """Whether the clause that the number stands in speaks of what is to come."""
-    start, end = (bisect_left(sentence.plain.offsets, place) for place in (quantity.start, quantity.end))
-    return is_forecast(sentence.text[slice(*innermost_clause(sentence.text, start, end))])
-
-
 def _told(article: Article, quoted: _Quoted, kind: ClaimKind, subject: str) -> DraftClaim:
-    if any(reasons_to_leave(sentence.text) for sentence in quoted.sentences):
+    looked = quoted.sentences[0]
+    if any(one.leaving for one in quoted.sentences) or is_forecast(quoted.words, looked.year):
         raise _Dropped(Fault.NO_CLAIM)
     parts = [("a statement that a model points at", _TOLD), *([("its subject is named", _NAMED)] if subject else [])]
-    draft = _placed(article, quoted, quoted.sentences[0], subject)
     return replace(
-        draft,
+        _placed(article, quoted, looked, subject),
         text=claim_text(quoted.words, subject, None, shared=False),
         kind=kind,
+        denied=is_taken_back(looked.text),
         score=sum(weight for _, weight in parts),
         reasons=tuple(f"{name} {weight:+.2f}" for name, weight in parts),
     )
 
 
-def _placed(article: Article, quoted: _Quoted, sentence: Sentence, subject: str) -> DraftClaim:
+def _placed(article: Article, quoted: _Quoted, looked: Looked, subject: str) -> DraftClaim:
     """The draft with its quote and who stands behind it, still without what it claims."""
     return DraftClaim(
         text="",
@@ -250,7 +240,6 @@ def _placed(article: Article, quoted: _Quoted, sentence: Sentence, subject: str)
         end=quoted.end,
         kind=ClaimKind.STATEMENT,
         subject=subject,
-        attribution=attribution_of(sentence.text, _names(article, sentence), article.publisher),
+        attribution=attribution_of(looked.text, looked.names, article.publisher),
         hedged=is_hedged(quoted.words),
-        denied=is_negated(quoted.words) or is_taken_back(sentence.text),
     )

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import date
 
 from claims.core.model_answers import rows_in
 from claims.reading.drafts import DraftClaim
@@ -36,13 +37,15 @@ def reader_name(model: ChatModel) -> str:
     return f"{model.model} (prompt {PROMPT_VERSION})"
 
 
-def ask_reader(model: ChatModel, text: str, *, title: str, language: str, publisher: str) -> Asked:
+def ask_reader(
+    model: ChatModel, text: str, *, title: str, language: str, publisher: str, published_on: date | None
+) -> Asked:
     """The checked drafts of a model. Repeating it asks, and costs, again.
 
     A model that fails is a remark, not an error: pieces with an unusable answer are left, and after a server that
     cannot be used none is asked any more.
     """
-    article = article_of(text, title=title, language=language, publisher=publisher)
+    article = article_of(text, title=title, language=language, publisher=publisher, published_on=published_on)
     pieces = windows(text)
     hearing = _Hearing(model=model, article=article, title=title)
     for number, piece in enumerate(pieces, start=1):

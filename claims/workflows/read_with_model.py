@@ -49,6 +49,7 @@ def read_with_model(announcement_id: int, model: ChatModel, *, now: datetime) ->
         title=announcement.title,
         language=announcement.language,
         publisher=announcement.publisher.name if announcement.publisher else "",
+        published_on=announcement.published_on,
     )
     with transaction.atomic():
         # Two at once on one text: the second waits here, and then finds all that the first has stored.

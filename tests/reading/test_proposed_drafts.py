@@ -1,6 +1,7 @@
 """A model may point at words of the text; whatever else it says is dropped, and counted."""
 
 from collections import Counter
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -34,7 +35,13 @@ gpus = 64 GPUs
 
 
 def proposals(*rows: Row, text: str = TEXT) -> Proposals:
-    article = article_of(text, title="Nimbus Labs trains a giant", language="en", publisher="The Daily Model")
+    article = article_of(
+        text,
+        title="Nimbus Labs trains a giant",
+        language="en",
+        publisher="The Daily Model",
+        published_on=date(2024, 1, 15),
+    )
     (window,) = windows(text)
     return drafts_from(rows, article, window, MODEL)
 

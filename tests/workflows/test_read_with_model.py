@@ -199,7 +199,7 @@ def test_no_transaction_is_open_while_the_model_is_asked() -> None:
 
 def asked(script: Script, text: str) -> tuple[Asked, list[Question]]:
     with chat_server(script) as stand_in:
-        found = ask_reader(client(stand_in), text, title="", language="en", publisher="")
+        found = ask_reader(client(stand_in), text, title="", language="en", publisher="", published_on=None)
         return replace(found, usage=replace(found.usage, seconds=0.0)), stand_in.asked
 
 

@@ -65,17 +65,25 @@ class Command(BaseCommand):
     def _drafts(self, article: Row, model: ChatModel | None, *, alone: bool) -> Sequence[DraftClaim]:
         """The drafts of the rules, those of the model, or, unless it reads `alone`, of both."""
         title, publisher = article.get("title") or "", article.get("publisher") or ""
+        published_on = date_from_text(article.get("date"))
         reading = read(
             article["text"],
             title=title,
             language=article.get("lang") or "",
             publisher=publisher,
-            published_on=date_from_text(article.get("date")),
+            published_on=published_on,
             url=article.get("url") or "",
         )
         if model is None:
             return reading.claims
-        asked = ask_reader(model, article["text"], title=title, language=reading.language, publisher=publisher)
+        asked = ask_reader(
+            model,
+            article["text"],
+            title=title,
+            language=reading.language,
+            publisher=publisher,
+            published_on=published_on,
+        )
         for remark in asked.remarks:
             self.stderr.write(self.style.WARNING(f"{article['id']}: {remark}"))
         if alone:
