@@ -30,7 +30,6 @@ def assess(
     papers: Sequence[PaperRecord],
     *,
     current: Status = Status.UNVERIFIED,
-    set_by_person: bool = False,
     quiet_visits: int = 0,
 ) -> Assessment:
     """Everything that `papers` say of `claim`, and the verdict from `current`. Quotes are exact substrings.
@@ -45,7 +44,7 @@ def assess(
     recomputations = recompute(asked, read)
     findings += _sources_of(asked, recomputations, read, findings, groups, makers)
     ordered = tuple(sorted(findings, key=lambda found: (found.paper_id, found.stance, found.location, found.quote)))
-    verdict = decide(current, ordered, recomputations, set_by_person=set_by_person, quiet_visits=quiet_visits)
+    verdict = decide(current, ordered, recomputations, quiet_visits=quiet_visits)
     return Assessment(findings=ordered, recomputations=recomputations, verdict=verdict)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from claims.core.papers import Standing
 from claims.judging.findings import Certainty, Finding, Grade, Reason, Recomputation, Status
+from claims.judging.rulings import CLAIMANT_SIDE
 
 LEVELS = (Certainty.VERY_LOW, Certainty.LOW, Certainty.MODERATE, Certainty.HIGH)
 # Where the best evidence of each grade starts: a replication is like a trial, an analysis like an observation.
@@ -20,7 +21,6 @@ START = {
     Grade.E5: 3,
     Grade.E6: 3,
 }
-CLAIMANT_SIDE = frozenset({Grade.E1, Grade.E2, Grade.E3})
 UNSURE_BELOW = 0.7
 
 

@@ -125,10 +125,9 @@ TRANSITIONS: Mapping[Status, Mapping[Status, Move]] = {
 }
 
 
-def move(current: Status, wanted: Status, *, set_by_person: bool = False) -> Move:
-    """What a job does about `wanted` when the claim stands at `current`; a person's ruling is only ever reopened."""
-    decided = TRANSITIONS[current][wanted]
-    return Move.PROPOSE if set_by_person and decided is Move.SET else decided
+def move(current: Status, wanted: Status) -> Move:
+    """What a job does about `wanted` when the claim stands at `current` and no person ruled on it."""
+    return TRANSITIONS[current][wanted]
 
 
 def transition_table() -> str:

@@ -5,21 +5,17 @@ claimant's side in favour is `attested`; independent favour is `supported`; favo
 left out is `qualified`; anything against is `disputed` until a person rules. A job never accuses: see `transitions`.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from claims.core.papers import Standing
 from claims.judging.certainty import certainty_of
 from claims.judging.findings import Finding, Grade, Reason, Recomputation, Stance, Status, Verdict
+from claims.judging.rulings import CLAIMANT_SIDE, CONFIDENT, EXCLUDED, Heard, team_of, weighty
 from claims.judging.transitions import Move, move
 
 # After this many looks that found nothing, a person is asked whether the claim can be decided at all. With the back-off
 # of `visits` (7, 14, 30, then 90 days) eight quiet looks are more than a year.
 QUIET_VISITS_BEFORE_ASKING = 8
-# Evidence against counts towards a proposal to refute from this confidence on.
-CONFIDENT = 0.75
-CLAIMANT_SIDE = frozenset({Grade.E1, Grade.E2, Grade.E3})
-EXCLUDED = frozenset({Standing.RETRACTED, Standing.WITHDRAWN})
 QUOTE_LENGTH = 160
 
 
@@ -47,26 +43,39 @@ def decide(
     evidence: Sequence[Finding],
     recomputations: Sequence[Recomputation] = (),
     *,
-    set_by_person: bool = False,
+    heard: Collection[Heard] | None = None,
     quiet_visits: int = 0,
 ) -> Verdict:
     """The verdict on a claim that stands at `current`; the same evidence in any order and number gives the same.
 
-    `set_by_person` says that a person ruled `current`: then it stays and a different outcome is only proposed.
-    `quiet_visits` is how many looks in a row found nothing new.
+    `heard` is what was known when a person ruled `current`, None where no person did: a ruling stays, and a different
+    outcome is only asked for, when weighty evidence has come since. `quiet_visits` is how many looks in a row found
+    nothing new.
     """
     weighed = weigh(evidence, recomputations)
     wanted, reasons = _outcome(weighed)
     proposal = _accusation(weighed, wanted, quiet_visits)
+    if heard is not None or move(current, wanted) is Move.PROPOSE:
+        return _held(current, weighed, proposal or wanted, reasons, weighty(evidence, current, heard or ()))
     certainty, doubts = certainty_of(wanted, weighed.full, weighed.partial, weighed.against, weighed.agreeing)
     reasons = (*reasons, *_exclusions(weighed), *doubts)
-    decided = move(current, wanted, set_by_person=set_by_person)
-    if decided is not Move.PROPOSE:
-        return Verdict(status=wanted, certainty=certainty, reasons=reasons, proposal=proposal)
-    held = Reason(code="held_by_person", text=f"A person set “{current}”; only a person changes it.")
-    asked = proposal or (wanted if _weighty(weighed) else None)
-    asked = None if asked is current else asked
-    return Verdict(status=current, certainty=certainty, reasons=(held, *reasons), proposal=asked)
+    return Verdict(status=wanted, certainty=certainty, reasons=reasons, proposal=proposal)
+
+
+def _held(
+    ruled: Status, weighed: Weighed, asked: Status, reasons: tuple[Reason, ...], new: Sequence[Finding]
+) -> Verdict:
+    """The ruling stands; people are asked again only where something weighty and new speaks for another status."""
+    certainty, doubts = certainty_of(ruled, weighed.full, weighed.partial, weighed.against, weighed.agreeing)
+    held = Reason(code="held_by_person", text=f"A person set “{ruled}”; only a person changes it.")
+    reopened = bool(new) and asked is not ruled
+    since = [_told("weighty_since", "New since the ruling", found) for found in new] if reopened else []
+    return Verdict(
+        status=ruled,
+        certainty=certainty,
+        reasons=(held, *since, *reasons, *_exclusions(weighed), *doubts),
+        proposal=asked if reopened else None,
+    )
 
 
 def weigh(evidence: Iterable[Finding], recomputations: Iterable[Recomputation] = ()) -> Weighed:
@@ -102,7 +111,7 @@ def _sum_rank(done: Recomputation) -> tuple[str, ...]:
 def _once_a_team(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     best: dict[str, Finding] = {}
     for found in findings:
-        best.setdefault(found.independence_group or f"paper {found.paper_id}", found)
+        best.setdefault(team_of(found), found)
     return tuple(sorted(best.values(), key=_rank))
 
 
@@ -213,11 +222,6 @@ def _told(code: str, lead: str, found: Finding) -> Reason:
     quote = found.quote if len(found.quote) <= QUOTE_LENGTH else found.quote[:QUOTE_LENGTH].rstrip() + "…"
     reading = f" — {found.reading}" if found.reading else ""
     return Reason(code=code, text=f"{lead}: {name} ({found.grade}), “{quote}”{reading}")
-
-
-def _weighty(weighed: Weighed) -> bool:
-    """Whether there is anything that a person who ruled should look at again."""
-    return bool(weighed.favourable or weighed.against or weighed.overtaking or weighed.disagreeing or weighed.excluded)
 
 
 def _accusation(weighed: Weighed, wanted: Status, quiet_visits: int) -> Status | None:

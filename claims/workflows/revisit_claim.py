@@ -75,7 +75,7 @@ def _conclude(claim: Claim, *, quiet_visits: int, now: datetime) -> bool:
         before,
         [row.to_core() for row in accepted],
         [row.to_core() for row in recomputed],
-        set_by_person=last is not None and last.actor_id is not None,
+        heard=() if last is not None and last.actor_id is not None else None,
         quiet_visits=quiet_visits,
     )
     proposal = verdict.proposal.value if verdict.proposal else ""

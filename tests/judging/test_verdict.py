@@ -56,7 +56,7 @@ def test_a_job_never_says_refuted_unverifiable_or_withdrawn_by_itself(
 
 @given(st.lists(findings, max_size=6), st.lists(recomputations, max_size=2), statuses)
 def test_what_a_person_set_stays(evidence: list[Finding], sums: list[Recomputation], current: Status) -> None:
-    verdict = decide(current, evidence, sums, set_by_person=True)
+    verdict = decide(current, evidence, sums, heard=())
     assert verdict.status is current
     assert verdict.proposal is not current
 
@@ -153,7 +153,7 @@ def test_a_claim_nobody_speaks_of_for_long_is_proposed_as_unverifiable() -> None
 
 def test_new_contrary_evidence_on_a_ruled_claim_is_a_proposal() -> None:
     against = finding(stance=Stance.CONTRADICTS)
-    verdict = decide(Status.SUPPORTED, [against], set_by_person=True)
+    verdict = decide(Status.SUPPORTED, [against], heard=())
     assert (verdict.status, verdict.proposal) == (Status.SUPPORTED, Status.REFUTED)
     assert verdict.reasons[0].code == "held_by_person"
 
