@@ -38,7 +38,7 @@ _ALL = re.compile(
 _LEFT, _RIGHT = 70, 45
 # In characters of distance: "data" and "large" are said of anything, and what stands in another clause is about it.
 _WEAK, _BEYOND_A_COMMA = 12, 25
-_COMMA = re.compile(r"[,，;；。]")
+_COMMA = re.compile(r"[,，;；。、]|\sand\s")
 
 
 def topic_around(text: str, start: int, end: int) -> Metric:

@@ -156,7 +156,7 @@ def _without_makers(sentence: str, start: int, end: int, names: tuple[NameMentio
 def _leads(lead: str) -> bool:
     """Whether a name with `lead` before it in its clause is what the clause speaks of."""
     plain = lead.strip(" *“”\"'「『《")
-    if not plain or _MADE.search(lead) or _QUALITY_OF.fullmatch(lead.lstrip()) or _GERUND.fullmatch(lead.lstrip()):
+    if not plain.split() or _MADE.search(lead) or _QUALITY_OF.fullmatch(lead.lstrip()) or _GERUND.fullmatch(lead.lstrip()):
         return True
     if _CJK.search(plain):
         return (

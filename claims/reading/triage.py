@@ -56,7 +56,7 @@ _SIGNS: tuple[tuple[Leaving, re.Pattern[str]], ...] = tuple(
         (
             Leaving.PREDICTION,
             (
-                r"\b(?:will|won['’]t|would|could|might|may|shall)\b(?! (?:have|be able) )|\b(?:expects?|anticipates?|hopes?|intends?|plans?|aims?|wants?|seeks?|going) to\b|\bslated (?:for|to)\b|\bshould (?:follow|arrive|ship|reach|be ready)\b",
+                r"\b(?:will|won['’]t|would(?! (?:cost|take|require|need|put|amount|have taken)\b)|could|might|may|shall)\b(?! (?:have|be able) )|\b(?:expects?|anticipates?|hopes?|intends?|plans?|aims?|wants?|seeks?|going) to\b|\bslated (?:for|to)\b|\bshould (?:follow|arrive|ship|reach|be ready)\b",
                 r"\b(?:expected|likely|poised|set|supposed|planned|scheduled|due|projected|forecast|on track|on course) to\b|\bwe (?:expect|anticipate|hope|plan|look forward)|in the (?:near |coming )?(?:future|years|months|weeks)\b|\bsoon\b|\bnext (?:year|quarter|month|week)\b|\bover the next\b|\broadmap\b|\bone day\b|\bsomeday\b|\beventually\b",
                 r"potential(?:ly)?\b|promis(?:e|es|ing)\b|under (?:active )?development|\b(?:i|we)['’]ll\b|\b(?:goal|target|ambition|aim) (?:is|of|remains)\b|\btargets? (?:a|an|the)?\s?(?:20\d\d|launch|first)",
                 r"预计|预期|预测|预估|将会|将在|将把|将为|将极大|将于|将达|将使|将成为|即将|有望|可能会|或许|也许|或将|计划[在于将]|打算|期待|未来|下一代|目标是|的目标|会越来越|致力于|旨在|力争|争取|下一步|路要走|明年|后年|届时|今后|愿景|展望|规划",
@@ -83,7 +83,7 @@ _SIGNS: tuple[tuple[Leaving, re.Pattern[str]], ...] = tuple(
 FINAL = frozenset({Leaving.QUESTION, Leaving.INSTRUCTION, Leaving.THANKS, Leaving.BOILERPLATE})
 # A number in a clause of this kind is a forecast, a goal or a supposition.
 _FORECAST = re.compile(
-    r"\b(?:will|won['’]t|would|could|might|shall)\b|\b(?:expected|likely|set|planned|scheduled|due|projected|forecast|on track|plans?|aims?|hopes?|intends?|wants?|seeks?|going) to\b|\bslated (?:for|to)\b|\bshould (?:follow|arrive|ship|reach|be ready)\b|\bpotentially\b|\bnext (?:year|quarter|month|week)\b"
+    r"\b(?:will|won['’]t|would(?! (?:cost|take|require|need|put|amount|have taken)\b)|could|might|shall)\b|\b(?:expected|likely|set|planned|scheduled|due|projected|forecast|on track|plans?|aims?|hopes?|intends?|wants?|seeks?|going) to\b|\bslated (?:for|to)\b|\bshould (?:follow|arrive|ship|reach|be ready)\b|\bpotentially\b|\bnext (?:year|quarter|month|week)\b"
     r"|\bwe (?:expect|anticipate|hope|plan)\b|\b(?:goal|target|ambition|aim) (?:is|of)\b"
     r"|预计|预期|预测|将会|将达|将于|将在|将使|即将|有望|可能会|或将|计划(?!的支持)[在于将]?|打算|目标是|最终目标|力争|争取|下一步|明年|后年|届时|希望|路要走|[年月]之?后(?!的今天)",
     re.I,
@@ -94,8 +94,9 @@ _YEAR_AHEAD = re.compile(
 )
 # Headings under which a company speaks of itself or of its page, not of what is announced.
 LONGEST_HEADING = 60
+_NO_HEADING = re.compile(r"\d|[.,;。，；!?！？]")
 _BOILERPLATE_HEADING = re.compile(
-    r"^\W*(?:about(?: us| the (?:company|author)s?)?\b|forward-looking|contacts?\b|media contact|disclaimer|disclosure|sponsor|references\b|acknowledg|footnotes|related|further reading|subscribe|citation|more (?:from|stories)"
+    r"^\W*(?:(?-i:A)bout(?: us\b| the (?:company|author)s?\b| (?-i:[A-Z]))|forward-looking|contacts?\b|media contact|disclaimer|disclosure|sponsor|references\b|acknowledg|footnotes|related|further reading|subscribe|citation|more (?:from|stories)"
     r"|关于|联系|免责|参考(?:文献|资料)|致谢|相关(?:阅读|文章|链接)|延伸阅读|推荐阅读|引用|广告|加入我们)",
     re.I,
 )
@@ -114,5 +115,12 @@ def is_forecast(clause: str, year: int | None = None) -> bool:
 
 
 def opens_boilerplate(heading: str) -> bool:
-    """Whether what stands under a heading is about the company or the page: "About Heron Labs", 免责声明."""
-    return len(heading) <= LONGEST_HEADING and bool(_BOILERPLATE_HEADING.match(heading))
+    """Whether what stands under a heading is about the company or the page: "About Heron Labs", 免责声明.
+
+    A figure or the end of a sentence tells that it is no heading.
+    """
+    return (
+        len(heading) <= LONGEST_HEADING
+        and not _NO_HEADING.search(heading)
+        and bool(_BOILERPLATE_HEADING.match(heading))
+    )

@@ -281,3 +281,14 @@ def test_reading_twice_reads_the_same_in_the_order_of_the_text(sentences: list[s
     places = [(draft.start, draft.end) for draft in read(text).claims]
     assert read(text) == read(text)
     assert places == sorted(places)
+
+
+def test_an_estimate_of_what_it_would_cost_is_a_claim() -> None:
+    (claim,) = read("Training Zephyr-9 would cost over $4.6M.").claims
+    assert claim.quantity
+    assert (claim.quantity.value, claim.attribution) == (4_600_000, Attribution.UNATTRIBUTED)
+
+
+def test_a_short_line_about_an_amount_opens_no_boilerplate() -> None:
+    text = "about 626,155 pounds of CO2 equivalent\n\nZephyr-9 has 3 billion parameters."
+    assert [left.reasons for left in read(text).left] == []

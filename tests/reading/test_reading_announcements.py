@@ -143,7 +143,7 @@ def test_a_score_belongs_to_the_benchmark_behind_it() -> None:
 
 
 def test_what_is_yet_to_come_is_left_and_says_why() -> None:
-    reading = read("The weights will be available soon. Zephyr-9 would cost $4 million.")
+    reading = read("The weights will be available soon. Zephyr-9 could cost $4 million.")
     assert reading.claims == ()
     assert [left.reasons[0] for left in reading.left] == ["prediction", "prediction"]
 
