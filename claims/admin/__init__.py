@@ -1,5 +1,27 @@
 """The editors' desk in Django's admin: every table, with lists that can be searched and filtered."""
 
-from claims.admin import announcements, claims, evidence, history, model_runs, papers, snapshots, subjects
+from claims.admin import (
+    announcements,
+    claims,
+    evidence,
+    history,
+    lineage,
+    model_runs,
+    papers,
+    repeats,
+    snapshots,
+    subjects,
+)
 
-__all__ = ["announcements", "claims", "evidence", "history", "model_runs", "papers", "snapshots", "subjects"]
+__all__ = [
+    "announcements",
+    "claims",
+    "evidence",
+    "history",
+    "lineage",
+    "model_runs",
+    "papers",
+    "repeats",
+    "snapshots",
+    "subjects",
+]

@@ -1,12 +1,20 @@
 """Claims with where they were said and what they measure."""
 
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.auth.models import User
+from django.db.models import Field, QuerySet
+from django.forms import TypedChoiceField
 from django.http import HttpRequest
+from django.utils import timezone
 from unfold.admin import ModelAdmin, TabularInline
 
-from claims.models import Appearance, Claim, Quantity
+from claims.admin.side_by_side import decide_each
+from claims.models import Appearance, Claim, Quantity, Workflow
+from claims.workflows.merge_claims import merge_claims
+from claims.workflows.unmerge_claim import unmerge_claim
 
 
 class AppearanceInline(TabularInline[Appearance, Claim]):
@@ -33,8 +41,9 @@ class ClaimAdmin(ModelAdmin[Claim]):
     list_select_related = ("subject",)
     search_fields = ("text", "subject__name", "subject__aliases__name")
     ordering = ("-id",)
-    autocomplete_fields = ("subject", "claimant", "merged_into")
-    # The words of a claim never change, and its status follows from evidence.
+    autocomplete_fields = ("subject", "claimant")
+    actions = ("merge", "take_out")
+    # The words of a claim never change, its status follows from evidence, and what it was merged into from merging.
     readonly_fields = (
         "text",
         "language",
@@ -44,6 +53,7 @@ class ClaimAdmin(ModelAdmin[Claim]):
         "score",
         "reading_reasons",
         "readers",
+        "merged_into",
         "recorded_at",
     )
     inlines = (QuantityInline, AppearanceInline)
@@ -55,3 +65,48 @@ class ClaimAdmin(ModelAdmin[Claim]):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A claim's number is permanent: dismiss it instead."""
         return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Claim | None = None) -> tuple[str, ...]:
+        """A merged claim stays merged until it is taken out again."""
+        merged = obj is not None and obj.workflow == Workflow.MERGED
+        return (*super().get_readonly_fields(request, obj), *(("workflow",) if merged else ()))
+
+    def formfield_for_choice_field(
+        self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> TypedChoiceField | None:
+        """Nobody sets "merged" by hand: the action does, which knows into what."""
+        field = super().formfield_for_choice_field(db_field, request, **kwargs)
+        if field and db_field.name == "workflow":
+            field.choices = [choice for choice in db_field.choices or () if choice[0] != Workflow.MERGED]
+        return field
+
+    @admin.action(description="Merge into the one that was claimed first", permissions=["change"])
+    def merge(self, request: HttpRequest, chosen: QuerySet[Claim]) -> None:
+        """Merge all chosen claims into the earliest of them."""
+        first, *others = sorted(chosen, key=lambda claim: (claim.claimed_on or date.max, claim.pk))
+        now = timezone.now()
+        decide_each(
+            request,
+            Claim.objects.filter(pk__in=[claim.pk for claim in others]),
+            lambda claim, actor: _merge(claim, first, actor, now),
+            f"claims merged into claim {first.pk}",
+        )
+
+    @admin.action(description="Take out of the claim it was merged into", permissions=["change"])
+    def take_out(self, request: HttpRequest, chosen: QuerySet[Claim]) -> None:
+        """Undo the merge of each chosen claim that is merged."""
+        now = timezone.now()
+        decide_each(
+            request,
+            chosen.filter(workflow=Workflow.MERGED),
+            lambda claim, actor: _take_out(claim, actor, now),
+            "claims taken out again",
+        )
+
+
+def _merge(claim: Claim, first: Claim, actor: User, now: datetime) -> None:
+    merge_claims(claim.pk, first.pk, actor=actor, reason="An editor merged them.", now=now)
+
+
+def _take_out(claim: Claim, actor: User, now: datetime) -> None:
+    unmerge_claim(claim.pk, actor=actor, reason="An editor took it out again.", now=now)

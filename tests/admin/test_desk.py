@@ -8,6 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from claims.models import Claim, Evidence, EvidenceState
 from tests.web.made_up_claims import claim, claim_with_everything, subject
+from tests.web.made_up_relatives import relatives
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +21,7 @@ def names(model: type) -> str:
 
 @pytest.mark.parametrize("model", TABLES, ids=names)
 def test_every_table_lists_and_finds_and_opens(admin_client: Client, model: type[Claim]) -> None:
-    claim_with_everything()
+    relatives(claim_with_everything())
     assert (
         admin_client.get(reverse(f"admin:claims_{model._meta.model_name}_changelist"), {"q": "zephyr"}).status_code
         == 200

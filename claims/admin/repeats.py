@@ -1,0 +1,71 @@
+"""Claims that seem to say the same, side by side with the reasons, and the history of merging."""
+
+from django.contrib import admin
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from claims.admin.history import ReadOnlyAdmin
+from claims.admin.lineage import DecidedAdmin
+from claims.admin.side_by_side import claim_told, decide_each, reasons_told
+from claims.models import Appearance, ClaimMerge, RepeatPair
+from claims.workflows.decide_repeat import confirm_repeat, reject_repeat
+
+
+@admin.register(RepeatPair)
+class RepeatPairAdmin(DecidedAdmin[RepeatPair]):
+    list_display = ("state", "later_claim", "earlier_claim", "why", "decided_by")
+    list_display_links = ("state",)
+    list_filter = ("state",)
+    list_select_related = ("later__subject", "earlier__subject", "decided_by")
+    search_fields = ("later__text", "earlier__text", "later__subject__name")
+    ordering = ("-id",)
+    fields = readonly_fields = ("later_claim", "earlier_claim", "why", "state", "decided_by", "recorded_at")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[RepeatPair]:
+        """Both claims with their figures and places, in a fixed number of queries."""
+        places = Appearance.objects.select_related("announcement__publisher").order_by("pk")
+        sides = [
+            part
+            for side in ("later", "earlier")
+            for part in (f"{side}__quantities", Prefetch(f"{side}__appearances", places))
+        ]
+        return super().get_queryset(request).prefetch_related(*sides)
+
+    @admin.display(description="this claim")
+    def later_claim(self, pair: RepeatPair) -> SafeString:
+        return claim_told(pair.later)
+
+    @admin.display(description="repeats this one")
+    def earlier_claim(self, pair: RepeatPair) -> SafeString:
+        return claim_told(pair.earlier)
+
+    @admin.display(description="reasons")
+    def why(self, pair: RepeatPair) -> SafeString:
+        return reasons_told(pair.reasons)
+
+    @admin.action(description="Confirm: merge this claim into the other", permissions=["decide"])
+    def confirm(self, request: HttpRequest, chosen: QuerySet[RepeatPair]) -> None:
+        """Merge the later claim of each pair into the earlier one."""
+        now = timezone.now()
+        decide_each(
+            request, chosen, lambda pair, actor: confirm_repeat(pair.pk, actor=actor, now=now), "repeats confirmed"
+        )
+
+    @admin.action(description="Reject: they are two claims", permissions=["decide"])
+    def reject(self, request: HttpRequest, chosen: QuerySet[RepeatPair]) -> None:
+        """Keep both apart for good, and take a merged one out again."""
+        now = timezone.now()
+        decide_each(
+            request, chosen, lambda pair, actor: reject_repeat(pair.pk, actor=actor, now=now), "repeats rejected"
+        )
+
+
+@admin.register(ClaimMerge)
+class ClaimMergeAdmin(ReadOnlyAdmin[ClaimMerge]):
+    list_display = ("claim", "step", "successor", "reason", "actor", "recorded_at")
+    list_filter = ("step",)
+    list_select_related = ("claim", "successor", "actor")
+    search_fields = ("claim__text", "successor__text", "reason")
+    ordering = ("-id",)

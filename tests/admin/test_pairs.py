@@ -1,0 +1,119 @@
+"""The desk's lists of relatives, doubts and repeats: side by side, with reasons, and decided by actions."""
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from claims.models import Appearance, Claim, PairState, RepeatPair
+from tests.web.made_up_claims import NOW, claim, claim_with_everything, subject
+from tests.web.made_up_relatives import Relatives, relatives
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def made() -> Relatives:
+    return relatives(claim_with_everything())
+
+
+def decide(client: Client, table: str, action: str, *rows: int) -> str:
+    """Choose rows of a list and carry out an action; the page that follows."""
+    address = reverse(f"admin:claims_{table}_changelist")
+    response = client.post(address, {"action": action, "_selected_action": list(rows)}, follow=True)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_two_claims_stand_side_by_side_with_the_reasons(admin_client: Client, made: Relatives) -> None:
+    page = admin_client.get(reverse("admin:claims_repeatpair_changelist")).content.decode()
+    for words in (
+        f'lang="zh">{made.merged.pk}: {made.merged.text}</a>',
+        f'lang="en">{made.repeat.earlier_id}: ',
+        "模型周刊, 2024-01-18",
+        "The Daily Model, 2024-01-15",
+        "<li>The subject is the same.</li>",
+    ):
+        assert words in page
+
+
+def test_an_editor_rejects_a_repeat_and_the_claim_is_taken_out(admin_client: Client, made: Relatives) -> None:
+    assert "1 repeats rejected." in decide(admin_client, "repeatpair", "reject", made.repeat.pk)
+    made.merged.refresh_from_db()
+    made.repeat.refresh_from_db()
+    assert (made.merged.workflow, made.merged.merged_into) == ("draft", None)
+    assert made.repeat.state == PairState.REJECTED
+    assert made.repeat.decided_by is not None
+    assert not Appearance.objects.filter(came_from=made.merged).exists()
+
+
+def test_an_editor_confirms_a_repeat(admin_client: Client, made: Relatives) -> None:
+    pair = RepeatPair.objects.create(later=made.garbled, earlier=made.size, recorded_at=NOW)
+    assert "1 repeats confirmed." in decide(admin_client, "repeatpair", "confirm", pair.pk)
+    made.garbled.refresh_from_db()
+    assert made.garbled.merged_into == made.size
+
+
+def test_an_editor_parts_a_translation(admin_client: Client, made: Relatives) -> None:
+    assert "1 pairs rejected." in decide(admin_client, "lineagepair", "reject", made.pair.pk)
+    made.translation.refresh_from_db()
+    assert made.translation.translation_of is None
+
+
+@pytest.mark.parametrize(("action", "state"), [("confirm", "confirmed"), ("reject", "dismissed")])
+def test_an_editor_decides_a_doubt(admin_client: Client, made: Relatives, action: str, state: str) -> None:
+    decide(admin_client, "figuredoubt", action, made.doubt.pk)
+    made.doubt.refresh_from_db()
+    assert made.doubt.state == state
+
+
+def test_a_refused_merge_is_told_and_the_others_are_carried_out(admin_client: Client, made: Relatives) -> None:
+    Claim.objects.filter(pk=made.size.pk).update(workflow="dismissed")
+    pair = RepeatPair.objects.create(later=made.garbled, earlier=made.size, recorded_at=NOW)
+    page = decide(admin_client, "repeatpair", "confirm", pair.pk, made.repeat.pk)
+    assert f"Claim {made.size.pk} is dismissed" in page
+    assert "1 repeats confirmed." in page
+
+
+def test_claims_are_merged_into_the_first_and_taken_out_again(admin_client: Client) -> None:
+    first, second = claim("Zephyr-9 is large.", about=subject()), claim("Zephyr-9 is very large.", about=subject())
+    assert f"1 claims merged into claim {first.pk}." in decide(admin_client, "claim", "merge", second.pk, first.pk)
+    second.refresh_from_db()
+    assert second.merged_into == first
+    assert (
+        'name="workflow"'
+        not in admin_client.get(reverse("admin:claims_claim_change", args=[second.pk])).content.decode()
+    )
+    assert "1 claims taken out again." in decide(admin_client, "claim", "take_out", second.pk, first.pk)
+    second.refresh_from_db()
+    assert second.merged_into is None
+
+
+def test_nobody_sets_merged_by_hand(admin_client: Client) -> None:
+    made = claim("Zephyr-9 is large.")
+    page = admin_client.get(reverse("admin:claims_claim_change", args=[made.pk])).content.decode()
+    assert '<option value="archived"' in page
+    assert '<option value="merged"' not in page
+
+
+def test_who_may_only_look_decides_nothing(client: Client, made: Relatives) -> None:
+    reader = User.objects.create_user("reader", is_staff=True)
+    reader.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
+    client.force_login(reader)
+    decide(client, "repeatpair", "reject", made.repeat.pk)
+    made.repeat.refresh_from_db()
+    assert made.repeat.state == PairState.JOINED
+
+
+def test_the_list_of_repeats_asks_as_much_for_three_as_for_one(
+    admin_client: Client, made: Relatives, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    address = reverse("admin:claims_repeatpair_changelist")
+    admin_client.get(address)
+    with django_assert_num_queries(9):
+        admin_client.get(address)
+    for text in ("Zephyr-9 is fast.", "Zephyr-9 is cheap."):
+        RepeatPair.objects.create(later=claim(text, about=subject()), earlier=made.size, recorded_at=NOW)
+    with django_assert_num_queries(9):
+        admin_client.get(address)
