@@ -28,9 +28,9 @@ _SCALE = (
 )
 _SEPARATOR = r"(?:\s?(?:-|–|—|~|～|至|到)\s?|\s(?:to|and)\s)"
 # What an "8x" may multiply: then it counts machines and is no factor.
-_MACHINE = rf"\s?(?:NVIDIA\s|Nvidia\s|AMD\s|Google\s)?(?:{CHIP_FILLER}|GPU|TPU|NPU|Tesla|Ascend)"
+_MACHINE = rf"\s{{0,7}}(?:NVIDIA\s|Nvidia\s|AMD\s|Google\s)?(?:{CHIP_FILLER}|GPU|TPU|NPU|Tesla|Ascend)"
 _FORM = (
-    r"\s?(?:percentage\spoints?|percent(?:age)?\b|per\scent|pp\b|pts?\b|basis\spoints?|%(?:\spoints?)?|个?百分点|个点|个?基点)"
+    r"\s?(?:percentage\spoints?|percent(?:age)?\b|per\scent|pp\b|pts?\b|basis\spoints?|\s?%(?:\spoints?)?|个?百分点|个点|个?基点)"
     r"|\s?成(?![为本功立员果熟长])|\s?(?:times|fold|-fold|倍)(?![A-Za-z])"
     rf"|\s?[x×](?![A-Za-z0-9])(?!{_MACHINE})|X(?![A-Za-z0-9])(?!{_MACHINE})|\s{{0,6}}×(?!\s?\d)(?!{_MACHINE})"
 )

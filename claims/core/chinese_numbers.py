@@ -41,7 +41,7 @@ _SHARE = re.compile(
     rf"(?P<denominator>{_CJK}{{1,4}}|\d{{1,4}})\s?分之\s?(?P<numerator>[{CHINESE_CHARACTERS}点]{{1,6}}|\d+(?:\.\d+)?)"
     r"|(?P<half>一半)|(?P<halved>减半|腰斩)"
 )
-_TURNED = re.compile(rf"翻了?\s?(?P<count>{_DIGIT}|\d)?\s?(?P<unit>番|倍)")
+_TURNED = re.compile(rf"翻了?\s?(?:(?P<about>近|约)|(?P<over>超过?))?\s?(?P<count>{_DIGIT}|\d)?\s?(?P<unit>番|倍)")
 _HALF_A_UNIT = re.compile(r"(?<![一两二三四五六七八九十\d个年天月多])半(?=个?(?:小时|月|星期)|[年天](?![底夜]))")
 _UNIT_AND_A_HALF = re.compile(rf"(?P<count>{_DIGIT}|\d{{1,3}}|十)\s?(?P<unit>年|天|小时|倍)半")
 _HALF = Decimal("0.5")
@@ -185,6 +185,7 @@ def _turned(found: re.Match[str]) -> Iterator[Number]:
     if not written:
         yield _number(found, Decimal(2), form=NumberForm.TIMES)
         return
+    bound = Tail.ABOUT if found["about"] else Tail.OVER if found["over"] else Tail.NONE
     count = Decimal(written) if written.isdecimal() else CHINESE_DIGITS[written]
     value = Decimal(2) ** count if found["unit"] == "番" else count + 1
-    yield _number(found, value, form=NumberForm.TIMES)
+    yield _number(found, value, form=NumberForm.TIMES, bound=bound)

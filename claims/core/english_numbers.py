@@ -38,12 +38,18 @@ _ONE_OF_TIME = re.compile(r"\s?(?:day|week|month|year|hour)\b")
 # A word for many is not a number told in words that a scale could be read from.
 _LEAST_SCALED = 1000
 
+# "zero-shot", "three-body": a number that is part of a word, unless the word is a unit: "five-day", "two-GPU".
+_WORD_PART = re.compile(
+    r"(?!(?:second|minute|hour|day|week|month|year|decade|GPU|TPU|chip|node|language|layer|parameter|token|million|billion"
+    r"|trillion|thousand|hundred|dozen|percent|point)s?\b)[A-Za-z]",
+    re.I,
+)
 _PART = "|".join(FRACTION_WORDS)
 # "a third model" is one more model, "a third of the cost" and "a third less" are shares.
 _NO_ORDINAL = r"(?=\s(?:of|the|as|that|its|less|fewer|lower|smaller|cheaper|more|faster|higher|reduction|cut|to|and|in|on)\b|[^\w\s]|$)"
 _FRACTION = re.compile(
     rf"\b(?P<count>a|one|two|three|four|five)[- ](?P<part>{_PART})s?\b{_NO_ORDINAL}"
-    r"|(?<![\d/.])(?P<over>\d{1,3})/(?P<under>\d{1,4})(?P<suffix>th|rd|nd|st)?(?![\d/]|\.\d)(?P<part_of>(?=\sof\b))?"
+    r"|(?<![A-Za-z\d/.])(?P<over>\d{1,3})/(?P<under>\d{1,4})(?P<suffix>th|rd|nd|st)?(?![\d/]|\.\d)(?P<part_of>(?=\sof\b))?"
     r"|(?<!first )(?<!second )(?<!latter )(?<!other )\b(?P<half>half)\b(?=\s(?:of|the|as|that|its|their|our)\b)|\b(?P<halved>halv(?:ed|ing)|halves(?=\s(?:the|its|our)\b))",
     re.I,
 )
@@ -51,8 +57,11 @@ _HALF_OF_A_UNIT = re.compile(
     r"\bhalf[\s-](?:an?[\s-])?(?=(?:day|hour|year|month|century|million|billion|trillion|dozen)\b)", re.I
 )
 _DIGITS_AND_A_HALF = re.compile(r"(?<![\d.,])(?P<whole>\d{1,3})\sand\sa\shalf\b")
+# "double the size", "more than double"; a double well and triples of facts are things, not amounts.
+_OF_WHAT = r"(?:(?=\s(?:the|its|their|our|his|that|those|what|as|in)\b)|(?<=than\sdouble)|(?<=than\striple)|(?<=nearly\sdouble))"
 _TWICE = re.compile(
-    r"\b(?:(?P<two>twice|doubl(?:e[ds]?|ing))|(?P<three>thrice|tripl(?:e[ds]?|ing))|(?P<four>quadrupl(?:e[ds]?|ing)))\b",
+    rf"\b(?:(?P<two>twice|doubl(?:ed|ing|es?{_OF_WHAT}))|(?P<three>thrice|tripl(?:ed|ing|es?{_OF_WHAT}))"
+    rf"|(?P<four>quadrupl(?:ed|ing|es?{_OF_WHAT})))\b",
     re.I,
 )
 _TWICE_VALUES = {"two": Decimal(2), "three": Decimal(3), "four": Decimal(4)}
@@ -64,12 +73,12 @@ def english_numbers(text: str) -> Iterator[Number]:
         yield _magnitudes(found)
     for found in _VAGUE.finditer(text):
         yield _vague(found)
-    for found in _SCALE_ALONE.finditer(text):
-        yield _number(found, SCALES[found["scale"].lower()], bound=Tail.ABOUT, scaled=True, vague=True)
     for found in _HALF_OF_A_UNIT.finditer(text):
         yield from _half_of_a_unit(text, found)
     for found in _SPELLED.finditer(text):
         yield from _spelled(text, found)
+    for found in _SCALE_ALONE.finditer(text):
+        yield _number(found, SCALES[found["scale"].lower()], bound=Tail.ABOUT, scaled=True, vague=True)
 
 
 def english_shares(text: str) -> Iterator[Number]:
@@ -150,6 +159,8 @@ def _spelled(text: str, found: re.Match[str]) -> Iterator[Number]:
     ):
         return
     start, end = trimmed(text, found.start(), found.end())
+    if text[end - 1] == "-" and _WORD_PART.match(text, end):
+        return
     if second is not None and value >= second:
         second, end = None, trimmed(text, found.start(), found.end("core"))[1]
     yield Number(

@@ -29,14 +29,15 @@ _BEFORE: tuple[tuple[Comparator, str], ...] = (
     (
         Comparator.OVER,
         r"over|more than|greater than|larger than|higher than|longer than|exceed(?:s|ed|ing)?|above|beyond|surpass(?:es|ed|ing)?|upwards of"
-        r"|north of|in excess of|well over|>|超过了?|超|逾|多于|大于|高于|突破了?|超出|不止",
+        r"|north of|in excess of|well over|(?<![-=])>|超过了?|超|逾|多于|大于|高于|突破了?|超出|不止",
     ),
 )
 _ORDERED = tuple(
     (
         comparator,
         re.compile(
-            rf"(?<![A-Za-z])(?:{words})\s?(?:a\s|the\s|an\s|达到?|到|staggering\s|whopping\s|remarkable\s)?$", re.I
+            rf"(?<![A-Za-z])(?:{words})\s{{0,2}}(?:a\s|the\s|an\s|达到?|到|staggering\s|whopping\s|remarkable\s)?$",
+            re.I,
         ),
     )
     for comparator, words in _BEFORE

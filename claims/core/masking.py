@@ -24,6 +24,8 @@ _FOLD = (
 _TEX_NUMBER = re.compile(
     r"\$((?:[\d.,~\s%^{}+×x·-]|\\[%,;$]|\\(?:times|cdot|sim|approx|geq?|leq?|mathrm|text)(?![a-z])){1,40})\$(?!\d)"
     r"|\$(\\(?:sim|approx|geq?|leq?)\s?)\$"
+    # Any other formula: it holds a TeX sign and no words, so that its dollars are no currency.
+    r"|\$((?=[^$\n]*[\\^_{}])(?![^$\n]*\s[a-z]{3,}\s)[^$\n]{1,60}|[\d.]{1,8}\s?[A-Za-z]{1,3})\$(?!\d)"
 )
 _TEX_SIGNS = ((r"\times", "×"), (r"\cdot", "×"), (r"\sim", "~"), (r"\approx", "≈"), (r"\%", "%"), (r"\$", "$"),
               (r"\,", " "), (r"\geq", "≥"), (r"\leq", "≤"), (r"\ge", "≥"), (r"\le", "≤"))  # fmt: skip
@@ -42,6 +44,8 @@ _LOCATORS = (
 )
 _NAMES = "|".join(sorted(map(re.escape, COUNTED_VERSIONS), key=len, reverse=True))
 
+_GLUED_UNITS = r"(?:[kKMGTPE]?(?:Hz|Wh|FLOP|iB|bps)|[kKMGTP][BWJ]|[BMT]illion|Thousand|GPU|TPU|CPU|NPU|USD|RMB|EUR|CNY|GBP|Gbit|Mbit)"
+
 _PROTECTED = re.compile(
     "|".join(
         (
@@ -56,26 +60,34 @@ _PROTECTED = re.compile(
             r"|(?<!\d)(?:19|20)\d\d\s?年(?:\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?[日号])?)?"
             r"|(?<!\d)\d{1,2}\s?月\s?\d{1,2}\s?[日号]|(?<!\d)\d{1,2}\s?月(?:份|底|初|中旬))",
             r"(?P<year>(?<![\d.,$€£¥])\b(?:19[5-9]\d|20[0-3]\d)s?\b(?![.,]?\d)"
-            r"(?!\s?(?:%|x\b|×|\+|[kKMBT]\b|billion|million|trillion|thousand|[万亿千倍个张台块美元]|GPU|TPU|A100|H100|tokens?\b"
+            r"(?![\s-]?(?:%|x\b|×|\+|[kKMBT]\b|billion|million|trillion|thousand|[万亿千倍个张台块美元欧英港秒种名条项款枚颗次吨]"
+            r"|(?:分钟|小时|周(?!年)|天(?![津猫])|月|千瓦|兆瓦|公斤|毫秒)|(?:milli)?seconds?\b|minutes?\b|days?\b|weeks?\b|months?\b"
+            r"|[kMGT]Wh?\b|[GMT]B\b|kg\b|tons?\b|tonnes?\b|times\b|percent\w*|dollars?\b|euros?\b|yuan\b|users\b|languages\b|GPU|TPU|A100|H100|tokens?\b"
             r"|images?\b|examples?\b|parameters?\b|params?\b|hours?\b|samples?\b|chips?\b)))",
             r"(?P<time>\b\d{1,2}:\d{2}(?::\d{2})?\b|\b24/7\b|(?<![\d.])\b\d{1,2}/\d{1,2}/\d{2,4}\b)",
             rf"(?P<locator>(?<![A-Za-z]){_LOCATORS}\s?[#-]?\d+(?:\.\d+){{0,3}}[a-z]?\b(?!\s?(?:%|x\b|[万亿倍]))"
             r"|(?<![A-Za-z])§\s?\d[\d.]*)",
             # A letter, then digits somewhere in one word: GPT-3, V100, Qwen1.5-72B, CO2. Not x11, which is "11 times".
-            r"(?P<name>(?:(?<![A-Za-z0-9])|(?<=\d[x×])(?=[A-Z]))(?!(?:[x×](?!(?:86|64)\b)|USD|US|RMB|CNY|EUR|GBP)\d)[A-Za-z]{1,40}(?:[-_.+][A-Za-z]{1,40}){0,6}[-_]?"
+            r"(?P<dotted>\b[A-Z]{2,}\.\d+\b)|(?P<name>(?:(?<![A-Za-z0-9])|(?<=\d[x×])(?=[A-Z]))(?!(?:[x×](?!(?:86|64)\b)|USD|US|RMB|CNY|EUR|GBP)\d)[A-Za-z]{1,40}(?:[-_.+][A-Za-z]{1,40}){0,6}[-_]?"
             r"\d[A-Za-z0-9]{0,40}(?:[-_.+][A-Za-z0-9]+){0,8})",
             rf"(?P<version>(?<![A-Za-z])(?:{_NAMES})[\s-]?[vV]?\d{{1,2}}(?:\.\d{{1,2}})?(?![\d,]|\.\d|\s?[%％倍])"
             rf"(?![BMTKx]\b)(?!\s(?:billion|million|trillion|thousand|times|percent)\b)(?:\s?号)?)",
             # "Gemma 3 is", "Orion 2.0,": a capitalised word and a small number that nothing is counted by.
             r"(?P<edition>\b(?!(?:Over|In|At|Only|About|Nearly|Around|Just|From|To|By|With|Than|Of|For|Least|Most|The|On|All"
-            r"|Using|And|Or|Up|Under|Within|After|Roughly|Approximately|Some|Another|Score|Scores|Layers|Experts|Heads)\b)"
-            r"[A-Z][A-Za-z-]{2,30} [vV]?\d(?:\.\d)?(?=[,;:)!?、，。）]|\.(?:\s|$)|\s(?:is|was|were|are|has|have|had|can|will|and|or"
+            r"|Using|And|Or|Up|Under|Within|After|Roughly|Approximately|Some|Another|Score|Scores|Layers|Experts|Heads|RMB|USD|CNY|EUR|GBP)\b)"
+            r"[A-Z][A-Za-z-]{2,30} [vV]?\d(?:\.\d)?(?=[,:，](?!\d)|[;)!?、。）]|\.(?:\s|$)|\s(?:is|was|were|are|has|have|had|can|will|and|or"
             r"|which|that|model|models|family|series|on|in|at|to|uses|with|by|achieves|outperforms|does|from"
             r"|[A-Z][a-z]+)\b|的|系列|模型|是|在))",
             r"(?P<semver>\bv?(?!\d{1,3}(?:\.\d{3}){2,}(?![.\d]))\d+\.\d+\.\d+(?:[.\w-]*)?|\bv\d+(?:\.\d+)?\b)",
             # A digit glued to a name: 8-A100, 3D, 4x4, 2nd, 4bit, 8-bit.
             r"(?P<glued>(?<![\d.,/A-Za-z])\d{1,3}(?:-[A-Z]\d{2,}\w*|D\b|K\b(?=\s(?:resolution|video|images?|display))|(?:st|nd|rd|th)\b(?!\s?of\b)|-?bits?\b|[x×](?!10\s?(?:\^|\*\*|[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]))\d+(?:[x×]\d+)?[BM]?\b)"
-            r"|(?<![\d.])\d{2,5}\s?[x×]\s{0,6}\d{2,5}(?:\s?[x×]\s{0,6}\d+)?(?![\d.]*\^)\b|(?<![\d.])\d\s?比特|(?<![\d.])\d{1,2}\s?位(?:量化|精度))",
+            r"|(?<![\d.])\d{2,5}\s?[x×X]\s{0,6}\d{2,5}(?:\s?[x×X]\s{0,6}\d+)?(?![\d.]*\^)\b|(?<![\d.])\d\s?比特|(?<![\d.])\d{1,2}\s?位(?:量化|精度))",
+            # Indices and powers of anything but a number: H$_2$O, N^3, cm^{-1}; 10^{25} is an amount.
+            r"(?P<script>(?:_|(?<!\d)(?<!\d\s)\^)\{?\s?[-+]?\d+(?:[./]\d+)?)",
+            r"(?P<item>\(\d{1,2}\)(?=\s[A-Za-z])|(?:(?<=,\s)|(?<=;\s)|(?<=\band\s))\d\)(?=\s[A-Za-z]))",
+            r"(?P<code>(?<![\d.,])0\d{3,}(?![\d.,]))",
+            # A digit that begins a name: 4KAgent, 3DGS. Units and scales written as one with their number are none.
+            rf"(?P<headed>(?<![\d.,A-Za-z])\d{{1,2}}(?!{_GLUED_UNITS})[A-Z][A-Za-z]{{2,}})",
             r"(?P<at>(?<=[A-Za-z])@\d{1,4}\b)",
             r"(?P<mobile>(?<![\d.])[345]G\b(?!\s?(?:显存|内存|memory|of|RAM|VRAM)))",
             r"(?P<shots>\b\d{1,3}-(?:shots?|hop|way|fold\scross)\b)",
@@ -98,18 +110,14 @@ def _blank(match: re.Match[str]) -> str:
     return filler * len(match.group())
 
 
-def _pad(text: str, length: int) -> str:
-    return text + " " * (length - len(text))
-
-
 def plain_signs(text: str) -> str:
     """Fold width and rewrite TeX's number signs in place: "$1$ trillion" → " 1  trillion", "3 \\times 10^{23}" kept."""
     text = fold_width(text)
     if "$" in text:
-        text = _TEX_NUMBER.sub(lambda found: f" {found.group(1) or found.group(2)} ", text)
+        text = _TEX_NUMBER.sub(lambda found: f" {found.group(1) or found.group(2) or found.group(3)} ", text)
     if "\\" in text:
         for sign, plain in _TEX_SIGNS:
-            text = text.replace(sign, _pad(plain, len(sign)))
+            text = text.replace(sign, plain.rjust(len(sign)) if plain in "%$" else plain.ljust(len(sign)))
     return _TEX_TIE.sub(" ", text)
 
 

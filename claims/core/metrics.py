@@ -44,6 +44,13 @@ _WINDOW_LIMIT = Decimal(10**8)
 _VOCABULARY_LIMIT = Decimal(10**7)
 # No machine does as many operations a second; who writes "FLOPS" of so many means the operations themselves.
 _FASTEST = Decimal(10**20)
+# "45 hours of speech", "a 440-hour corpus": how much was recorded, not how long something took.
+_RECORDED = re.compile(
+    r"\s(?:of\s(?:[\w-]+\s){0,3})?(?:data\s?sets?|data|corpus|benchmark|audio|speech|videos?|footage|recordings?|music|gameplay|talk)\b"
+    r"|\s?的?[^，。；]{0,6}(?:语音|音频|视频|录音|数据)",
+    re.I,
+)
+_BATCH = re.compile(r"\bbatch(?:es)?(?:\ssizes?)?\s(?:of|with|=|:)\s?(?:\w+\s)?$|批(?:次|量)?大小(?:为|是)?\s?$", re.I)
 _A_SECOND = re.compile(r"(?:每秒(?:钟)?|per second:?)\s?(?:可?(?:生成|处理|输出))?\s?(?:约|达|超过)?\s?$", re.I)
 
 
@@ -73,9 +80,9 @@ _SPLIT_AFTER = re.compile(
 )
 _LEAST_SPLIT = Decimal(100)
 # "trained on 400M …": what stands here without a unit is data and no size.
+_DATA_OF = re.compile(r"\b(?:data\s?set|corpus)\s(?:of|with)\s(?:[a-z]+\s){0,2}$", re.I)
 _TRAINED_ON = re.compile(
-    r"\btrain(?:ed|ing)?\s(?:on|with|using)\s(?:[\w,-]+\s){0,4}$|(?:data\s?set|corpus)\s(?:of|with)\s(?:\w+\s){0,2}$",
-    re.I,
+    rf"\btrain(?:ed|ing)?\s(?:on|with|using)\s(?:(?!for\b|took\b)[a-z,-]+\s){{0,4}}$|{_DATA_OF.pattern}", re.I
 )
 _COMPUTE_NEAR = re.compile(r"flop|comput|operations|算力|计算", re.I)
 # From here on a number beside a word for computing counts operations.
@@ -88,7 +95,7 @@ _DATASET_BEFORE = re.compile(
 
 def _labelled(text: str, number: Number, unit: Unit | None, names: tuple[NameMention, ...]) -> tuple[Metric, str]:
     label = label_before(text, number.start)
-    if label:
+    if label and not (label[0] is Metric.SIZE and number.letter in {"B", "T"}):
         return label
     if unit is not None:
         counted = _DATASET_BEFORE.search(text, max(0, number.start - 80), number.start)
@@ -97,20 +104,22 @@ def _labelled(text: str, number: Number, unit: Unit | None, names: tuple[NameMen
     if _SPLIT_AFTER.match(text, number.end) and max(number.values) >= _LEAST_SPLIT:
         return Metric.DATASET_SIZE, "examples"
     if number.scaled or max(number.values) >= _SURELY_COMPUTE:
-        return _size_by_context(text, number)
+        return _size_by_context(text, number, names)
     if benchmark_near(number, names) and max(number.values) < _SCORE_LIMIT:
         return Metric.SCORE, ""
     return (Metric.COUNT if max(number.values) >= _SURELY_COUNTS else Metric.OTHER), ""
 
 
-def _size_by_context(text: str, number: Number) -> tuple[Metric, str]:
-    """ "685B", "(~20 million)": parameters or tokens by the nearest such words, parameters for a letter beside a model."""
+def _size_by_context(text: str, number: Number, names: tuple[NameMention, ...]) -> tuple[Metric, str]:
+    """ "685B", "(~20 million)": parameters or tokens by the nearest such words, parameters for a letter beside a model.
+
+    A B alone is a size; a T is as often a tesla and an M anything, so that these two need a model beside them.
+    """
     near = text[max(0, number.start - 60) : number.end + 40]
     if min(number.values) >= _SURELY_COMPUTE and _COMPUTE_NEAR.search(near):
         return Metric.COMPUTE, "FLOP"
     if _TRAINED_ON.search(text, max(0, number.start - 60), number.start):
         return (Metric.TOKENS, "tokens") if _TOKENS_NEAR.search(near) else (Metric.DATASET_SIZE, "examples")
-    large = number.letter.upper() in {"B", "T"}
     if _ACTIVATED_AFTER.match(text[number.end : number.end + 40]):
         return Metric.ACTIVE_PARAMETERS, "parameters"
     if _PARAMETERS_NEAR.search(near):
@@ -119,28 +128,41 @@ def _size_by_context(text: str, number: Number) -> tuple[Metric, str]:
         return Metric.CONTEXT_LENGTH, "tokens"
     if _TOKENS_NEAR.search(near):
         return Metric.TOKENS, "tokens"
-    if large or (number.letter.upper() == "M" and _MODEL_NEAR.search(near)):
-        return Metric.PARAMETERS, "parameters"
-    return Metric.COUNT, ""
+    named = any(name.kind is SubjectKind.SYSTEM for name in names)
+    sized = {"B": True, "T": named or _MODEL_NEAR.search(near), "M": _MODEL_NEAR.search(near)}
+    return (Metric.PARAMETERS, "parameters") if sized.get(number.letter.upper()) else (Metric.COUNT, "")
 
 
 def _refined(text: str, number: Number, unit: Unit) -> tuple[Metric, str]:
-    near = text[max(0, number.start - 60) : unit.end + 30]
     if unit.metric is Metric.PARAMETERS:
         active = _ACTIVE.search(unit.words) or _ACTIVATED_AFTER.match(text[unit.end : unit.end + 40])
         return (Metric.ACTIVE_PARAMETERS if active and not _TOTAL.search(unit.words) else Metric.PARAMETERS), unit.name
     if unit.metric is Metric.TOKENS:
-        if _A_SECOND.search(text[: number.start]):
-            return Metric.THROUGHPUT, "tokens/s"
-        if _VOCABULARY.search(near) and max(number.values) < _VOCABULARY_LIMIT:
-            return Metric.SIZE, unit.name
-        wide = _CONTEXT.search(near) and max(number.values) < _WINDOW_LIMIT
-        return (Metric.CONTEXT_LENGTH if wide else Metric.TOKENS), unit.name
+        return _of_tokens(text, number, unit)
+    if unit.metric is Metric.DURATION:
+        return _of_time(text, number, unit), unit.name
     if unit.name == "FLOP/s" and max(number.values) > _FASTEST:
         return Metric.COMPUTE, "FLOP"
-    if unit.metric is Metric.DURATION and _TRAIN.search(text):
-        return Metric.TRAINING_TIME, unit.name
     return unit.metric, unit.name
+
+
+def _of_tokens(text: str, number: Number, unit: Unit) -> tuple[Metric, str]:
+    """Tokens read a second, in a vocabulary, in a batch, in a context window, else those of training."""
+    near, before = text[max(0, number.start - 60) : unit.end + 30], text[: number.start]
+    largest = max(number.values)
+    if _A_SECOND.search(before):
+        return Metric.THROUGHPUT, "tokens/s"
+    if (_VOCABULARY.search(near) and largest < _VOCABULARY_LIMIT) or _BATCH.search(before):
+        return Metric.SIZE, unit.name
+    wide = _CONTEXT.search(near) and largest < _WINDOW_LIMIT
+    return (Metric.CONTEXT_LENGTH if wide else Metric.TOKENS), unit.name
+
+
+def _of_time(text: str, number: Number, unit: Unit) -> Metric:
+    """Hours of recorded data, else the time of a training where the sentence tells of one."""
+    if _RECORDED.match(text, unit.end) or _DATA_OF.search(text[: number.start]):
+        return Metric.DATASET_SIZE
+    return Metric.TRAINING_TIME if _TRAIN.search(text) else Metric.DURATION
 
 
 def benchmark_near(number: Number, names: tuple[NameMention, ...]) -> str:

@@ -72,6 +72,9 @@ def relation_of(text: str, number: Number) -> Relation:
     before, after = text[max(0, number.start - 90) : number.start], text[number.end : number.end + 90]
     less = bool(_LESS_AFTER.search(after) or _LESS_BEFORE.search(before)) and not _REACHES.search(before)
     if number.form is NumberForm.TIMES:
+        # 增加一倍 adds the whole once more; 大三倍 is told loosely for three times as large.
+        if number.value == 1 and _MORE_BEFORE.search(before):
+            return Relation.MORE_BY
         return Relation.TIMES_LESS if less else Relation.TIMES
     part = _is_part(before, after)
     if number.form is NumberForm.FRACTION:

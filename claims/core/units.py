@@ -133,13 +133,13 @@ accelerators | TPUs | TPUs?
 accelerators | chips | 加速卡|算力卡|芯片|张卡|块卡|NPU|卡(?!车|片|路|通)|超级计算机|昇腾[\w ]*
 accelerators | nodes | (?:\d+-[A-Z]\d+\s?)?(?:节点|实例)|服务器|台机器|实例
 languages | languages | (?:种|门)\s?(?:不同的?|自然)?\s?(?:语言|方言)|语言(?!模型)|语种
-users | users | 用户|开发者|客户|企业|家公司|下载|次下载|次调用|人(?!工|类|们)|名员工|研究人员|机构
+users | users | 用户|月活|日活|DAU|MAU|开发者|客户|企业|家公司|下载|次下载|次调用|人(?!工|类|们)|名员工|研究人员|机构
 duration | days | 天(?!然|空|文)半?|日(?!元|本|常)
 duration | hours | 个?小时半?
 duration | minutes | 分钟
 duration | seconds | 秒(?!杀)
 duration | milliseconds | 毫秒
-duration | months | 个月|月(?!之)
+duration | months | 个月|月(?![之活])
 duration | weeks | 周(?!期|围|报)|个?星期
 duration | years | 年半|年(?!代|度|轻|级|龄|初|底|末)
 energy | kWh | 千瓦[·]?时|度电|kWh
@@ -164,7 +164,7 @@ count | models | 模型|大模型
 score | points | 分(?!钟|之|别|布|析|为|支|院|成|享|子|类|开|辨|发|散|数|割|配)
 """
 _CLASSIFIER = r"(?:[个名种块张台颗枚位条项款多余 ]|亿?\s?(?=个))?\s?"
-_CHINESE_WORDS = r"(?:(?!的(?!的)|和|与|在|是|上|用|下|中|为|到|可|就|将|以|或|比)[㐀-鿿A-Za-z -]){0,14}?"
+_CHINESE_WORDS = r"(?:(?!per\b|的(?!的)|和|与|在|是|上|用|下|中|为|到|可|就|将|以|或|比)[㐀-鿿A-Za-z -]){0,14}?"
 
 
 def _rows(table: str) -> list[tuple[Metric, str, str]]:
@@ -208,7 +208,7 @@ _WORD_EDGE = r"(?![A-Za-z0-9])"
 _DIRECT = _table(_ENGLISH, between=rf"[\s-]{{0,3}}(?:{_BRACKET}\s)?(?:full\s)?", flags=re.I, edge=_WORD_EDGE)
 _COUNTED = _table(
     _NOUNS,
-    between=rf"[\s-]{{0,3}}(?:[x×]\s?)?(?:{_BRACKET}\s)?(?:of\s(?:the\s)?(?:our\s)?)?{_ADJECTIVES}",
+    between=rf"[\s-]{{0,3}}(?:[x×]\s{{0,7}})?(?:{_BRACKET}\s)?(?:of\s(?:the\s)?(?:our\s)?)?{_ADJECTIVES}",
     flags=re.I,
     edge=_WORD_EDGE,
 )

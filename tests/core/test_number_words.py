@@ -137,6 +137,13 @@ def test_what_is_halved_is_half_of_what_it_was(text: str) -> None:
         "Mixtral 8x7B",
         "in 7x24 mode",
         "over FY2025",
+        "H$_2$O and cm^{-1} and N^3",
+        "It does (1) this, (2) that and 3) more.",
+        "a zero-shot, two-stage and three-body method",
+        "4KAgent and 3DGS",
+        "triples of facts in a double well",
+        "article 032212",
+        "WSe2 at 640X480",
     ],
 )
 def test_what_only_sounds_like_a_number_is_none(text: str) -> None:
@@ -208,6 +215,13 @@ def test_an_order_of_what_is_merely_counted_says_nothing() -> None:
         ("with a larger training set (50000)", ("dataset_size", "eq", "50000", "examples")),
         ("It was trained on 400M (image, text) pairs.", ("dataset_size", "eq", "400000000", "pairs")),
         ("一周内完成训练", ("training_time", "le", "1", "weeks")),
+        ("45 hours of speech", ("dataset_size", "eq", "45", "hours")),
+        ("a 440-hour corpus", ("dataset_size", "eq", "440", "hours")),
+        ("a batch size of 4M tokens", ("size", "eq", "4000000", "tokens")),
+        ("experts of 111B each", ("parameters", "eq", "111000000000", "parameters")),
+        (r"a recall of $95\%$", ("score", "eq", "95", "%")),
+        ("at a $5^o$ angle", ("other", "eq", "5", "")),
+        ("3.2 亿月活", ("users", "eq", "320000000", "users")),
         ("a drop of 5% in accuracy", ("score", "eq", "5", "%")),
     ],
 )
@@ -246,3 +260,17 @@ def test_figures_that_share_a_unit_share_it_over_what_stands_between() -> None:
 def test_a_number_knows_both_its_ends() -> None:
     spread = Number(value=None, low=Decimal(1), high=Decimal(2), start=0, end=3, raw="1-2")
     assert spread.values == (Decimal(1), Decimal(2))
+
+
+def test_an_arrow_is_no_sign_of_more() -> None:
+    assert [(found.comparator.value, found.value) for found in find_quantities("It went 13%->0.4%.")] == [
+        ("eq", Decimal(13)),
+        ("eq", Decimal("0.4")),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "factor"), [("用户增加一倍", "2"), ("用户翻番", "2"), ("用户增长 100%", "2"), ("用户是去年的两倍", "2")]
+)
+def test_once_more_is_twice(text: str, factor: str) -> None:
+    assert [found.factor for found in find_quantities(text)] == [Decimal(factor)]

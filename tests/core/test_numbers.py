@@ -12,6 +12,7 @@ from claims.core.amounts import Number, NumberForm, Tail
 from claims.core.masking import fold_width, mask_non_numbers, plain_signs
 from claims.core.numbers import find_numbers
 from claims.core.numerals import chinese_numeral, chinese_scale, english_numeral
+from tests.core.written_numbers import spell_below_a_myriad, spell_english
 
 # Pieces that numbers are made of, glued at random: nearer to a grammar's weak places than any letters are.
 PIECES = st.sampled_from(
@@ -19,12 +20,6 @@ PIECES = st.sampled_from(
     "billion T B K 万 亿 百 十 一 二 两 零 点 分之 成 倍 个 多 余 年 月 三 美元 元 GPT- arXiv: https:// 1/ /7th half "
     "twice one two-thirds hundred fold + ( ) [ ] | # \n ０ ％ ＄ ² 10² GPUs hours".split(" ")
 )
-ENGLISH = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
-)
-ENGLISH += "seventeen eighteen nineteen".split()
-TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-DIGITS = "零一二三四五六七八九"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,27 +45,6 @@ def read(text: str) -> list[Read]:
         for found in find_numbers(text)
         if found.value is not None
     ]
-
-
-def spell_english(value: int) -> str:
-    """The words of 0..999, as they are taught."""
-    hundreds, rest = divmod(value, 100)
-    tens, unit = divmod(rest, 10)
-    small = ENGLISH[rest] if rest < 20 else TENS[tens - 2] + (f"-{ENGLISH[unit]}" if unit else "")
-    if not hundreds:
-        return small
-    return f"{ENGLISH[hundreds]} hundred" + (f" and {small}" if rest else "")
-
-
-def spell_chinese(value: int) -> str:
-    """The numeral of 1..9999, with 零 over a gap and 一十 written out."""
-    parts, gap = "", False
-    for power, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
-        digit = value // power % 10
-        if digit:
-            parts += ("零" if gap and parts else "") + DIGITS[digit] + name
-        gap = not digit
-    return parts
 
 
 @pytest.mark.parametrize(
@@ -181,7 +155,7 @@ def test_english_number_words_are_read_back(value: int) -> None:
 
 @given(st.integers(min_value=1, max_value=9999))
 def test_chinese_numerals_are_read_back_with_and_without_a_scale(value: int) -> None:
-    numeral = spell_chinese(value)
+    numeral = spell_below_a_myriad(value)
     assert [chinese_numeral(numeral + scale) for scale in ("", "万", "亿", "万亿")] == [
         Decimal(value) * 10**power for power in (0, 4, 8, 12)
     ]
@@ -190,7 +164,7 @@ def test_chinese_numerals_are_read_back_with_and_without_a_scale(value: int) -> 
 @given(st.integers(min_value=11, max_value=9999), st.sampled_from([("万", 4), ("亿", 8), ("万亿", 12)]))
 def test_chinese_numerals_are_found_in_a_sentence(value: int, scale: tuple[str, int]) -> None:
     word, power = scale
-    assert [found.value for found in find_numbers(f"它拥有{spell_chinese(value)}{word}个参数。")] == [
+    assert [found.value for found in find_numbers(f"它拥有{spell_below_a_myriad(value)}{word}个参数。")] == [
         Decimal(value) * 10**power
     ]
 
