@@ -47,7 +47,7 @@ COMPARISON = _sign(
     english=(
         r"(?:outperform|surpass|outscor|outstrip|outpac|eclips|overtak|overtook|outclass)(?:e?s|e?d|ing|en)?\b",
         r"(?:exceed(?:s|ed|ing)?|beats?|beat(?:en|ing)|rival(?:s|ed|ling|ing)?|match(?:es|ed|ing)?|edg(?:es|ed|ing) out|ties|tied with|bests|approach(?:es|ed|ing)) (?=\S)",
-        r"(?:(?:(?!rather\b|other\b|whether\b|never\b|either\b)\w{3,}er|more \w+|less \w+|fewer|better|worse|less|more)) than\b(?! \d)", r"(?:los(?:es?|t) to|trail(?:s|ed|ing)?|lag(?:s|ged|ging)?|f[ae]lls? (?:short of|behind)|ahead of|behind) (?=\S)", r"(?:never|no) (?:worse|better)\b",
+        r"(?:(?:(?!rather\b|other\b|whether\b|never\b|either\b)\w{3,}er|more \w+|less \w+|fewer|better|worse|less|more)) than\b(?! \d| ever\b| before\b| just\b)", r"(?:los(?:es?|t) to|trail(?:s|ed|ing)?|lag(?:s|ged|ging)?|f[ae]lls? (?:short of|behind)|ahead of|behind) (?=\S)", r"(?:never|no) (?:worse|better)\b",
         r"comparable (?:to|with|performance|results)", r"on (?:a )?par with\b", r"(?:as good|as fast|as accurate|as capable) as\b", r"competitive (?:with|against|performance|results)", r"(?:similar|similarly|superior|equivalent|inferior|identical) to (?=[A-Z]|the |that |those |human)", r"in line with\b",
     ),
     chinese=(
@@ -117,7 +117,7 @@ LACK = _sign(
 CAN = _sign(
     english=(
         r"(?:can|is able to|are able to|is capable of|are capable of) (?:also |now |even |natively |reliably )?(?!not\b|be (?:found|seen|used|read|downloaded|accessed|expected|an?|the)\b)[a-z]{3,}",
-        r"(?:supports?|handles?|understands?|generates?|accepts?|transcribes?|translates?|recogni[sz]es?|detects?|predicts?|controls?|writes?|reads?|plays?|solves?|answers?|produces?|processes|integrates?|features?|includes?|comes with|offers?|ships with) (?!to\b|of\b|for\b)\w", r"(?:runs?|works?|operates?|fits?|trains?|scales?) (?:on|in|with|without|offline|locally|entirely|natively|across|inside|within)\b", r"(?:lets|allows|enables) \w+",
+        r"(?:supports?|handles?|understands?|generates?|accepts?|transcribes?|translates?|recogni[sz]es?|detects?|predicts?|controls?|writes?|reads?|plays?|solves?|answers?|produces?|processes) (?!to\b|of\b|for\b)\w", r"(?:runs?|works?|operates?|fits?|trains?|scales?) (?:on|in|with|without|offline|locally|entirely|natively|across|inside|within)\b", r"(?:lets|allows) (?:users|you|developers|people|anyone|it|them)\b",
     ),
     chinese=(r"能够|可以|可(?=一次|直接|自动|同时|实时|在|用|对|独立|连续|离线)|支持|能(?=在|一次|自动|直接|同时|实时|听|看|读|写|用|对|理解|生成|识别|独立|完成|处理)|[也就]能|擅长|具备|搭载|内置|兼容|适配",),
 )  # fmt: skip
@@ -154,6 +154,6 @@ IT = re.compile(
 )
 # "… to better handle", "users can share": what something is for or what others do, not what it does.
 NOT_ITS_OWN = re.compile(
-    r"\b(?:to|helps?|helped|helping)\s(?:\w+\s){0,2}$|\b(?:users?|developers?|people|anyone|customers|researchers|you|we|they)\s(?:also\s|now\s)?$|\b(?:an?|the|its|our|their|this|any|some|of|for)\s(?:[\w-]+\s){0,2}$|(?:用户|开发者|大家|[你您我]们?)(?:也|均|都)?$",
+    r"\b(?:to|helps?|helped|helping)\s(?:\w+\s){0,2}$|\b(?:users?|developers?|people|anyone|customers|researchers|you|we|they)\s(?:also\s|now\s)?$|\b(?:an?|the|its|our|their|this|any|some|of|for|how|whether)\s(?:[\w-]+\s){0,2}$|(?:用户|开发者|大家|[你您我]们?)(?:也|均|都)?$",
     re.I,
 )
