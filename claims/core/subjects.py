@@ -54,7 +54,8 @@ NOT_NAMES = frozenset(
     sft rlhf dpo ppo grpo mla mtp rope gqa mha kv cache utf-8 html5 mp3 mp4 s1k r&d ids pdfs urls faqs json ceo cto
     3d 2d i'm i've i'd sota usd rmb us$ p50 p90 p95 p99 f1-score pass1 lora qlora peft fsdp zero-3 sparse-moe ssl
     multi-gpu multi-head self-attention hpc ui ux ides vms sdk sdks cli nlg nlu vlm vlms asr tts ocr rag iot pr prs
-    open-source rl fp4 mxfp4 nvfp4 m1 m2 m3 m4 a/b i/o gen1 gen2 non-embedding devday ndv4 x.com ckpt-0 superpod""".split()
+    open-source rl fp4 mxfp4 nvfp4 m1 m2 m3 m4 a/b i/o gen1 gen2 non-embedding devday ndv4 x.com ckpt-0 superpod sram dram
+    vram hbm hbm2 hbm3 hbm3e fpga fpgas asic asics nvlink cuda ssd mllm mllms""".split()
 )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ _MARKED = tuple(
     for pattern in (
         rf"{_OPEN}{_NAME}{_CLOSE}\s?[\d.]*\s?[㐀-鿿]{{0,6}}?{_KIND}",
         rf"{_KIND}\s?[“「『]{_NAME}[”」』](?P<model>[A-Z][A-Z0-9]*-?\d+\w*)?",
-        rf"(?:{_CALLED}|称为|叫做?|{_BROUGHT})[^，。；：“《「『\n]{{0,10}}{_OPEN}{_NAME}{_CLOSE}{_NOT_A_WORK}",
+        rf"(?:{_CALLED}|称为|叫做?|{_BROUGHT})[^，。；：:“《「『\n]{{0,10}}{_OPEN}{_NAME}{_CLOSE}{_NOT_A_WORK}",
         rf"{_CALLED}\s?(?P<name>[㐀-鿿]{{2,5}}?)(?=的|[，。、（(])",
     )
 )
@@ -24,7 +24,7 @@ _MARKED = tuple(
 _QUOTED = re.compile(r"[“「](?P<name>[㐀-鿿]{2,6})[”」]")
 # Without marks only repetition tells a name from a kind of model: 白鹭大模型 …… 白鹭使用.
 _UNMARKED = re.compile(
-    rf"(?:^|[，。、；：！？【\s（(]|{_BROUGHT}|[的是和与及款])(?P<name>[㐀-鿿]{{2,4}}?)(?=(?:语言|多模态|视觉|预训练)?大模型(?!公司|企业|团队|厂商|行业|赛道|领域))",
+    rf"(?:^|[，。、；：:！？!?【】\s（(]|{_BROUGHT}|[的是和与及款])(?P<name>[㐀-鿿]{{2,4}}?)(?=(?:语言|多模态|视觉|预训练)?大?模型(?!公司|企业|团队|厂商|行业|赛道|领域))",
     re.M,
 )
 # 旗舰模型霁月-Max, 沧浪-1: the characters before the hyphen, back to a word that is no part of a name.
@@ -36,8 +36,8 @@ _ENDS = re.compile(
 )
 _LONGEST_RUN = 4
 _COMPANY = re.compile(
-    r"(?:^|[，。、：；【「“《\s]|由|与|和|据)(?P<name>[㐀-鿿]{2,4}(?:科技|智能|算力|动力|集团|网络|信息|机器人|半导体))(?=[」”，。：、\s]|宣布|发布|今日|日前|近日|成立|表示|称|在|的|推出|方面)"
-    r"|(?:^|[，。：】]\s?)(?P<speaking>[㐀-鿿]{2,4})(?=方面(?:回应|表示|称))|(?:公司|企业|厂商)[「“](?P<marked>[㐀-鿿]{2,8})[」”]",
+    r"(?:^|[，。、：:；【】「“《\s]|由|与|和|据)(?P<name>[㐀-鿿]{2,4}(?:科技|智能|算力|动力|集团|网络|机器人|半导体))(?=[」”，。：:、\s]|宣布|发布|今日|日前|近日|成立|表示|称|在|的|推出|方面)"
+    r"|(?:^|[，。：:】]\s?)(?P<speaking>[㐀-鿿]{2,4})(?=方面(?:回应|表示|称))|(?:公司|企业|厂商)[「“](?P<marked>[㐀-鿿]{2,8})[」”]",
     re.M,
 )
 _NO_NAME = re.compile(
@@ -63,7 +63,8 @@ def chinese_names(text: str) -> Iterator[KnownSubject]:
             yield KnownSubject(name=model or name, kind=SubjectKind.SYSTEM, aliases=(name,) if model else ())
     yield from _hyphened(text)
     for name in dict.fromkeys(found["name"] for found in _UNMARKED.finditer(text)):
-        if text.count(name) > 1 and not _NO_NAME.search(name):
+        alone = re.search(rf"(?:^|[，。、；：:“\s]){name}(?!(?:语言|多模态|视觉|预训练)?大?模型)", text, re.M)
+        if alone and not _NO_NAME.search(name):
             yield KnownSubject(name=name, kind=SubjectKind.SYSTEM)
 
 

@@ -4,8 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from claims.core.known_subjects import KnownSubject, SubjectKind
-from claims.core.subjects import known_subject
+from claims.core.known_subjects import KNOWN_SUBJECTS, KnownSubject, SubjectKind
+from claims.core.subjects import NOT_NAMES
 
 _KIND = (
     r"(?:models?|chatbots?|assistants?|agents?|robots?|networks?|laborator(?:y|ies)|labs?|LLMs?|chips?|APIs?|processors?|accelerators?"
@@ -15,7 +15,7 @@ _NAME = r"(?P<name>[A-Z][\w.-]{2,30})"
 # "Introducing Kestrel 2", "a lab called A-Lab".
 _INTRODUCED = re.compile(
     r"\b(?:introduc\w+|present\w*|releas\w+|announc\w+|unveil\w*|launch\w*|propos\w+|call(?:ed|ing)?|named|dubbed|debut\w*|retired|meet)\s"
-    rf"(?:[a-z]\w*\s)?[*“\"\[]{{0,3}}{_NAME}"
+    r"(?:[a-z]\w*\s)?[*“\"\[]{0,3}(?-i:(?P<name>[A-Z][\w-]{2,30}(?:\.\d[\w-]*)*(?:\s[A-Z][a-z]{2,20})?))"
     r"(?=\s*(?:[]*”\",.;:(!—]|$|\d|\s(?:is|was|which|that|with|as|and|to|for|today|an?|the|our|on|in)\b))",
     re.I,
 )
@@ -34,7 +34,7 @@ _RUNS = (
     r"\s(?:(?:scor|outperform|support|generat|achiev|answer|handl|surpass)(?:e?s|e?d)\b|(?:is|was|were)\s(?:pre-?|re)?trained\b|runs\son\b"
     r"|(?:has|with|packs|comes with)\s(?:\w+\s){0,2}?[\d.]+\s?(?:[BMT]\b|billion|million|trillion)?\s?(?:active\s)?(?:param\w*|layers|experts|tokens))"
 )
-_CAPITAL = re.compile(r"(?<![\w-])(?P<name>[A-Z][a-z]{2,20}(?:-[A-Z][a-z]+)?)(?![\w-])")
+_CAPITAL = re.compile(r"(?<![\w-])(?P<name>[A-Z][a-z]{2,20}(?:-[A-Z][a-z]+)?|[A-Z]{4,10})(?![\w-])")
 # Times that a word has to be written as a name, not at the start of a sentence, to be one.
 _AGAIN = 2
 _EDITION = re.compile(
@@ -71,11 +71,10 @@ _NO_NAMES = frozenset(
 def english_names(text: str, title: str) -> Iterator[KnownSubject]:
     """The systems, companies and benchmarks that the text names by itself; a name may come again."""
     for company in _COMPANY.finditer(text):
-        if company["short"].lower() not in _NO_NAMES:
-            again = len(re.findall(rf"\b{re.escape(company['short'])}\b(?! [A-Z])", text)) > 0
-            yield KnownSubject(
-                name=company["name"], kind=SubjectKind.MAKER, aliases=(company["short"],) if again else ()
-            )
+        short, name = company["short"], company["name"]
+        again = bool(re.search(rf"\b{re.escape(short)}\b(?!\s[A-Z])", text))
+        if _is_own(short) and (again or text.count(name) > 1):
+            yield KnownSubject(name=name, kind=SubjectKind.MAKER, aliases=(short,) if again else ())
     for name in _benchmarks(text):
         yield KnownSubject(name=name, kind=SubjectKind.BENCHMARK)
     for name in _systems(text, title):
@@ -92,7 +91,7 @@ def _benchmarks(text: str) -> Iterator[str]:
 def _systems(text: str, title: str) -> Iterator[str]:
     patterns = (_INTRODUCED, _OF_A_KIND, _NEXT, _THIS_IS)
     found = [match["name"] for pattern in patterns for match in pattern.finditer(text)]
-    found += [match["name"] for match in _STEM.finditer(text) if known_subject(match.group()) is None]
+    found += [match["name"] for match in _STEM.finditer(text) if match["name"] not in _SEED_STEMS]
     described = [match["name"] for match in _DESCRIBED.finditer(text)]
     found += [name for name in described if re.search(rf"(?<![\w-]){re.escape(name)}{_ACTS}", text)]
     editions = [match["name"] for match in _EDITION.finditer(text)]
@@ -103,9 +102,14 @@ def _systems(text: str, title: str) -> Iterator[str]:
 
 
 def _in_title_and_again(text: str, title: str) -> Iterator[str]:
-    """Words of the title that the text goes on to write as names."""
+    """The word before the title's colon, and words that it writes as names though not all words, if the text does too."""
     named = _capitals(text)
-    yield from (found["name"] for found in _CAPITAL.finditer(title) if found["name"] in named)
+    head, colon, _ = title.partition(":")
+    words = re.findall(r"[A-Za-z]{4,}", title)
+    all_capital = sum(word[0].isupper() for word in words) * 2 > len(words) + 1
+    for found in _CAPITAL.finditer(title):
+        if found["name"] in named and (not all_capital or (colon and found["name"] == head.strip())):
+            yield found["name"]
 
 
 def _capitals(text: str) -> list[str]:
@@ -125,6 +129,14 @@ _INSIDE = re.compile(r"[a-z,;]\s$")
 _PERSON = re.compile(r"\b(?:said|says|Mr|Ms|Dr|professor|told|by)\s|[A-Z][a-z]+\s[A-Z][a-z]+")
 
 
+_SEED_STEMS = frozenset(found["name"] for known in KNOWN_SUBJECTS if (found := _STEM.match(known.name)))
+
+
 def _is_own(name: str) -> bool:
     plain = name.lower()
-    return len(name) > 1 and name[:1].isupper() and plain not in _NO_NAMES and not plain.endswith(("ly", "ing"))
+    return (
+        len(name) > 1
+        and name[:1].isupper()
+        and plain not in _NO_NAMES | NOT_NAMES
+        and not plain.endswith(("ly", "ing"))
+    )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from claims.core.known_subjects import KnownSubject, SubjectKind
 from claims.core.lexicon import SEED, Lexicon, lexicon_of, spelling
+from claims.core.plain_text import flatten
 from claims.core.subjects import ANOTHER_THING, find_names
 from claims.reading.chinese_names import chinese_names
 from claims.reading.english_names import english_names
@@ -11,7 +12,9 @@ from claims.reading.english_names import english_names
 
 def lexicon_for(text: str, title: str = "", known: tuple[KnownSubject, ...] = ()) -> Lexicon:
     """The seed's names, above them those that editors `known`, above them those that the text makes itself."""
-    whole = f"{title}\n{text}"
+    # Line ends stay, since rows of tables and beginnings of lines tell names.
+    plain = "".join(text[place] for place in flatten(text).offsets)
+    whole = f"{title}\n{plain}"
     told = lexicon_of(_by_maker_named(known, whole), beneath=SEED) if known else SEED
     own = [*_other_things(whole, told), *_unknown(whole, title, told)]
     return lexicon_of(own, beneath=told) if own else told

@@ -28,7 +28,7 @@ class Cast:
 _BASELINE_BEFORE = re.compile(
     r"(?:\bthan|\bof|compared (?:to|with)|versus|\bvs\.?|relative to|\bover|against|\bas|\bfrom|like|outperform\w*|surpass\w*|trail(?:s|ed|ing)?|behind|exceed\w*|beat(?:s|ing)?|impress\w*|rival\w*|match\w*|follow\w*"
     r"|\bto|\bwith|example,?|such as|\bon|\bacross|\bin|\busing|\bby|\bbefore|\bafter"
-    r"|比|是|与|和|相比|较于|超过了?|优于|距离|落后于|逊于|不及|低于|高于|类似于|如|、|达到|到|用于训练|媲美|前冠军|前任|(?:使|采|利)用了?|基于|相较于?|(?<!可)以|由|自)\s?"
+    r"|比|是|与|和|相比|较于?|超过了?|优于|距离|落后于|逊于|不及|低于|高于|类似于|如|、|达到|到|用于训练|媲美|前冠军|前任|(?:使|采|利)用了?|基于|相较于?|(?<!可)以|由|自)\s?"
     r"(?:(?:the|an?|that of|its|previous|former|earlier|existing|current|其|当前|此前|之前|以前|前代|上一代|现有)\s?){0,3}(?:\d[\d.]*[BM]\s)?$",
     re.I,
 )
@@ -97,13 +97,15 @@ def _role(
     after: NameMention | None,
 ) -> Role:
     lead = _lead(sentence, name, names)
-    if in_brackets(sentence, name) or _SET_ASIDE.match(sentence, name.end):
+    if in_brackets(sentence, name) or _SET_ASIDE.match(one_spaced(sentence[name.end : name.end + _BEHIND])):
         return Role.ASIDE
-    if _best_is(sentence, name) or (before and _JUDGES.fullmatch(sentence, before.mention.end, name.start)):
+    if _best_is(sentence, name) or (
+        before and _JUDGES.fullmatch(one_spaced(sentence[before.mention.end : name.start]))
+    ):
         return Role.TOPIC
     if lead.strip() and any(compare_subjects(baseline, name.name) is Sameness.SAME for baseline in against):
         return Role.ASIDE
-    if after and _JUDGES.fullmatch(sentence, name.end, after.start):
+    if after and _JUDGES.fullmatch(one_spaced(sentence[name.end : after.start])):
         return Role.ASIDE
     if _leads(lead):
         return _like_the_one_before(sentence, name, names, before) or Role.TOPIC
@@ -120,7 +122,7 @@ def _like_the_one_before(
         return None
     between = _without_makers(sentence, before.mention.end, name.start, names)
     joined = _JOINED.fullmatch(between)
-    if joined and not between.strip(" ,，") and _OPENING.match(sentence[: before.mention.start]):
+    if joined and not between.strip(" ,，") and _OPENING.match(one_spaced(sentence[: before.mention.start])):
         return None
     return before.role if joined else None
 
@@ -138,6 +140,16 @@ def _lead(sentence: str, name: NameMention, names: tuple[NameMention, ...]) -> s
     return _without_makers(sentence, start, name.start, names)
 
 
+def one_spaced(text: str) -> str:
+    """The text with every run of white space as one space: how it is spaced says nothing."""
+    return _SPACES.sub(" ", text)
+
+
+_SPACES = re.compile(r"\s+")
+# Characters behind a name that may set it aside.
+_BEHIND = 24
+
+
 def starts_a_clause(sentence: str, start: int, end: int) -> bool:
     """Whether another clause begins between two places."""
     return _CLAUSE_STARTS.search(sentence, start, end) is not None
@@ -150,13 +162,13 @@ def _without_makers(sentence: str, start: int, end: int, names: tuple[NameMentio
             pieces.append(sentence[at : name.start])
             owns = _OWNS.match(sentence, name.end, end)
             at = owns.end() if owns else name.end
-    return "".join((*pieces, sentence[at:end]))
+    return one_spaced("".join((*pieces, sentence[at:end])))
 
 
 def _leads(lead: str) -> bool:
     """Whether a name with `lead` before it in its clause is what the clause speaks of."""
-    plain = lead.strip(" *“”\"'「『《")
-    if not plain.split() or _MADE.search(lead) or _QUALITY_OF.fullmatch(lead.lstrip()) or _GERUND.fullmatch(lead.lstrip()):
+    plain = " ".join(lead.split()).strip(" *“”\"'「『《")
+    if not plain or _MADE.search(lead) or _QUALITY_OF.fullmatch(lead.lstrip()) or _GERUND.fullmatch(lead.lstrip()):
         return True
     if _CJK.search(plain):
         return (
@@ -181,7 +193,7 @@ _OBJECT = re.compile(r"[将把向给对让]")
 
 def _best_is(sentence: str, name: NameMention) -> bool:
     """ "The largest sparse network is still Wu Dao 2.0" speaks of Wu Dao 2.0."""
-    return bool(_BEST_IS.search(sentence[max(0, name.start - 60) : name.start]))
+    return bool(_BEST_IS.search(one_spaced(sentence[max(0, name.start - 60) : name.start])))
 
 
 _BEST_IS = re.compile(
@@ -205,7 +217,7 @@ def in_brackets(sentence: str, name: NameMention) -> bool:
     if around is None:
         return False
     alone = sentence[around[0] + 1 : around[1]].strip() == name.name
-    return not (alone and _SPELT_OUT.search(sentence[: around[0]]))
+    return not (alone and _SPELT_OUT.search(one_spaced(sentence[: around[0]])))
 
 
 # Capitalised words of which the last is no name with a figure: "Multimodal Zephyr Network".

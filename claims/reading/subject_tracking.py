@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from claims.core.known_subjects import SubjectKind
 from claims.core.lexicon import Lexicon
+from claims.core.plain_text import flatten
 from claims.core.quantities import Quantity
 from claims.core.sentences import BlockKind, Sentence
 from claims.core.subjects import (
@@ -23,10 +24,10 @@ from claims.core.subjects import (
 from claims.reading.clauses import innermost_clause
 from claims.reading.roles import Cast, Role, bracket_around, cast_of, leads_a_clause, starts_a_clause
 from claims.reading.stand_ins import (
-    FIRST_PERSON,
     INTRODUCES,
     OF_A_COMPANY,
-    POINTS_BACK,
+    begins_by_pointing_back,
+    is_in_first_person,
     is_of_any_model,
     one_of_two,
     sized_members,
@@ -83,7 +84,7 @@ class SubjectTracker:
     ) -> str:
         """The canonical name of what `sentence[place]` is said of, "" where nobody says; `quantities` are the sentence's."""
         cast = cast_of(sentence, names, quantities)
-        if not quantities and INTRODUCES.search(sentence) and FIRST_PERSON.match(sentence):
+        if not quantities and INTRODUCES.search(sentence) and is_in_first_person(sentence):
             introduced = _most_exact(_topics(cast))
             if introduced:
                 return introduced
@@ -124,7 +125,7 @@ class SubjectTracker:
             self._last = topic
             self._remember(topic)
             self._latest_of |= {name.canonical: topic for name in _leading_makers(sentence, names)}
-            if FIRST_PERSON.match(sentence) and INTRODUCES.search(sentence):
+            if is_in_first_person(sentence) and INTRODUCES.search(sentence):
                 self._ours = topic
 
     def _enter_section(self, raw: str, sentence: Sentence, names: tuple[NameMention, ...]) -> None:
@@ -185,9 +186,9 @@ class SubjectTracker:
         """What the text is speaking of where the sentence does not say."""
         if is_of_any_model(sentence, place):
             return ""
-        if FIRST_PERSON.match(sentence):
+        if is_in_first_person(sentence):
             return self._ours or self.standing or self._last or self._earlier
-        if POINTS_BACK.match(sentence):
+        if begins_by_pointing_back(sentence):
             return self._last or self._earlier or self.standing
         return self._last or self.standing or self._earlier or (cast[0].mention.canonical if cast else "")
 
@@ -197,7 +198,9 @@ class SubjectTracker:
             self._latest_of[known.maker] = system
 
     def _points_back(self, sentence: str) -> bool:
-        return bool((self._last or self._earlier) and (POINTS_BACK.match(sentence) or FIRST_PERSON.match(sentence)))
+        return bool(
+            (self._last or self._earlier) and (begins_by_pointing_back(sentence) or is_in_first_person(sentence))
+        )
 
 
 def _topics(cast: tuple[Cast, ...]) -> list[str]:
@@ -275,7 +278,7 @@ def main_subject(title: str, text: str, lexicon: Lexicon) -> str:
         named = [one.mention.canonical for one in cast if one.role is Role.NAMED]
         if topics or named:
             return (topics or named)[0]
-    opening = text[:_OPENING]
+    opening = flatten(text[:_OPENING]).text
     cast = cast_of(opening, find_names(opening, lexicon), ())
     systems = [one.mention.canonical for one in cast if one.role is not Role.ASIDE] or [
         one.mention.canonical for one in cast
