@@ -154,7 +154,9 @@ def paper_with_evidence(number: int) -> tuple[Paper, tuple[Evidence, ...]]:
 
 
 def _appearances() -> QuerySet[Appearance]:
-    return Appearance.objects.select_related("announcement__publisher").order_by("id")
+    """Where claims were said, the first place first."""
+    said = Appearance.objects.select_related("announcement__publisher")
+    return said.order_by("repeated", F("announcement__published_on").asc(nulls_last=True), "id")
 
 
 def _standing_evidence() -> QuerySet[Evidence]:

@@ -1,5 +1,7 @@
 """Where announcements come from: how relatives are found, which pairs were held to be related, where they differ."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -79,6 +81,13 @@ class DoubtState(models.TextChoices):
     DISMISSED = "dismissed", "no difference"
 
 
+class FigureDoubtQuerySet(models.QuerySet["FigureDoubt"]):
+    def standing(self) -> Self:
+        """Doubts that nobody has set aside, as they stand in the copy, with both texts."""
+        told = self.exclude(state=DoubtState.DISMISSED).select_related("derived__publisher", "original__publisher")
+        return told.order_by("derived", "derived_start", "id")
+
+
 class FigureDoubt(models.Model):
     """A figure that a translation or copy tells otherwise than its original: both quotes at their places.
 
@@ -105,6 +114,8 @@ class FigureDoubt(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     recorded_at = models.DateTimeField(editable=False)
+
+    objects = FigureDoubtQuerySet.as_manager()
 
     class Meta:
         constraints = (

@@ -9,6 +9,7 @@ app_name = "web"
 urlpatterns = [
     path("", views.claim_list, name="claim_list"),
     path("claims/<int:number>/", views.claim, name="claim"),
+    path("claims/<int:number>/merged/", views.merged_claim, name="merged_claim"),
     path("announcements/", views.announcement_list, name="announcement_list"),
     path("announcements/<int:number>/", views.announcement, name="announcement"),
     path("papers/<int:number>/", views.paper, name="paper"),

@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -18,7 +19,9 @@ from claims.queries import (
 from claims.web.announcement_page import show_announcement
 from claims.web.claim_list import UnknownChoice, read_filters, read_page, show_claims
 from claims.web.claim_page import show_claim
+from claims.web.kin import show_differences, show_kin
 from claims.web.paper_page import show_paper
+from claims.workflows.gather_appearances import successor_of
 
 
 @require_safe
@@ -42,11 +45,31 @@ def claim(request: HttpRequest, number: int) -> HttpResponse:
     except Claim.DoesNotExist as missing:
         raise Http404(f"There is no claim {number}.") from missing
     if found.merged_into_id is not None:
-        return redirect("web:claim", number=found.merged_into_id, permanent=True)
+        forth = redirect("web:claim", number=successor_of(found).pk, permanent=True)
+        # An editor may take the claim out again; a browser must ask each time.
+        forth["Cache-Control"] = "no-cache"
+        return forth
+    return _claim_page(request, found)
+
+
+@require_safe
+def merged_claim(request: HttpRequest, number: int) -> HttpResponse:
+    """A merged claim as it stands under its own number, with its evidence and its history; any other has its own page."""
+    try:
+        found = claim_with_everything(number)
+    except Claim.DoesNotExist as missing:
+        raise Http404(f"There is no claim {number}.") from missing
+    if found.merged_into_id is None:
+        return redirect("web:claim", number=found.pk)
+    return _claim_page(request, found)
+
+
+def _claim_page(request: HttpRequest, found: Claim) -> HttpResponse:
     visits, count = receipts(found)
     page = show_claim(found, visits, count)
-    address = request.build_absolute_uri(request.path)
-    return render(request, "claims/claim.html", {"page": page, "address": address, "today": timezone.localdate()})
+    address = request.build_absolute_uri(reverse("web:claim", args=[successor_of(found).pk]))
+    shown = {"page": page, "kin": show_kin(found), "address": address, "today": timezone.localdate()}
+    return render(request, "claims/claim.html", shown)
 
 
 @require_safe
@@ -67,7 +90,8 @@ def announcement(request: HttpRequest, number: int) -> HttpResponse:
         found = announcement_with_claims(number)
     except Announcement.DoesNotExist as missing:
         raise Http404(f"There is no announcement {number}.") from missing
-    return render(request, "claims/announcement.html", {"page": show_announcement(found)})
+    shown = {"page": show_announcement(found), "differences": show_differences(found)}
+    return render(request, "claims/announcement.html", shown)
 
 
 @require_safe
