@@ -54,7 +54,7 @@ def claim(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_safe
 def merged_claim(request: HttpRequest, number: int) -> HttpResponse:
-    """A merged claim as it stands under its own number, with its evidence and its history; any other has its own page."""
+    """A merged claim as it stands under its own number, with its evidence and its history; any other leads home."""
     try:
         found = claim_with_everything(number)
     except Claim.DoesNotExist as missing:
