@@ -42,7 +42,8 @@ def amounts(claim: ReadClaim, main: Quantity, own: Facts) -> list[Recomputation]
         return []
     claimed = base_value(main.metric, main.value, main.unit)[0]
     return [
-        not_against(judged(formula, claimed, tolerance=ROUGH_SHARE)) for formula in computed(main.metric, claim, own)
+        not_against(judged(formula, claimed, tolerance=ROUGH_SHARE, bound=main.comparator))
+        for formula in computed(main.metric, claim, own)
     ]
 
 

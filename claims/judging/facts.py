@@ -1,7 +1,7 @@
 """What documents state of a system, as inputs for arithmetic: sizes, accelerators, days, energy, cost, with quotes."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,12 +11,17 @@ from claims.judging.chips import Chip, chips_named
 from claims.judging.claim_readings import ReadClaim, read_claim
 from claims.judging.findings import Input
 from claims.judging.intervals import Interval
+from claims.judging.naming import NEAR_KIN, namings
 from claims.judging.paper_readings import ReadPaper, ReadPassage
 from claims.judging.recomputing import quoted
 from claims.judging.relevance import Bond, relevance
 from claims.judging.units import base_value
 from claims.judging.wording import OTHER_TIME
 
+# An order of magnitude is no figure to calculate with.
+_VAGUE = re.compile(
+    r"\b(?:tens|hundreds|thousands|millions|billions|trillions)\b|数[十百千万亿]|[上成]千上?万", re.IGNORECASE
+)
 # What a run would take is told after what one took.
 _IMAGINED = re.compile(
     r"\b(?:would|could|hypothetical\w*|estimates? that|calculat\w*)\b|需要|将需|推算|估算", re.IGNORECASE
@@ -113,10 +118,25 @@ def _usable(one: Quantity, passage: ReadPassage, asked: ReadClaim) -> bool:
         return False
     if any(end is not None and end <= 0 for end in (one.value, one.low, one.high)) or one.unit == "%":
         return False
+    if _VAGUE.search(one.raw) or not _is_told_of(one, passage, asked):
+        return False
     if one.metric is Metric.COST:
         return not OTHER_TIME.search(passage.text)
     several = sum(other.metric is one.metric for other in passage.quantities) > 1
     return not several or one.value in asked.sizes
+
+
+def _is_told_of(one: Quantity, passage: ReadPassage, asked: ReadClaim) -> bool:
+    """Whether no other system is named closer to the figure than the asked one, where the passage names others."""
+    own = {place.start for place in namings(passage.text, passage.names, asked.names) if place.kin in NEAR_KIN}
+    others = [name.start for name in passage.systems if name.start not in own]
+    if not others:
+        return True
+    return bool(own) and _nearest(one, own) <= _nearest(one, others)
+
+
+def _nearest(one: Quantity, places: Iterable[int]) -> int:
+    return min(abs(place - one.start) for place in places)
 
 
 def _input(one: Quantity, paper: ReadPaper, passage: ReadPassage, asked: ReadClaim) -> Input:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from math import prod
 
+from claims.core.quantities import Comparator
 from claims.judging.findings import Input, Needed, Recomputation, Stance
 from claims.judging.intervals import Interval, exactly, shown
 from claims.judging.telling import RATIO, told
@@ -158,15 +159,24 @@ def quotient(above: Formula, below: Formula, *, name: str, unit: str) -> Formula
     )
 
 
-def judged(formula: Formula, claimed: Decimal, *, tolerance: Decimal, notes: Sequence[str] = ()) -> Recomputation:
+def judged(
+    formula: Formula,
+    claimed: Decimal,
+    *,
+    tolerance: Decimal,
+    bound: Comparator = Comparator.EQUAL,
+    notes: Sequence[str] = (),
+) -> Recomputation:
     """The formula's result held against the claim's value.
 
     It supports where the value, give or take `tolerance` (a share), meets the interval, unless assumptions make that
     so wide that most values would. Further off it contradicts only where no assumption could bridge the gap: by more
-    than a fifth beyond the interval widened as much. Between, it says nothing. `notes` are steps added for readers.
+    than a fifth beyond the interval widened as much. Between, it says nothing. An interval that lies whole on the right
+    side of a claimed `bound` keeps it. `notes` are steps added for readers.
     """
-    stance = _stance(formula, claimed, tolerance)
-    word = {Stance.SUPPORTS: "fits", Stance.CONTRADICTS: "does not fit"}.get(stance, "neither fits nor rules out")
+    kept = _keeps(formula.result, claimed, bound)
+    stance = Stance.SUPPORTS if kept else _stance(formula, claimed, tolerance)
+    word = "keeps the bound of" if kept else _VERBS[stance]
     said = told(exactly(claimed), formula.unit)
     return Recomputation(
         name=formula.name,
@@ -181,6 +191,19 @@ def judged(formula: Formula, claimed: Decimal, *, tolerance: Decimal, notes: Seq
         steps=(*formula.steps, *notes),
         needs=tuple(formula.needed(lever, claimed) for lever in formula.levers),
     )
+
+
+_VERBS = {
+    Stance.SUPPORTS: "fits",
+    Stance.CONTRADICTS: "does not fit",
+    Stance.MENTIONS: "neither fits nor rules out",
+}
+
+
+def _keeps(result: Interval, claimed: Decimal, bound: Comparator) -> bool:
+    if bound in (Comparator.OVER, Comparator.AT_LEAST):
+        return result.low >= claimed
+    return bound in (Comparator.UNDER, Comparator.AT_MOST) and result.high <= claimed
 
 
 def _stance(formula: Formula, claimed: Decimal, tolerance: Decimal) -> Stance:

@@ -85,7 +85,7 @@ def _amounts(read: ReadClaim, findings: Sequence[Finding], inputs: Sequence[Inpu
         return []
     names = [read.names[0], *(read.baselines[:1] if main.is_ratio else ())]
     papers = [read_paper(record) for record in _as_papers(findings, inputs)]
-    used = {part.name: part for part in inputs}
+    used = {part.name: part for part in sorted(inputs, key=lambda part: (part.paper_id, part.quote))}
     known = [
         _Known(name=name, facts=facts_of(name, papers, aliases=aliases), inputs=used)
         for name, aliases in ((name, read.names[1:] if name == read.names[0] else ()) for name in names)

@@ -148,3 +148,18 @@ def test_the_tokens_of_two_systems_are_divided_out() -> None:
         "training tokens of Heron-2 ÷ training tokens of Teal-1: 1.5×, which fits the claimed 1.5×",
         Stance.SUPPORTS,
     )
+
+
+SURVEY = PaperRecord(
+    id="a-survey",
+    title="Scaling in a nutshell",
+    abstract="Large models, say GPT-3 and Teal-1, possess hundreds of billions or even trillions of parameters. "
+    "Next to GPT-3, Teal-1 has 70 billion parameters.",
+)
+
+
+def test_an_order_of_magnitude_and_another_systems_figure_go_into_no_sum() -> None:
+    row: dict[str, Any] = {"metric": "parameter_ratio", "value": 0.6, "unit": "x", **RIVAL}
+    (done,) = assessed("Heron-2 is 0.6 times as large as GPT-3.", (HERON, SIZE, SURVEY), **row).recomputations
+    assert [part.paper_id for part in done.inputs] == ["heron", "size"]
+    assert assessed("Heron-2 is 0.6 times as large as GPT-3.", (HERON, SURVEY), **row).recomputations == ()

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given as given_by
 from hypothesis import strategies as st
 
+from claims.core.quantities import Comparator
 from claims.judging.assumptions import PUE_RANGE, grid_intensity
 from claims.judging.chips import CHIPS, chips_named, usual_chips
 from claims.judging.findings import Input, Stance
@@ -237,3 +238,17 @@ def test_every_chip_has_its_source_and_a_plausible_efficiency() -> None:
         assert chip.source
         # Dense 16-bit arithmetic of these years lies between 0.05 and 3 TFLOP/s a watt.
         assert Decimal("0.05e12") < chip.peak_flops / chip.power_w < Decimal("3e12"), chip.name
+
+
+@pytest.mark.parametrize(
+    ("claimed", "bound", "stance"),
+    [
+        ("40", Comparator.AT_LEAST, Stance.SUPPORTS),
+        ("40", Comparator.EQUAL, Stance.MENTIONS),
+        ("70", Comparator.AT_LEAST, Stance.CONTRADICTS),
+        ("90", Comparator.UNDER, Stance.SUPPORTS),
+    ],
+)
+def test_a_result_on_the_right_side_of_a_bound_keeps_it(claimed: str, bound: Comparator, stance: Stance) -> None:
+    done = ratio(given(known("a", 50, "h")), given(known("b", 1, "h")))
+    assert judged(done, Decimal(claimed), tolerance=Decimal("0.1"), bound=bound).stance is stance

@@ -145,16 +145,17 @@ def _is_name(quantity: Quantity, names: Sequence[NameMention]) -> bool:
 
 
 def _claim_at(quantity: Quantity, start: int, end: int, claims: Sequence[StatedClaim]) -> StatedClaim | None:
-    """The claim whose quote holds the figure and which states it."""
+    """The claim whose quote holds the figure and which states it; its own words may be those of another language."""
     fitting = [
         claim
         for claim in claims
-        if claim.start <= start
-        and end <= claim.end
-        and claim.quantity.raw == quantity.raw
-        and claim.quantity.relation is quantity.relation
+        if claim.start <= start and end <= claim.end and _amount_said(claim.quantity) == _amount_said(quantity)
     ]
     return min(fitting, key=lambda claim: (claim.end - claim.start, claim.start, claim.id), default=None)
+
+
+def _amount_said(quantity: Quantity) -> tuple[object, ...]:
+    return (quantity.relation, quantity.value, quantity.low, quantity.high)
 
 
 def _subject(
