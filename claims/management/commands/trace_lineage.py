@@ -31,6 +31,6 @@ class Command(BaseCommand):
             joined, suggested = joined + traced.joined, suggested + traced.suggested + compared.suggested
             differing, merged = differing + compared.differing, merged + compared.merged
         self.stdout.write(
-            f"Traced {len(ids)} announcements: {joined} linked, {merged} claims merged, {differing} figures that differ, "
-            f"{suggested} suggestions for editors."
+            f"Traced {len(ids)} announcements: {joined} linked, {merged} claims merged, {differing} figures that "
+            f"differ, {suggested} suggestions for editors."
         )
