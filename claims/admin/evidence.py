@@ -28,6 +28,8 @@ class EvidenceAdmin(ModelAdmin[Evidence]):
         "grade",
         "independence_group",
         "confidence",
+        "basis",
+        "accepted_under",
         "known_on",
         "rule_version",
         "proposed_by",

@@ -82,7 +82,7 @@ class Finding:
     known_on: date | None = None
     source: str = field(default="", compare=False)
     standing: Standing = Standing.CURRENT
-    basis: Basis = field(default=Basis.WORDS, compare=False)
+    basis: Basis = Basis.WORDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

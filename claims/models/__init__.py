@@ -12,6 +12,15 @@ from claims.models.organisations import Organisation
 from claims.models.own_numbers import OwnArithmetic
 from claims.models.papers import IdentifierScheme, Paper, PaperIdentifier, PaperVersion, Passage
 from claims.models.repeats import ClaimMerge, MergeStep, RepeatPair
+from claims.models.rulings import (
+    EvidenceReview,
+    ProposalOutcome,
+    ReviewAct,
+    Ruling,
+    RulingAct,
+    StatusProposal,
+    WaitingEvidence,
+)
 from claims.models.snapshots import Snapshot
 from claims.models.subjects import Subject, SubjectAlias
 
@@ -24,6 +33,7 @@ __all__ = [
     "ClaimProbe",
     "DoubtState",
     "Evidence",
+    "EvidenceReview",
     "EvidenceState",
     "FigureDoubt",
     "IdentifierScheme",
@@ -42,17 +52,23 @@ __all__ = [
     "PaperTerms",
     "PaperVersion",
     "Passage",
+    "ProposalOutcome",
     "Quantity",
     "Recomputation",
     "RecomputationInput",
     "RepeatPair",
+    "ReviewAct",
+    "Ruling",
+    "RulingAct",
     "Snapshot",
     "SourceLink",
     "StatusChange",
+    "StatusProposal",
     "Subject",
     "SubjectAlias",
     "Visit",
     "VisitSchedule",
     "VisitSource",
+    "WaitingEvidence",
     "Workflow",
 ]

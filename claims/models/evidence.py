@@ -14,6 +14,9 @@ from claims.models.choices import choices
 from claims.models.claims import Claim
 from claims.models.papers import PaperVersion
 
+# The confidence of what a person has checked, whatever the rules or a model made of it.
+CHECKED = 1.0
+
 
 class EvidenceState(models.TextChoices):
     """`ACCEPTED` counts. `INVALIDATED` once counted or waited, and no longer follows from what is stored."""
@@ -42,8 +45,9 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
 class Evidence(models.Model):
     """A claim × a version of a paper: an exact quote, its stance, its grade and how it is read.
 
-    `decided_by` is the person who accepted or rejected it; None means that the rules did. `proposed_by` is the language
-    model, with its version, whose proposal it is, and "" for what the rules found.
+    `decided_by` is the person who accepted or rejected it; None means that the rules did, and `accepted_under` is the
+    version of the policy by which they accepted it. `proposed_by` is the language model, with its version, whose
+    proposal it is, and "" for what the rules found.
     """
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="evidence")
@@ -57,11 +61,13 @@ class Evidence(models.Model):
     grade = models.CharField(max_length=2, choices=choices(findings.Grade))
     independence_group = models.CharField(max_length=300, blank=True)
     confidence = models.FloatField(default=0)
+    basis = models.CharField(max_length=10, choices=choices(findings.Basis), default=findings.Basis.WORDS.value)
     known_on = models.DateField(null=True, blank=True)
     rule_version = models.CharField(max_length=20)
     proposed_by = models.TextField(blank=True)
     recorded_at = models.DateTimeField(editable=False)
     state = models.CharField(max_length=12, choices=EvidenceState, default=EvidenceState.PROPOSED)
+    accepted_under = models.CharField(max_length=60, blank=True, editable=False)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -82,6 +88,7 @@ class Evidence(models.Model):
             ),
             models.CheckConstraint(condition=Q(stance__in=list(findings.Stance)), name="evidence_stance_known"),
             models.CheckConstraint(condition=Q(grade__in=list(findings.Grade)), name="evidence_grade_known"),
+            models.CheckConstraint(condition=Q(basis__in=list(findings.Basis)), name="evidence_basis_known"),
             models.CheckConstraint(condition=Q(state__in=EvidenceState.values), name="evidence_state_known"),
             models.CheckConstraint(condition=~Q(quote=""), name="evidence_has_quote"),
             models.CheckConstraint(
@@ -97,7 +104,7 @@ class Evidence(models.Model):
         return f"{self.stance} ({self.grade}): {self.quote[:60]}"
 
     def to_core(self) -> findings.Finding:
-        """The evidence as the verdict counts it."""
+        """The evidence as the verdict counts it; a person who decided on it has read it with confidence."""
         return findings.Finding(
             paper_id=str(self.paper_version_id),
             stance=findings.Stance(self.stance),
@@ -105,13 +112,14 @@ class Evidence(models.Model):
             location=self.location,
             grade=findings.Grade(self.grade),
             reading=self.reading,
-            confidence=self.confidence,
+            confidence=self.confidence if self.decided_by_id is None else CHECKED,
             independence_group=self.independence_group,
             condition=self.condition,
             supersedes=self.supersedes,
             known_on=self.known_on,
             source=self.paper_version.title,
             standing=Standing(self.paper_version.paper.standing),
+            basis=findings.Basis(self.basis),
         )
 
 

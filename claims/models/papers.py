@@ -82,6 +82,11 @@ class PaperVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.title} (v{self.arxiv_version or '?'})"
 
+    def texts(self) -> tuple[tuple[str, str], ...]:
+        """(location, text) of all that is at hand of it (reads the prefetched passages)."""
+        passages = sorted(self.passages.all(), key=lambda part: part.pk)
+        return (("title", self.title), ("abstract", self.abstract), *((part.location, part.text) for part in passages))
+
 
 class Passage(models.Model):
     """A part of a version's full text that is at hand, with its place ("section 5.1")."""

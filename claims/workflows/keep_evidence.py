@@ -7,20 +7,19 @@ from datetime import datetime
 
 from claims.judging import findings
 from claims.judging.assessing import RULE_VERSION
-from claims.judging.findings import Finding, Stance
-from claims.models import Claim, Evidence, EvidenceState, Recomputation, RecomputationInput
-
-# Below this a finding waits for a person; judging abstains to "mentions" on its own well above it.
-ACCEPTANCE_BAR = 0.5
+from claims.judging.findings import Finding
+from claims.judging.policy import Policy
+from claims.models import Claim, Evidence, EvidenceState, PaperVersion, Recomputation, RecomputationInput
 
 type Key = tuple[str, str, str, str]
 
 
-def keep_findings(claim: Claim, found: Sequence[Finding], *, now: datetime) -> int:
+def keep_findings(claim: Claim, found: Sequence[Finding], *, policy: Policy, now: datetime) -> int:
     """Store new findings and invalidate those that no longer follow; return how many are new.
 
-    Repeating it with the same findings changes nothing. A finding that a person accepted or rejected stays as it is,
-    and so does what a model proposed, unless the rules now find the same.
+    New ones count at once where `policy` says so; it is asked of nothing else. Repeating it with the same findings
+    changes nothing. A finding that a person accepted or rejected stays as it is, and so does what a model proposed,
+    unless the rules now find the same.
     """
     standing = {_key_of_row(row): row for row in claim.evidence.with_paper().exclude(state=EvidenceState.INVALIDATED)}
     wanted = {_key_of_finding(finding): finding for finding in found}
@@ -28,8 +27,20 @@ def keep_findings(claim: Claim, found: Sequence[Finding], *, now: datetime) -> i
     Evidence.objects.filter(pk__in=stale).update(state=EvidenceState.INVALIDATED)
     kept = {key for key, row in standing.items() if row.pk not in stale}
     fresh = [finding for key, finding in wanted.items() if key not in kept]
-    Evidence.objects.bulk_create([_row(claim, finding, now=now) for finding in fresh])
+    rows = [_row(claim, finding, now=now) for finding in fresh]
+    verbatim = _verbatim(fresh)
+    for row, finding in zip(rows, fresh, strict=True):
+        if policy.accepts(finding, verbatim=finding in verbatim):
+            row.state, row.accepted_under = EvidenceState.ACCEPTED, policy.version
+    Evidence.objects.bulk_create(rows)
     return len(fresh)
+
+
+def _verbatim(found: Sequence[Finding]) -> set[Finding]:
+    """Those whose quote stands word for word in the version they point to."""
+    versions = PaperVersion.objects.prefetch_related("passages").in_bulk([int(finding.paper_id) for finding in found])
+    texts = {str(pk): [text for _, text in version.texts()] for pk, version in versions.items()}
+    return {one for one in found if any(one.quote in text for text in texts.get(one.paper_id, ()))}
 
 
 def _key_of_row(row: Evidence) -> Key:
@@ -45,7 +56,6 @@ def _differs(row: Evidence, finding: Finding | None) -> bool:
 
 
 def _row(claim: Claim, finding: Finding, *, now: datetime) -> Evidence:
-    counts = finding.stance is not Stance.MENTIONS and finding.confidence >= ACCEPTANCE_BAR
     return Evidence(
         claim=claim,
         paper_version_id=int(finding.paper_id),
@@ -58,10 +68,11 @@ def _row(claim: Claim, finding: Finding, *, now: datetime) -> Evidence:
         grade=finding.grade,
         independence_group=finding.independence_group,
         confidence=finding.confidence,
+        basis=finding.basis,
         known_on=finding.known_on,
         rule_version=RULE_VERSION,
         recorded_at=now,
-        state=EvidenceState.ACCEPTED if counts else EvidenceState.PROPOSED,
+        state=EvidenceState.PROPOSED,
     )
 
 
@@ -80,7 +91,7 @@ def keep_proposals(claim: Claim, proposed: Sequence[Finding], *, proposer: str, 
             fresh.append(finding)
     rows = [_row(claim, finding, now=now) for finding in fresh]
     for row in rows:
-        row.state, row.proposed_by = EvidenceState.PROPOSED, proposer
+        row.proposed_by = proposer
     return len(Evidence.objects.bulk_create(rows))
 
 

@@ -13,6 +13,7 @@ from claims.judging.visits import next_visit
 from claims.matching.candidates import papers_for
 from claims.matching.index import index_claims
 from claims.models import Claim, Evidence, Paper, StatusChange, Visit, VisitSchedule, VisitSource
+from claims.workflows.choose_policy import chosen_policy
 from claims.workflows.keep_evidence import keep_findings, keep_recomputations
 
 
@@ -39,7 +40,7 @@ def revisit_claim(claim_id: int, *, now: datetime) -> Outcome:
     assessment = assess(claim.to_core(), [paper.to_core() for paper in papers], current=Status(claim.status))
     with transaction.atomic():
         claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim_id)
-        new_evidence = keep_findings(claim, assessment.findings, now=now)
+        new_evidence = keep_findings(claim, assessment.findings, policy=chosen_policy(), now=now)
         new_evidence += keep_recomputations(claim, assessment.recomputations, now=now)
         quiet_visits = _sign(claim, papers_considered=len(papers), new_evidence=new_evidence, now=now)
         changed = _conclude(claim, quiet_visits=quiet_visits, now=now)
