@@ -36,7 +36,7 @@ _ORDERED = tuple(
     (
         comparator,
         re.compile(
-            rf"(?<![A-Za-z])(?:{words})\s{{0,2}}(?:a\s|the\s|an\s|达到?|到|staggering\s|whopping\s|remarkable\s)?$",
+            rf"(?<![A-Za-z])(?:{words})\s{{0,2}}(?:a\s|the\s|an\s|达到?|到|可?(?:提升|提高|降低|减少|下降|加速|节省)了?\s?|staggering\s|whopping\s|remarkable\s)?$",
             re.I,
         ),
     )
@@ -46,10 +46,24 @@ _AFTER: tuple[tuple[Comparator, re.Pattern[str]], ...] = (
     (Comparator.AT_LEAST, re.compile(r"^\s?(?:or more|and above|以上|及以上|起)", re.I)),
     (Comparator.AT_MOST, re.compile(r"^\s?(?:or less|or fewer|以内|之内|以下|内(?![存部容核置嵌外在]))", re.I)),
     (Comparator.ABOUT, re.compile(r"^\s?(?:or so|左右|上下(?!文)|级(?!联|别高)|量级|规模|[- ]scale\b)", re.I)),
-    (Comparator.OVER, re.compile(r"^\s?(?:plus\b|多(?=[个种亿万倍名%，。的]))", re.I)),
+    (Comparator.OVER, re.compile(r"^\s?(?:plus\b|多(?=[个种亿万倍名%，。的]|$))", re.I)),
 )
 # Characters in front of a number in which a hedge can stand.
 REACH = 26
+
+
+# "over four years" is more than four behind a word for lasting, and during them elsewhere.
+_TIME = re.compile(r"[\s-]{0,2}(?:hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies))\b", re.I)
+_OVER = re.compile(r"\bover\s{1,2}$", re.I)
+_LASTING = re.compile(
+    r"\b(?:take|takes|took|taken|taking|last\w*|need\w*|require\w*|spen[dt]\w*|in|for|of|after|run|ran|runs|running|well|just|is|was)"
+    r"\s(?:\w+\s)?over\s{1,2}$",
+    re.I,
+)
+
+
+def _is_during(text: str, number: Number, before: str) -> bool:
+    return bool(_OVER.search(before) and _TIME.match(text, number.end)) and not _LASTING.search(before)
 
 
 def comparator_of(text: str, number: Number, unit_end: int) -> Comparator:
@@ -58,7 +72,7 @@ def comparator_of(text: str, number: Number, unit_end: int) -> Comparator:
         return Comparator.RANGE
     before = text[max(0, number.start - REACH) : number.start]
     for comparator, pattern in _ORDERED:
-        if pattern.search(before):
+        if pattern.search(before) and not _is_during(text, number, before):
             return comparator
     for end in (number.end, unit_end):
         after = text[end : end + 12]

@@ -149,9 +149,10 @@ def _setting(text: str, number: Number) -> str:
 def _scope(text: str, number: Number, metric: Metric, names: tuple[NameMention, ...]) -> str:
     """What a figure is limited to: the benchmark of a score, "per million tokens" of a price, the stage of training."""
     if metric is Metric.SCORE:
-        return ", ".join(part for part in (benchmark_near(number, names), _setting(text, number)) if part)
+        return ", ".join(part for part in (benchmark_near(text, number, names), _setting(text, number)) if part)
     if metric is Metric.PRICE:
         per = PRICE_AFTER.match(text, number.end, number.end + 30) or PRICE_PER.search(text[: number.start])
-        return " ".join(per.group("per").split()).removesuffix(" and") if per else ""
+        scope = " ".join(per.group("per").split()).removesuffix(" and") if per else ""
+        return "" if scope == "/" else scope
     stage = next(_STAGE.finditer(text, max(0, number.start - 60), min(len(text), number.end + 60)), None)
     return _STAGES[stage.lastgroup or ""] if stage else ""

@@ -24,7 +24,7 @@ PRICE_AFTER = re.compile(
 )
 # 每百万 tokens 仅需 1 元: what a price is for, in front of it.
 PRICE_PER = re.compile(
-    r"(?P<per>每\s?(?:[十百千万亿\d]+\s?)?个?\s?(?:[Tt]okens?|词元|次|张|人|卡时|GPU\s?小时|小时|天|月|年))[^。；;]{0,16}$"
+    r"(?P<per>每\s?(?:[十百千万亿\d]+\s?)?个?\s?(?:输入|输出)?\s?(?:[Tt]okens?|词元|次|张|人|卡时|GPU\s?小时|小时|天|月|年))[^。；;]{0,16}$"
 )
 _PRICE_BEFORE = re.compile(r"(?:\bpric\w+|\bper\b|售价|定价|价格|每\S{0,8})[^.;，。]{0,30}$", re.I)
 _FUNDS = re.compile(r"\b(?:rais\w+|funding|valu(?:ation|ed)|invest\w*|revenue)\b|融资|估值|投资|营收|收入", re.I)
@@ -36,6 +36,7 @@ _SIGNS = {NumberForm.PERCENT: "%", NumberForm.POINTS: "points", NumberForm.TIMES
 _SCORE_LIMIT = Decimal(10000)
 # A bare number from here on counts something even when its noun is out of reach ("expanded this to 421,000").
 _SURELY_COUNTS = Decimal(1000)
+_LISTED = re.compile(r"[,;，；、]")
 # In small letters these are words of the language and no benchmarks: "a drop in accuracy", "math problems".
 _WORDS = frozenset({"drop", "math", "arc", "agent", "race"})
 # Characters of " on the " and the like between a score and its benchmark.
@@ -50,6 +51,11 @@ _RECORDED = re.compile(
     r"|\s?的?[^，。；]{0,6}(?:语音|音频|视频|录音|数据)",
     re.I,
 )
+_BEHIND_NAME = re.compile(r"\s?[(（]?")
+# Masses that are emissions where the sentence speaks of them: "25 tonnes of CO2, or 50.5 tonnes in all".
+_MASSES = {"tonnes": "tCO2e", "tons": "tCO2e", "吨": "tCO2e", "grams": "gCO2e", "pounds": "lbCO2e", "kilograms": "kgCO2e",
+           "公斤": "kgCO2e"}  # fmt: skip
+_EMITTED = re.compile(r"CO\s?2|CO₂|\bcarbon\b|\bemi(?:t|ssion)|排放|碳", re.I)
 _BATCH = re.compile(r"\bbatch(?:es)?(?:\ssizes?)?\s(?:of|with|=|:)\s?(?:\w+\s)?$|批(?:次|量)?大小(?:为|是)?\s?$", re.I)
 _A_SECOND = re.compile(r"(?:每秒(?:钟)?|per second:?)\s?(?:可?(?:生成|处理|输出))?\s?(?:约|达|超过)?\s?$", re.I)
 
@@ -58,7 +64,7 @@ def metric_and_unit(text: str, number: Number, unit: Unit | None, names: tuple[N
     """The metric of `number` and its unit's one spelling; (`OTHER`, "") for a bare number that nothing explains."""
     if number.form is not NumberForm.PLAIN:
         topic = topic_around(text, number.start, number.end)
-        scored = topic is Metric.OTHER and benchmark_near(number, names)
+        scored = topic is Metric.OTHER and benchmark_near(text, number, names)
         return (Metric.SCORE if scored or number.form is NumberForm.POINTS else topic), _SIGNS[number.form]
     if number.currency:
         return _money(text, number), number.currency
@@ -97,6 +103,8 @@ def _labelled(text: str, number: Number, unit: Unit | None, names: tuple[NameMen
     label = label_before(text, number.start)
     if label and not (label[0] is Metric.SIZE and number.letter in {"B", "T"}):
         return label
+    if unit is not None and unit.name in _MASSES and _EMITTED.search(text):
+        return Metric.EMISSIONS, _MASSES[unit.name]
     if unit is not None:
         counted = _DATASET_BEFORE.search(text, max(0, number.start - 80), number.start)
         of_data = counted and max(number.values) >= _SURELY_COUNTS
@@ -105,7 +113,7 @@ def _labelled(text: str, number: Number, unit: Unit | None, names: tuple[NameMen
         return Metric.DATASET_SIZE, "examples"
     if number.scaled or max(number.values) >= _SURELY_COMPUTE:
         return _size_by_context(text, number, names)
-    if benchmark_near(number, names) and max(number.values) < _SCORE_LIMIT:
+    if benchmark_near(text, number, names) and max(number.values) < _SCORE_LIMIT:
         return Metric.SCORE, ""
     return (Metric.COUNT if max(number.values) >= _SURELY_COUNTS else Metric.OTHER), ""
 
@@ -120,6 +128,8 @@ def _size_by_context(text: str, number: Number, names: tuple[NameMention, ...]) 
         return Metric.COMPUTE, "FLOP"
     if _TRAINED_ON.search(text, max(0, number.start - 60), number.start):
         return (Metric.TOKENS, "tokens") if _TOKENS_NEAR.search(near) else (Metric.DATASET_SIZE, "examples")
+    if number.letter in {"B", "T"} and any(_sizes(text, name, number) for name in names):
+        return Metric.PARAMETERS, "parameters"
     if _ACTIVATED_AFTER.match(text[number.end : number.end + 40]):
         return Metric.ACTIVE_PARAMETERS, "parameters"
     if _PARAMETERS_NEAR.search(near):
@@ -131,6 +141,12 @@ def _size_by_context(text: str, number: Number, names: tuple[NameMention, ...]) 
     named = any(name.kind is SubjectKind.SYSTEM for name in names)
     sized = {"B": True, "T": named or _MODEL_NEAR.search(near), "M": _MODEL_NEAR.search(near)}
     return (Metric.PARAMETERS, "parameters") if sized.get(number.letter.upper()) else (Metric.COUNT, "")
+
+
+def _sizes(text: str, name: NameMention, number: Number) -> bool:
+    """Whether a size stands in a system's name or right behind it: "Llama 3.1 405B", "GPT-3 (175B)"."""
+    behind = name.start < number.start < name.end or _BEHIND_NAME.fullmatch(text, name.end, number.start)
+    return name.kind is SubjectKind.SYSTEM and bool(behind)
 
 
 def _refined(text: str, number: Number, unit: Unit) -> tuple[Metric, str]:
@@ -165,10 +181,14 @@ def _of_time(text: str, number: Number, unit: Unit) -> Metric:
     return Metric.TRAINING_TIME if _TRAIN.search(text) else Metric.DURATION
 
 
-def benchmark_near(number: Number, names: tuple[NameMention, ...]) -> str:
+def benchmark_near(text: str, number: Number, names: tuple[NameMention, ...]) -> str:
     """The benchmark right behind a number ("88.1 on MMLU"), else the nearest within a clause's reach; "" when none is."""
     benchmarks = [name for name in names if name.kind is SubjectKind.BENCHMARK and name.name not in _WORDS]
-    behind = [name for name in benchmarks if 0 < name.start - number.end < _RIGHT_BEHIND]
+    behind = [
+        name
+        for name in benchmarks
+        if 0 < name.start - number.end < _RIGHT_BEHIND and not _LISTED.search(text, number.end, name.start)
+    ]
     if behind:
         return behind[0].canonical
     near = [name for name in benchmarks if -80 < number.start - name.end < 80]

@@ -22,7 +22,7 @@ _LESS_BEFORE = re.compile(
     rf"(?:(?:reduc|cut|lower|decreas|sav|slash|dropp?|declin|fell|fall|down|shrink|shrunk|compress)[a-z]*\b(?!\s+to\b)[^.;:,]{{0,60}}?\sby\s{{1,2}}{_HEDGE}"
     rf"|\bdown\s{_HEDGE}|(?:reduction|decrease|savings?|drop|decline|discount)s?\s(?:of|by)\s{_HEDGE}"
     rf"|(?:reduc|cut|sav|lower|decreas)(?:e|es|ed|ing|s|ting)?\s{_HEDGE}"
-    rf"|(?:降低|减少|下降|节省|节约|缩减|削减|缩短|压缩|少|降|省|低|便宜|小){_CHINESE_HEDGE})$",
+    rf"|(?:降低|减少|下降|降价|下调|节省|节约|缩减|削减|缩短|压缩|少|降|省|低|便宜|小){_CHINESE_HEDGE})$",
     re.I,
 )
 _MORE_AFTER = re.compile(

@@ -101,7 +101,7 @@ accelerators | CPUs | CPUs?|CPU cores|cores
 languages | languages | languages|dialects
 users | users | users|customers|developers|subscribers|downloads|companies|organi[sz]ations|installs|stars|teams|enterprises|queries|messages|requests|employees|researchers|people|visitors
 dataset_size | examples | (?:training |data |text )?(?:examples?|samples?|instances|sequences|pairs|triplets)
-dataset_size | images | images?|photos?|pictures|videos|clips|frames
+dataset_size | images | images?(?!-)|photos?|pictures|videos|clips|frames
 dataset_size | documents | documents?|pages|books|articles|files|repositories|sentences|web ?pages|tables|papers|records|entries|trajectories|episodes|demonstrations|games|proteins|structures|molecules|crystals|materials|compounds|residues|nucleotides|base pairs|genomes|posts|comments|reviews|tweets|captions|passages|rows|observations|steps|transitions|patches|scans|commits|snippets|reactions
 dataset_size | conversations | conversations?|dialog(?:ue)?s|instructions?|prompts?|questions?|problems?|tasks?|annotations|comparisons|labels|transcripts|data(?:\spoints)?|descriptions|reports|recordings|utterances|segments|phrases|rollouts|interactions|patterns|characters
 size | experts | (?:routed |shared |routing )?experts?
@@ -220,7 +220,7 @@ _CHINESE_MODEL = re.compile(r"\s?(?:参数)?(?:规模)?的?[㐀-鿿A-Za-z ]{0,8}
 _OTHER_NOUN = re.compile(
     rf"[\s-]{{1,2}}(?P<noun>(?:(?!(?:{_STOP}|and)\b)[A-Za-z][\w/'’-]{{0,30}}\s+){{0,3}}?(?!(?:{_STOP})\b)[A-Za-z][\w-]{{1,30}}s)\b"
 )
-_OTHER_CHINESE = re.compile(r"\s?(?P<noun>[个名种块张台颗枚位条项款家篇次代](?!月)[㐀-鿿A-Za-z]{1,6})")
+_OTHER_CHINESE = re.compile(r"\s?(?P<noun>吨|公斤|[个名种块张台颗枚位条项款家篇次代](?!月)[㐀-鿿A-Za-z]{1,6})")
 
 
 # Units of several words, the first of which is a unit too: "GPU hours", "tokens per second".
