@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from claims.models import Announcement, Appearance, Claim, FigureDoubt
+from claims.models import Announcement, Appearance, Claim, DoubtState, FigureDoubt
 from claims.reading.figures_in_order import Figure, FigurePair, figures_of, paired
 from claims.reading.languages import READ_LANGUAGES
 
@@ -20,6 +20,16 @@ def compare_figures(derived: Announcement, original: Announcement, *, now: datet
     for pair in differing:
         _keep(derived, original, pair, _claim_of(mine, pair.copied), _claim_of(theirs, pair.original), now=now)
     return len(differing)
+
+
+def original_of(derived: Announcement) -> Announcement | None:
+    """What a text is held against: a copy of a translation against that translation, whose words it has."""
+    return derived.syndicated_from or derived.translation_of
+
+
+def forget_doubts(derived: Announcement, *, but: Announcement | None) -> None:
+    """Forget doubts of `derived` that nobody has decided against any original `but` this one. Raises nothing."""
+    FigureDoubt.objects.filter(derived=derived, state=DoubtState.OPEN).exclude(original=but).delete()
 
 
 def _keep(

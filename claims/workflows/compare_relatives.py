@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from claims.models import Announcement
-from claims.workflows.compare_figures import compare_figures
+from claims.workflows.compare_figures import compare_figures, forget_doubts, original_of
 from claims.workflows.suggest_repeats import join_repeats, suggest_repeats
 from claims.workflows.take_turns import take_turn
 
@@ -28,8 +29,9 @@ def compare_relatives(announcement_id: int, *, now: datetime) -> Outcome:
     differing = merged = suggested = 0
     with transaction.atomic():
         take_turn()
-        announcement = Announcement.objects.select_related("translation_of", "syndicated_from").get(pk=announcement_id)
+        announcement = Announcement.objects.get(pk=announcement_id)
         for derived, original in _pairs(announcement):
+            forget_doubts(derived, but=original)
             differing += compare_figures(derived, original, now=now)
             joined = join_repeats(derived, original, now=now)
             merged, suggested = merged + joined.merged, suggested + joined.suggested
@@ -39,6 +41,6 @@ def compare_relatives(announcement_id: int, *, now: datetime) -> Outcome:
 
 def _pairs(announcement: Announcement) -> list[tuple[Announcement, Announcement]]:
     """(derived, original), what it comes from first."""
-    above = [original for original in (announcement.syndicated_from, announcement.translation_of) if original]
-    below = [*announcement.copies.order_by("pk"), *announcement.translations.order_by("pk")]
-    return [*((announcement, original) for original in above), *((derived, announcement) for derived in below)]
+    below = Announcement.objects.filter(Q(syndicated_from=announcement) | Q(translation_of=announcement)).order_by("pk")
+    pairs = [(derived, original_of(derived)) for derived in (announcement, *below)]
+    return [(derived, original) for derived, original in pairs if original and announcement in (derived, original)]

@@ -6,7 +6,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F, Q
 
-from claims.models import Announcement, DoubtState, FigureDoubt, LineagePair, PairState, RepeatPair
+from claims.models import Announcement, LineagePair, PairState, RepeatPair
+from claims.workflows.compare_figures import forget_doubts, original_of
 from claims.workflows.compare_relatives import compare_relatives
 from claims.workflows.settle_lineage import settle_lineage
 from claims.workflows.take_turns import take_turn
@@ -39,7 +40,7 @@ def reject_lineage(pair_id: int, *, actor: User, now: datetime) -> None:
         settle_lineage(pair.derived_id)
         settle_lineage(pair.original_id)
         derived = Announcement.objects.get(pk=pair.derived_id)
-        _forget_doubts(derived)
+        forget_doubts(derived, but=original_of(derived))
         _part_claims(derived, actor=actor, now=now)
 
 
@@ -47,13 +48,6 @@ def _decide(pair: LineagePair, state: PairState, actor: User) -> None:
     if pair.state != state:
         pair.state, pair.decided_by = state, actor
         pair.save(update_fields=["state", "decided_by"])
-
-
-def _forget_doubts(derived: Announcement) -> None:
-    """Open doubts against what the announcement no longer comes from."""
-    origins = [derived.translation_of_id, derived.syndicated_from_id]
-    open_doubts = FigureDoubt.objects.filter(derived=derived, state=DoubtState.OPEN)
-    open_doubts.exclude(original__in=[number for number in origins if number]).delete()
 
 
 def _part_claims(derived: Announcement, *, actor: User, now: datetime) -> None:

@@ -163,14 +163,18 @@ def _suggest(claim: Claim, best: _Candidate, *, now: datetime) -> int:
 
 
 def _record(claim: Claim, best: _Candidate, state: PairState, *, now: datetime) -> bool:
-    """Keep the pair; whether it is new. One that was only suggested is joined when it has become certain."""
+    """Keep the pair; whether it is new. One that was only suggested is joined when it has become certain.
+
+    An editor is asked one question about a claim at a time: the next best comes up when this one is rejected.
+    """
     earlier, later = sorted((claim, best.claim), key=_age) if state is PairState.SUGGESTED else (best.claim, claim)
     both = Q(later=later, earlier=earlier) | Q(later=earlier, earlier=later)
     reasons = list(best.comparison.reasons)
     pair = RepeatPair.objects.filter(both).first()
-    if pair is None:
+    waiting = state is PairState.SUGGESTED and RepeatPair.objects.filter(later=later, state=state).exists()
+    if pair is None and not waiting:
         RepeatPair.objects.create(later=later, earlier=earlier, state=state, reasons=reasons, recorded_at=now)
         return True
-    if pair.state == PairState.SUGGESTED and state is PairState.JOINED:
+    if pair and pair.state == PairState.SUGGESTED and state is PairState.JOINED:
         RepeatPair.objects.filter(pk=pair.pk).update(state=state, reasons=reasons)
     return False

@@ -1,5 +1,6 @@
 """Copies and translations are linked whichever comes in first, and what they say is one claim with several places."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import permutations
 from pathlib import Path
@@ -142,6 +143,24 @@ def test_a_garbled_figure_keeps_its_own_claim_and_points_to_its_counterpart() ->
     assert doubt.claim.quantities.get().value == 3 * 10**11
     assert doubt.counterpart.quantities.get().value == 3 * 10**12
     assert successor_of(doubt.claim) == doubt.claim
+
+
+def test_a_copy_of_a_garbled_translation_is_held_against_that_translation_whatever_the_order() -> None:
+    garbled = CHINESE.replace("3 万亿参数的语言模型", "3000 亿参数的语言模型")
+    translation = replace(TRANSLATION, text=garbled)
+    copy = replace(
+        COPY, text=garbled.replace("768 块", "786 块").replace("展示", "公布"), title="转载", publisher="转载网"
+    )
+    outcomes = []
+    for order in permutations((ORIGINAL, translation, copy)):
+        with transaction.atomic():
+            for intake in order:
+                ingest_announcement(intake, now=NOW)
+            doubts = FigureDoubt.objects.order_by("derived_figure")
+            outcomes.append(list(doubts.values_list("derived__title", "derived_figure", "original_figure")))
+            transaction.set_rollback(True)
+    wanted = [("十二天", "3000 亿参数", "3 trillion parameters"), ("转载", "786 块 A100", "768 块 A100")]
+    assert outcomes == [wanted] * 6
 
 
 def test_a_claim_about_another_member_of_the_family_is_never_merged() -> None:
