@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlsplit
 
-from claims.core.papers import PaperRecord, Standing
+from claims.core.papers import PaperRecord
 from claims.judging.findings import Grade
 from claims.judging.organisations import house, houses_in
 
@@ -72,7 +72,7 @@ RELAYING = re.compile(
 def weigh_document(
     paper: PaperRecord, *, claimant: str, makers: frozenset[str], introduces_subject: bool, passage: str
 ) -> Weight:
-    """The grade of `passage` of a document for a claim.
+    """The grade of `passage` of a document for a claim, whatever was said of the document since (see `notices`).
 
     `claimant` is who announced, `makers` the house keys known to have made the subject, `introduces_subject` whether
     the document presents the subject as its authors' own work.
@@ -141,16 +141,9 @@ def _grade(paper: PaperRecord, who: Provenance, reviewed: bool, method: Method) 
     if who is Provenance.RELAY or (who is not Provenance.INDEPENDENT and not is_scholarly(paper)):
         return Grade.E1
     if who is not Provenance.INDEPENDENT:
-        return _noted(Grade.E3 if reviewed else Grade.E2, paper.standing)
+        return Grade.E3 if reviewed else Grade.E2
     by_method = {Method.REPLICATION: Grade.E6, Method.REPRODUCTION: Grade.E5}
-    return _noted(by_method.get(method, Grade.E4), paper.standing)
-
-
-def _noted(grade: Grade, standing: Standing) -> Grade:
-    """One step down for an expression of concern, never below a statement."""
-    if standing is not Standing.EXPRESSION_OF_CONCERN or grade is Grade.E1:
-        return grade
-    return list(Grade)[list(Grade).index(grade) - 1]
+    return by_method.get(method, Grade.E4)
 
 
 def own_group(paper: PaperRecord) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from claims.judging.certainty import certainty_of
 from claims.judging.findings import Finding, Grade, Reason, Recomputation, Stance, Status, Verdict
+from claims.judging.notices import under_notice
 from claims.judging.rulings import CLAIMANT_SIDE, CONFIDENT, EXCLUDED, Heard, team_of, weighty
 from claims.judging.transitions import Move, move
 
@@ -80,7 +81,7 @@ def _held(
 
 def weigh(evidence: Iterable[Finding], recomputations: Iterable[Recomputation] = ()) -> Weighed:
     """Sort the evidence and let each team count once on each side."""
-    findings = sorted(set(evidence), key=_rank)
+    findings = sorted({under_notice(found) for found in evidence}, key=_rank)
     excluded = tuple(found for found in findings if found.standing in EXCLUDED and found.stance is not Stance.MENTIONS)
     standing = [found for found in findings if found.standing not in EXCLUDED]
     counted = [found for found in standing if found.grade is not Grade.E0]

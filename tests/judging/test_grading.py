@@ -60,8 +60,8 @@ def test_grades_rise_from_statement_to_replication() -> None:
     assert grade_of(OTHER, "This is an independent audit of the run.") is Grade.E6
 
 
-def test_a_notice_of_concern_takes_one_step() -> None:
-    assert grade_of(replace(OTHER, standing=Standing.EXPRESSION_OF_CONCERN), "We estimate it.") is Grade.E3
+def test_a_grade_is_that_of_the_document_whatever_notice_it_carries() -> None:
+    assert grade_of(replace(OTHER, standing=Standing.RETRACTED), "We estimate it.") is Grade.E4
 
 
 @pytest.mark.parametrize(
