@@ -13,7 +13,7 @@ _POWER = r"10\s?(?:\^|\*\*)\s?\{?\s?[+-]?\d{1,3}\}?|10[⁻⁰¹²³⁴⁵⁶⁷�
 # "4 × 1023 FLOPS": a text that lost its superscripts.
 _LOST_POWER = r"10[12]\d(?=\s?(?:FLOP|flop|floating|operations))"
 _CORE = (
-    r"(?:\d{1,3}(?:,\d{3}(?!\d)|，\s?\d{3}(?!\d)|\{,\}\d{3}(?!\d)){1,6}(?:\.\d+)?"
+    r"(?:\d{1,3}(?:,\d{3}(?!\d)|,\s000(?!\d)|，\s?\d{3}(?!\d)|\{,\}\d{3}(?!\d)){1,6}(?:\.\d+)?"
     r"|\d{1,2}(?: \d{3}(?!\d)){2,6}|\d{1,3}(?:\.\d{3}(?!\d)){2,6}"
     rf"|\d+(?:\.\d+)?(?:\s?(?:[x×*·]|\s乘以?)\s*(?:{_POWER}|{_LOST_POWER})|[eE][+-]?\d{{1,3}}(?![\dA-Za-z]))"
     rf"|{_POWER}|\d{{1,3}}\s?\^\s?(?:\{{\s?\d{{1,2}}\s?\}}|\d{{1,2}})"
@@ -22,7 +22,7 @@ _CORE = (
 # 千 is a prefix of 瓦, 克 and the like, not a scale: 30 千瓦时 is 30 kWh.
 _SCALE = (
     r"(?:[ -]{0,2}(?:hundred\s)?(?i:thousand|million|billion|trillion|quadrillion)s?(?:\s?\([KMBT]\))?(?![A-Za-z])"
-    r"|\s?(?:mn|bn|tn|mln|bln)(?![A-Za-z])|[kKmMbBT](?![A-Za-z0-9])|\s[MB](?![A-Za-z0-9'’/])"
+    r"|\s?(?:mn|bn|tn|mln|bln)(?![A-Za-z])|[kKmMbBT](?![A-Za-z0-9])|\s[MB](?![A-Za-z0-9'’/])|\sk(?=\s[a-z]{4,})"
     r"|\sT(?=\)|\s?(?:param|token|free|word|sample|model|learnable|weights|users))"
     r"|\s{0,3}[多余几]?\s?[十百千万亿萬億]{1,3}(?![一二三四五六七八九])(?:(?<!千)|(?![瓦克米赫焦])))"
 )

@@ -87,7 +87,7 @@ _PROTECTED = re.compile(
             r"(?P<item>\(\d{1,2}\)(?=\s[A-Za-z])|(?:(?<=,\s)|(?<=;\s)|(?<=\band\s))\d\)(?=\s[A-Za-z]))",
             r"(?P<code>(?<![\d.,])0\d{3,}(?![\d.,]))",
             # A digit that begins a name: 4KAgent, 3DGS. Units and scales written as one with their number are none.
-            rf"(?P<headed>(?<![\d.,A-Za-z])\d{{1,2}}(?!{_GLUED_UNITS})[A-Z][A-Za-z]{{2,}})",
+            rf"(?P<headed>(?<![\d.,A-Za-z])(?:\d{{3,4}}\s?Ti\b|\d{{1,2}}(?!{_GLUED_UNITS})[A-Z][A-Za-z]{{2,}}))",
             r"(?P<at>(?<=[A-Za-z])@\d{1,4}\b)",
             r"(?P<mobile>(?<![\d.])[345]G\b(?!\s?(?:显存|内存|memory|of|RAM|VRAM)))",
             r"(?P<shots>\b\d{1,3}-(?:shots?|hop|way|fold\scross)\b)",

@@ -25,7 +25,7 @@ throughput | GFLOP/s | (?-i:GFLOPS|GFLOPs?/s|gigaflops?)(?:/s)?
 throughput | TFLOP/s | (?-i:TFLOPS|TFLOPs?/s)(?!-day)|teraflops?(?:/s)?
 throughput | PFLOP/s | (?-i:PFLOPS|PFLOPs?/s)(?!-day)|petaflops?(?:/s)?(?!/?s?-days?)
 throughput | EFLOP/s | (?-i:EFLOPS|EFLOPs?/s)(?!-day)|exaflops?(?:/s)?(?!/?s?-days?)
-compute | PFLOP/s-days | (?:petaflops?|pflops?)(?:/s)?[- ]days?
+compute | PFLOP/s-days | (?:petaflops?|pflops?|pfs)(?:/s)?[- ]days?
 compute | EFLOP/s-days | (?:exaflops?|eflops?)(?:/s)?[- ]days?
 compute | FLOP | (?:floating[- ]point operations?|(?-i:FLOPs|FLOP|flops|flop)\b)(?:\sof (?:training )?compute)?
 compute | GFLOP | (?-i:GFLOPs?)\b
@@ -62,6 +62,7 @@ memory | bytes | bytes?\b
 memory | KB | (?-i:KB|kB)\b
 memory | MB | (?-i:MB)\b|megabytes?
 memory | GB | (?-i:GB|Gb)\b|gigabytes?
+memory | GB | (?-i:G)(?=\s(?:GPU|VRAM|memory)|\))
 memory | TB | (?-i:TB)\b|terabytes?
 memory | PB | (?-i:PB)\b|petabytes?
 memory | KiB | (?-i:KiB)\b
@@ -102,7 +103,7 @@ languages | languages | languages|dialects
 users | users | users|customers|developers|subscribers|downloads|companies|organi[sz]ations|installs|stars|teams|enterprises|queries|messages|requests|employees|researchers|people|visitors
 dataset_size | examples | (?:training |data |text )?(?:examples?|samples?|instances|sequences|pairs|triplets)
 dataset_size | images | images?(?!-)|photos?|pictures|videos|clips|frames
-dataset_size | documents | documents?|pages|books|articles|files|repositories|sentences|web ?pages|tables|papers|records|entries|trajectories|episodes|demonstrations|games|proteins|structures|molecules|crystals|materials|compounds|residues|nucleotides|base pairs|genomes|posts|comments|reviews|tweets|captions|passages|rows|observations|steps|transitions|patches|scans|commits|snippets|reactions
+dataset_size | documents | documents?|pages|books|articles|files|repositories|sentences|web ?pages|tables|papers|records|entries|trajectories|episodes|demonstrations|games|proteins|structures|molecules|crystals|materials|compounds|residues|nucleotides|base pairs|genomes|posts|comments|reviews|tweets|captions|passages|rows|observations|patches|scans|commits|snippets|reactions
 dataset_size | conversations | conversations?|dialog(?:ue)?s|instructions?|prompts?|questions?|problems?|tasks?|annotations|comparisons|labels|transcripts|data(?:\spoints)?|descriptions|reports|recordings|utterances|segments|phrases|rollouts|interactions|patterns|characters
 size | experts | (?:routed |shared |routing )?experts?
 size | layers | (?:transformer |hidden |decoder |encoder )?layers?|blocks
@@ -120,7 +121,7 @@ _STOP = (
     r"|over|under|but|we|it|its|their|this|these|those|between|after|before|during|across|within|be|been|can|will|compared"
     r"|versus|out|up|down|not|only|where|who|since|because|so|if|then|via|through|without|about|against|our|they|a|an"
 )
-_ADJECTIVES = rf"(?:(?!(?:{_STOP})\b)[A-Za-z][\w.+/'’-]{{0,30}},?\s+(?:and\s+)?){{0,5}}?"
+_ADJECTIVES = rf"(?:(?!(?:{_STOP})\b)(?:[A-Za-z]|\d{{3,4}}Ti\b)[\w.+/'’-]{{0,30}},?\s+(?:and\s+)?){{0,5}}?"
 
 # metric | unit | Chinese words
 _CHINESE = r"""
