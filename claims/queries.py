@@ -6,13 +6,16 @@ from dataclasses import dataclass, replace
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from claims.core.quantities import Metric
-from claims.judging.findings import Status
+from claims.judging.findings import Stance, Status
+from claims.judging.settling import Wanted, what_would_settle
 from claims.models import (
     Announcement,
     Appearance,
     Claim,
     Evidence,
+    EvidenceState,
     Language,
+    OwnArithmetic,
     Paper,
     Quantity,
     Recomputation,
@@ -100,12 +103,30 @@ def claim_with_everything(number: int) -> Claim:
         Claim.objects.select_related("subject__maker", "claimant", "merged_into", "visit_schedule")
         .prefetch_related(
             "quantities",
+            "subject__aliases",
             Prefetch("appearances", _appearances()),
             Prefetch("evidence", _standing_evidence()),
             Prefetch("recomputations", recomputations),
+            Prefetch("own_arithmetic", OwnArithmetic.objects.current().select_related("announcement")),
             Prefetch("status_changes", changes),
         )
         .get(pk=number)
+    )
+
+
+def settling(claim: Claim) -> tuple[Wanted, ...]:
+    """What would settle a claim: asked of the evidence that counts, and of that which only mentions."""
+    telling = [
+        row
+        for row in claim.evidence.all()
+        if row.state == EvidenceState.ACCEPTED
+        or (row.state == EvidenceState.PROPOSED and row.stance == Stance.MENTIONS)
+    ]
+    return what_would_settle(
+        claim.to_core(),
+        Status(claim.status),
+        [row.to_core() for row in telling],
+        [row.to_core() for row in claim.recomputations.all() if row.is_current],
     )
 
 
@@ -133,7 +154,11 @@ def announcement_with_claims(number: int) -> Announcement:
     return (
         Announcement.objects.select_related("publisher", "translation_of", "syndicated_from")
         .prefetch_related(
-            Prefetch("appearances", appearances), Prefetch("source_links", links), "translations", "copies"
+            Prefetch("appearances", appearances),
+            Prefetch("source_links", links),
+            Prefetch("own_arithmetic", OwnArithmetic.objects.current().prefetch_related("claims")),
+            "translations",
+            "copies",
         )
         .get(pk=number)
     )

@@ -9,10 +9,12 @@ from django.db.models import Field, QuerySet
 from django.forms import TypedChoiceField
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.html import format_html_join
 from unfold.admin import ModelAdmin, TabularInline
 
 from claims.admin.side_by_side import decide_each
 from claims.models import Appearance, Claim, Quantity, Workflow
+from claims.queries import claim_with_everything, settling
 from claims.workflows.merge_claims import merge_claims
 from claims.workflows.unmerge_claim import unmerge_claim
 
@@ -55,8 +57,15 @@ class ClaimAdmin(ModelAdmin[Claim]):
         "readers",
         "merged_into",
         "recorded_at",
+        "what_would_settle_it",
     )
     inlines = (QuantityInline, AppearanceInline)
+
+    @admin.display(description="what would settle it")
+    def what_would_settle_it(self, claim: Claim) -> str:
+        """What is still missing, a line each; what evidence gives already is left out."""
+        missing = [one.what for one in settling(claim_with_everything(claim.pk)) if one.is_open]
+        return format_html_join("", "<div>{}</div>", ((what,) for what in missing)) if missing else "–"
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Claims are read from announcements, so that each has a quote."""

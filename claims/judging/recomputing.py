@@ -50,7 +50,8 @@ class Lever:
 class Formula:
     """`factor` × the product of `above` ÷ the product of `below`, in `unit`. `name` says what that is.
 
-    `levers` are what a claim about it could turn on: for each it can be said what the claim would need.
+    `levers` are what a claim about it could turn on: for each it can be said what the claim would need. `side_unit` is
+    the unit of either side of the division where both have one.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Formula:
     below: tuple[Input, ...] = ()
     factor: Decimal = Decimal(1)
     levers: tuple[Lever, ...] = ()
+    side_unit: str = ""
 
     @property
     def inputs(self) -> tuple[Input, ...]:
@@ -84,11 +86,12 @@ class Formula:
         if not self.below:
             return (f"{_multiplied(self.above, self.factor)} = {told(top, self.unit)}",)
         lines = [
-            f"{_multiplied(parts, factor)} = {told(value, '')}"
+            f"{_multiplied(parts, factor)} = {told(value, self.side_unit)}"
             for parts, factor, value in ((self.above, self.factor, top), (self.below, Decimal(1), bottom))
             if len(parts) > 1
         ]
-        return (*lines, f"{told(top, '')} ÷ {told(bottom, '')} = {told(self.result, self.unit)}")
+        sides = f"{told(top, self.side_unit)} ÷ {told(bottom, self.side_unit)}"
+        return (*lines, f"{sides} = {told(self.result, self.unit)}")
 
     def needed(self, lever: Lever, claimed: Decimal) -> Needed:
         """What `lever` would have to be for the formula to give `claimed`, with all other inputs as they are."""
@@ -144,7 +147,9 @@ def ratio(above: Formula, below: Formula) -> Formula:
     """above ÷ below, a pure number; both in the same unit, or `ValueError`. Its levers are those of `above`."""
     if above.unit != below.unit:
         raise ValueError(f"A ratio needs one unit, not {above.unit!r} and {below.unit!r}.")
-    return quotient(above, below, name=f"{above.name} ÷ {below.name}", unit=RATIO)
+    divided = quotient(above, below, name=f"{above.name} ÷ {below.name}", unit=RATIO)
+    # Where a side is itself a quotient, its parts have no unit of their own.
+    return divided if above.below or below.below else replace(divided, side_unit=above.unit)
 
 
 def quotient(above: Formula, below: Formula, *, name: str, unit: str) -> Formula:

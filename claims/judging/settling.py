@@ -154,15 +154,14 @@ def _told(figure: Input | None) -> str:
 def _source(read: ReadClaim, status: Status, findings: Sequence[Finding], words: Wording) -> Wanted:
     """Somebody else than the claimant who says so; for a disputed claim, somebody who measured again."""
     statement = read.statement
-    claimant = statement.claimant or words.claimant
     if status is Status.DISPUTED:
         return Wanted(what=words.measured_again, found=_backing(findings, frozenset({Grade.E5, Grade.E6})))
     if statement.kind is ClaimKind.RANKING:
-        what = words.ranking.format(claimant=claimant)
+        what = words.asked_of(words.ranking, statement.claimant)
     elif read.benchmarks:
-        what = words.evaluation.format(benchmark=read.benchmarks[0], claimant=claimant)
+        what = words.asked_of(words.evaluation, statement.claimant, benchmark=read.benchmarks[0])
     else:
-        what = words.source.format(claimant=claimant)
+        what = words.asked_of(words.source, statement.claimant)
     return Wanted(what=what, found=_backing(findings, _INDEPENDENT))
 
 

@@ -12,11 +12,17 @@ class Wording:
     metrics: dict[Metric, str]
     pattern: str
     grid: str
+    gap: str
     claimant: str
     source: str
     ranking: str
     evaluation: str
     measured_again: str
+
+    def asked_of(self, pattern: str, claimant: str, **words: str) -> str:
+        """A pattern filled in; among Chinese words a Latin name has a gap on either side."""
+        name = claimant or self.claimant
+        return pattern.format(claimant=f"{self.gap}{name}{self.gap}" if name.isascii() else name, **words).strip()
 
     def named(self, metric: Metric) -> str:
         """The amount alone: "number of accelerators"."""
@@ -45,6 +51,7 @@ _ENGLISH = Wording(
     },
     pattern="{metric} of {subject}",
     grid="carbon intensity of the electricity",
+    gap="",
     claimant="the claimant",
     source="a source independent of {claimant} that says so",
     ranking="a ranking or survey of that time by somebody other than {claimant}",
@@ -69,6 +76,7 @@ _CHINESE = Wording(
     },
     pattern="{subject} 的{metric}",
     grid="所用电力的碳强度",
+    gap=" ",
     claimant="声明方",
     source="独立于{claimant}的来源的证实",
     ranking="{claimant}以外的人在当时所作的排名或综述",

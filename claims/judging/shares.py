@@ -86,7 +86,8 @@ def _energies(claim: ReadClaim, own: Facts, other: Facts, factor: Decimal) -> Re
     by_hours = _by_hours(own, other)
     if base is None:
         return judged(by_hours, factor, tolerance=_LIKE_CHIPS) if by_hours else None
-    notes = [f"by accelerator-hours alone: {line}" for line in (by_hours.steps if by_hours else ())[-1:]]
+    line = replace(by_hours, side_unit="").steps[-1] if by_hours else ""
+    notes = [f"by accelerator-hours alone: {line}"] if line else []
     return judged(ratio(used, given(base)), factor, tolerance=ROUGH_SHARE, notes=notes)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from claims.models import Announcement, Paper
 from claims.web.marked_text import Block, Mark, marked_blocks
+from claims.web.own_numbers import OwnNumbers, show_own_numbers
 from claims.web.wording import STATUS_WORDS, StatusWord
 
 _HIDDEN = frozenset({"dismissed", "merged"})
@@ -41,6 +42,7 @@ class AnnouncementPage:
     claims: tuple[MarkedClaim, ...]
     links: tuple[LinkLine, ...]
     tally: tuple[tuple[StatusWord, int], ...]
+    own_numbers: tuple[OwnNumbers, ...]
 
 
 def show_announcement(announcement: Announcement) -> AnnouncementPage:
@@ -65,6 +67,7 @@ def show_announcement(announcement: Announcement) -> AnnouncementPage:
         claims=tuple(claims.values()),
         links=tuple(_links(announcement)),
         tally=tuple((word, counts[code]) for code, word in STATUS_WORDS.items() if counts[code]),
+        own_numbers=show_own_numbers(announcement.own_arithmetic.all(), announcement=announcement),
     )
 
 

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from claims.judging.findings import Certainty, Status
+from claims.judging.settling import Wanted
 from claims.models import Appearance, Claim, StatusChange, Visit, Workflow
 from claims.web.answer import Sentence, answer
 from claims.web.evidence_cards import EvidenceGroup, grouped, numbered
 from claims.web.figures import amount
 from claims.web.marked_text import Excerpt, passage_at
+from claims.web.own_numbers import OwnNumbers, show_own_numbers
 from claims.web.recipes import Recipe, write_recipe
 from claims.web.wording import ATTRIBUTION_WORDS, CERTAINTY_WORDS, STATUS_WORDS, StatusWord
 
@@ -52,14 +54,21 @@ class ClaimPage:
     answer: tuple[Sentence, ...]
     groups: tuple[EvidenceGroup, ...]
     recipes: tuple[Recipe, ...]
+    own_numbers: tuple[OwnNumbers, ...]
+    wanted: tuple[Wanted, ...]
     history: tuple[Step, ...]
     next_visit: datetime | None
     visits: tuple[Visit, ...]
     visit_count: int
 
 
-def show_claim(claim: Claim, visits: tuple[Visit, ...], visit_count: int) -> ClaimPage:
-    """The page of a claim that `claim_with_everything` read; `visits` are its newest receipts of `visit_count`."""
+def show_claim(
+    claim: Claim, visits: tuple[Visit, ...], visit_count: int, *, wanted: tuple[Wanted, ...] = ()
+) -> ClaimPage:
+    """The page of a claim that `claim_with_everything` read; `visits` are its newest receipts of `visit_count`.
+
+    `wanted` is what would settle it.
+    """
     cards = numbered(claim.evidence.all(), language=claim.language)
     numbers = {evidence.pk: card.number for evidence, card in cards}
     groups = grouped(cards)
@@ -79,6 +88,8 @@ def show_claim(claim: Claim, visits: tuple[Visit, ...], visit_count: int) -> Cla
         answer=answer(claim.status, groups, recipes, ruling=_ruling(changes)),
         groups=groups,
         recipes=recipes,
+        own_numbers=show_own_numbers(claim.own_arithmetic.all()),
+        wanted=wanted,
         history=tuple(_step(change, numbers) for change in changes),
         next_visit=schedule.due_at if schedule else None,
         visits=visits,

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from claims.judging.recomputing import sensitivity
 from claims.models import Paper, Recomputation, RecomputationInput
-from claims.web.figures import interval
+from claims.web.figures import interval, plain
 from claims.web.interval_picture import RESULT_DIGITS, IntervalPicture, draw_interval
 
 
@@ -20,9 +21,14 @@ class Ingredient:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
-    """An arithmetic: ingredients, formula, steps, result, and the picture of it."""
+    """An arithmetic: ingredients, formula, steps, result, and the picture of it.
+
+    `needs` are (what, amount) pairs that the claim would need to hold; `swings` (input, factor) pairs, the input that
+    moves the result most first.
+    """
 
     number: int
+    name: str
     formula: str
     ingredients: tuple[Ingredient, ...]
     steps: tuple[str, ...]
@@ -30,21 +36,25 @@ class Recipe:
     reading: str
     stance: str
     picture: IntervalPicture
-    missing: tuple[str, ...]
+    needs: tuple[tuple[str, str], ...]
+    swings: tuple[tuple[str, str], ...]
 
 
 def write_recipe(number: int, row: Recomputation) -> Recipe:
-    ingredients = tuple(_ingredient(part) for part in sorted(row.inputs.all(), key=lambda part: part.pk))
+    parts = sorted(row.inputs.all(), key=lambda part: part.pk)
+    done = row.to_core()
     return Recipe(
         number=number,
+        name=row.name,
         formula=row.formula,
-        ingredients=ingredients,
+        ingredients=tuple(_ingredient(part) for part in parts),
         steps=tuple(str(step) for step in row.steps),
         result=interval(row.low, row.high, row.unit, digits=RESULT_DIGITS),
         reading=row.reading,
         stance=row.stance,
         picture=draw_interval(low=row.low, high=row.high, claimed=row.claimed, unit=row.unit),
-        missing=tuple(part.name for part in ingredients if part.assumption and not part.paper),
+        needs=tuple((part.name, interval(part.low, part.high, part.unit, digits=RESULT_DIGITS)) for part in done.needs),
+        swings=tuple((name, plain(factor, digits=RESULT_DIGITS)) for name, factor in sensitivity(done.inputs)),
     )
 
 

@@ -15,6 +15,7 @@ from claims.queries import (
     claim_with_everything,
     paper_with_evidence,
     receipts,
+    settling,
 )
 from claims.web.announcement_page import show_announcement
 from claims.web.claim_list import UnknownChoice, read_filters, read_page, show_claims
@@ -66,7 +67,7 @@ def merged_claim(request: HttpRequest, number: int) -> HttpResponse:
 
 def _claim_page(request: HttpRequest, found: Claim) -> HttpResponse:
     visits, count = receipts(found)
-    page = show_claim(found, visits, count)
+    page = show_claim(found, visits, count, wanted=settling(found))
     address = request.build_absolute_uri(reverse("web:claim", args=[successor_of(found).pk]))
     shown = {"page": page, "kin": show_kin(found), "address": address, "today": timezone.localdate()}
     return render(request, "claims/claim.html", shown)

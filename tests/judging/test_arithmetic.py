@@ -44,7 +44,9 @@ def test_an_energy_share_is_an_interval_over_power_and_cooling_with_what_the_cla
         ("power an accelerator, cooling included", "105", "W"),
         ("length of the run", "3.31", "days"),
     ]
-    assert "by accelerator-hours alone: 122,880 ÷ 3.55 million = 3.46 %" in done.steps
+    assert (
+        "by accelerator-hours alone: 122,880 ÷ 3.55 million = 3.46 %" in done.steps
+    )
     assert assessment.verdict.status is Status.DISPUTED
 
 

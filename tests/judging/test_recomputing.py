@@ -80,9 +80,9 @@ def test_accelerator_hours_of_512_for_ten_days_are_122880_and_3_5_percent_of_the
     assert (ours.result, theirs.result) == (exactly(122_880), exactly(3_552_000))
     share = ratio(ours, theirs)
     assert share.steps == (
-        "512 (accelerators) × 240 h (hours) = 122,880",
-        "10,000 (accelerators) × 355 h (hours) = 3.55 million",
-        "122,880 ÷ 3.55 million = 3.46 %",
+        "512 (accelerators) × 240 h (hours) = 122,880 accelerator-hours",
+        "10,000 (accelerators) × 355 h (hours) = 3.55 million accelerator-hours",
+        "122,880 accelerator-hours ÷ 3.55 million accelerator-hours = 3.46 %",
     )
 
 

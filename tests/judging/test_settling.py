@@ -77,7 +77,7 @@ def test_a_chinese_claim_is_asked_for_in_chinese() -> None:
     assert [one.what for one in asked] == [
         "Heron-2 的训练能耗",
         "GPT-3 的训练能耗",
-        "独立于Pond Labs的来源的证实",
+        "独立于 Pond Labs 的来源的证实",
     ]
     assert [part.what for part in asked[0].parts] == ["加速器数量", "训练时长", "芯片型号或其功率"]
 

@@ -17,6 +17,7 @@ from claims.models import (
     ModelRun,
     ModelTask,
     Organisation,
+    OwnArithmetic,
     Paper,
     PaperIdentifier,
     PaperVersion,
@@ -159,6 +160,7 @@ def arithmetic(made: Claim, version: PaperVersion) -> Recomputation:
     """512 accelerators for 240 hours against 1,290 MWh: 2.9 to 6 % where 1 % was claimed."""
     done = Recomputation.objects.create(
         claim=made,
+        name="energy of Zephyr-9 ÷ energy of Borealis",
         formula="(accelerators × hours × power × PUE) ÷ energy of Borealis",
         low=Decimal("0.0286"),
         high=Decimal("0.0602"),
@@ -167,6 +169,7 @@ def arithmetic(made: Claim, version: PaperVersion) -> Recomputation:
         stance=Stance.CONTRADICTS,
         reading="The claimed 1% lies below everything that the inputs allow.",
         steps=["512 × 240 h = 122,880 GPU-hours", "36.9 MWh – 77.7 MWh ÷ 1,290 MWh = 2.9% – 6%"],
+        needs=[{"name": "power an accelerator, cooling included", "low": "105", "high": "105", "unit": "W"}],
         fingerprint=f"sum of {made.pk}",
         rule_version="test",
         recorded_at=NOW,
@@ -188,6 +191,23 @@ def arithmetic(made: Claim, version: PaperVersion) -> Recomputation:
         unit="W",
         assumption="V100 to A100, as no chip was named",
     )
+    return done
+
+
+def own_arithmetic(made: Claim, said_in: Announcement, *, outcome: str = "differs") -> OwnArithmetic:
+    """3 trillion parameters against 1 %: no real sum, but two places in the text."""
+    places = [said_in.text.index("3 trillion"), said_in.text.index("1%")]
+    done = OwnArithmetic.objects.create(
+        announcement=said_in,
+        check_made="ratio",
+        outcome=outcome,
+        steps=["3 trillion ÷ 300 trillion = 1 %", f"the text says {outcome}"],
+        places=[[start, start + 2] for start in places],
+        fingerprint=f"{made.pk} {outcome}",
+        rule_version="test",
+        recorded_at=NOW,
+    )
+    done.claims.add(made)
     return done
 
 
@@ -221,7 +241,7 @@ def visit(made: Claim, *, days_ago: int, new_evidence: int = 0) -> Visit:
 
 
 def claim_with_everything() -> Claim:
-    """The 1 % claim on Zephyr-9: qualified, with evidence of every stance, an arithmetic, a history and receipts."""
+    """The 1 % claim on Zephyr-9: qualified, with evidence of every stance, both arithmetics, a history and receipts."""
     story = announcement()
     made = claim(ENERGY_QUOTE, about=subject("Zephyr-9", "西风九号"), said_in=story)
     measure(made, Metric.ENERGY, 1, "%")
@@ -264,6 +284,7 @@ def claim_with_everything() -> Claim:
         state=EvidenceState.PROPOSED,
     )
     arithmetic(made, report)
+    own_arithmetic(made, story)
     change(made, against, part, to=Status.QUALIFIED)
     VisitSchedule.objects.create(claim=made, due_at=NOW + timedelta(days=14))
     visit(made, days_ago=7, new_evidence=3)

@@ -31,6 +31,8 @@ def test_claims_are_marked_in_place_and_lead_to_their_pages(client: Client) -> N
             "1 qualified",
             "points at <q>Borealis took 1290 MWh</q>",
             "Counting Borealis",
+            "Its numbers do not fit",
+            f'<a href="/claims/{made.pk}/">claim {made.pk}</a>',
             '<a href="https://arxiv.org/abs/2401.00001" rel="nofollow noopener noreferrer">the report</a>',
         )
         == []

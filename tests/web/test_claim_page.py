@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from claims.judging.findings import Grade, Stance, Status
 from claims.models import Claim, EvidenceState, Workflow
 from claims.queries import claim_with_everything as read_claim
-from claims.queries import receipts
+from claims.queries import receipts, settling
 from claims.web.answer import Sentence, short_title
 from claims.web.claim_page import ClaimPage, show_claim
 from claims.web.evidence_cards import language_of
@@ -22,6 +22,7 @@ from tests.web.made_up_claims import (
     claim,
     claim_with_everything,
     evidence,
+    own_arithmetic,
     paper,
     subject,
     visit,
@@ -63,12 +64,46 @@ def test_the_page_tells_the_whole_story_of_a_claim(client: Client) -> None:
             "512 × 240 h = 122,880 GPU-hours",
             "2.86% – 6.02%",
             "The claimed 1% lies below that interval.",
+            "<dt>power an accelerator, cooling included</dt>",
+            "105 W",
+            "What moves the result: power by a factor of 1.33.",
+            "Its numbers do not fit",
+            "3 trillion ÷ 300 trillion = 1 %",
+            "What would settle it",
             "17 May 2026",
             "Looked 2 times",
             f"http://testserver/claims/{made.pk}/",
         )
         == []
     )
+
+
+def test_an_articles_own_numbers_are_shown_with_their_words() -> None:
+    (own,) = shown(claim_with_everything()).own_numbers
+    assert (own.code, own.label, own.steps) == (
+        "differs",
+        "its numbers do not fit",
+        ("3 trillion ÷ 300 trillion = 1 %", "the text says differs"),
+    )
+    assert [excerpt.quote for excerpt in own.excerpts] == ["3 trillion parameters. Training Zephyr-9 took 1%"]
+
+
+def test_what_would_settle_an_open_claim_is_asked_for_and_what_is_known_is_ticked() -> None:
+    made = claim_with_everything()
+    assert [(one.what, one.is_open) for one in settling(read_claim(made.pk))] == [
+        ("training energy of Zephyr-9", False),
+        ("a source independent of Nimbus Labs that says so", True),
+    ]
+
+
+def test_nothing_is_asked_for_of_a_decided_claim(client: Client) -> None:
+    made = claim("Zephyr-9 has 3 trillion parameters.", about=subject(), status=Status.SUPPORTED)
+    assert "What would settle it" not in client.get(f"/claims/{made.pk}/").content.decode()
+
+
+def test_a_chinese_claim_is_asked_for_in_chinese(client: Client) -> None:
+    made = claim("Zephyr-9 拥有 3 万亿参数。", about=subject(), language="zh")
+    assert missing_from(client.get(f"/claims/{made.pk}/").content.decode(), "独立于 Nimbus Labs 的来源的证实") == []
 
 
 def test_evidence_is_grouped_by_stance_and_numbered_through() -> None:
@@ -249,6 +284,7 @@ def test_the_page_asks_as_often_with_three_of_everything_as_with_one(client: Cli
         type(done).objects.filter(pk=done.pk).update(claim=made)
         change(made, row, to=Status.DISPUTED)
         visit(made, days_ago=0)
+        own_arithmetic(made, made.appearances.order_by("pk")[0].announcement, outcome=("agrees", "rounded")[number - 2])
         story = announcement(f"{ENERGY_QUOTE} {number}", url=f"https://example.org/{number}")
         made.appearances.create(announcement=story, exact=ENERGY_QUOTE, start=0, end=len(ENERGY_QUOTE), repeated=True)
 
