@@ -3,11 +3,13 @@
 from claims.models.announcements import Announcement, Language, SourceLink
 from claims.models.claims import Anchor, Appearance, Claim, Quantity, Workflow
 from claims.models.evidence import Evidence, EvidenceState, Recomputation, RecomputationInput
+from claims.models.evidence_steps import EvidenceStep
 from claims.models.history import StatusChange, Visit, VisitSchedule, VisitSource
 from claims.models.left_sentences import LeftSentence
 from claims.models.lineage import DoubtState, FigureDoubt, LineageMark, LineagePair, PairState
 from claims.models.matching import ClaimProbe, PaperTerms
 from claims.models.model_runs import ModelRun, ModelTask
+from claims.models.notices import PaperNotice
 from claims.models.organisations import Organisation
 from claims.models.own_numbers import OwnArithmetic
 from claims.models.papers import IdentifierScheme, Paper, PaperIdentifier, PaperVersion, Passage
@@ -35,6 +37,7 @@ __all__ = [
     "Evidence",
     "EvidenceReview",
     "EvidenceState",
+    "EvidenceStep",
     "FigureDoubt",
     "IdentifierScheme",
     "Language",
@@ -49,6 +52,7 @@ __all__ = [
     "PairState",
     "Paper",
     "PaperIdentifier",
+    "PaperNotice",
     "PaperTerms",
     "PaperVersion",
     "Passage",

@@ -47,7 +47,8 @@ class Evidence(models.Model):
 
     `decided_by` is the person who accepted or rejected it; None means that the rules did, and `accepted_under` is the
     version of the policy by which they accepted it. `proposed_by` is the language model, with its version, whose
-    proposal it is, and "" for what the rules found.
+    proposal it is, and "" for what the rules found. A trigger writes each state down as an `EvidenceStep`, from
+    `state_since` on; where an update leaves that out, it is the time of the transaction.
     """
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="evidence")
@@ -67,6 +68,7 @@ class Evidence(models.Model):
     proposed_by = models.TextField(blank=True)
     recorded_at = models.DateTimeField(editable=False)
     state = models.CharField(max_length=12, choices=EvidenceState, default=EvidenceState.PROPOSED)
+    state_since = models.DateTimeField(null=True, editable=False)
     accepted_under = models.CharField(max_length=60, blank=True, editable=False)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -144,6 +146,7 @@ class Recomputation(models.Model):
     rule_version = models.CharField(max_length=20)
     recorded_at = models.DateTimeField(editable=False)
     is_current = models.BooleanField(default=True)
+    retired_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         constraints = (
@@ -151,6 +154,10 @@ class Recomputation(models.Model):
                 fields=("claim", "fingerprint"), condition=Q(is_current=True), name="recomputation_once"
             ),
             models.CheckConstraint(condition=Q(low__lte=F("high")), name="recomputation_interval_in_order"),
+            models.CheckConstraint(
+                condition=Q(is_current=True, retired_at=None) | Q(is_current=False, retired_at__isnull=False),
+                name="recomputation_retired_at_a_time",
+            ),
             models.CheckConstraint(condition=Q(stance__in=list(findings.Stance)), name="recomputation_stance_known"),
         )
 

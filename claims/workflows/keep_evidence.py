@@ -24,7 +24,7 @@ def keep_findings(claim: Claim, found: Sequence[Finding], *, policy: Policy, now
     standing = {_key_of_row(row): row for row in claim.evidence.with_paper().exclude(state=EvidenceState.INVALIDATED)}
     wanted = {_key_of_finding(finding): finding for finding in found}
     stale = [row.pk for key, row in standing.items() if row.decided_by_id is None and _differs(row, wanted.get(key))]
-    Evidence.objects.filter(pk__in=stale).update(state=EvidenceState.INVALIDATED)
+    Evidence.objects.filter(pk__in=stale).update(state=EvidenceState.INVALIDATED, state_since=now)
     kept = {key for key, row in standing.items() if row.pk not in stale}
     fresh = [finding for key, finding in wanted.items() if key not in kept]
     rows = [_row(claim, finding, now=now) for finding in fresh]
@@ -108,7 +108,7 @@ def keep_recomputations(claim: Claim, made: Iterable[findings.Recomputation], *,
     standing = {row.fingerprint: row.pk for row in claim.recomputations.filter(is_current=True)}
     wanted = {_fingerprint(one): one for one in made}
     retired = [pk for fingerprint, pk in standing.items() if fingerprint not in wanted]
-    Recomputation.objects.filter(pk__in=retired).update(is_current=False)
+    Recomputation.objects.filter(pk__in=retired).update(is_current=False, retired_at=now)
     fresh = {fingerprint: one for fingerprint, one in wanted.items() if fingerprint not in standing}
     for fingerprint, one in fresh.items():
         _store(claim, fingerprint, one, now=now)
