@@ -23,6 +23,9 @@ DIVIDED = "10 trillion (Egret-1) ÷ 175 billion (GPT-3) = 57.1×"
 DIVIDED_ZH = "1 万亿 (Egret-1) ÷ 1750 亿 (GPT-3) = 5.71×"
 CHINESE_SIZES = "Egret-1 拥有 1 万亿个参数。GPT-3 拥有 1750 亿个参数。"
 CORPUS = "The corpus has 14 trillion tokens, consisting of 8 trillion tokens of code"
+ONE_BASELINE = (
+    "Egret-1 with its 1 trillion parameters is 5 times as large as GPT-3. Heron-2 with its 10 trillion parameters is"
+)
 TWO_SIZES = "Wu Dao 2.0 has 1.75 trillion parameters. A table gives Wu Dao 2.0 as a model of 1.57 trillion parameters."
 WHOLE = [
     ("The bill: 64 × 20 × 24 × 10 = 307,200 dollars.", "equation agrees: 64 × 20 × 24 × 10 = 307,200"),
@@ -45,6 +48,8 @@ WHOLE = [
     (f"{CORPUS} and 6 trillion tokens of text.", "parts agrees: 8 trillion + 6 trillion = 14,000,000,000,000"),
     (f"{CORPUS} and 9 trillion tokens of text.", "parts differs: 8 trillion + 9 trillion = 17,000,000,000,000"),
     ("It is made up of 55% web pages, 30% code and 25% books.", "percentages differs: 55 % + 30 % + 25 % = 110 %"),
+    (f"{ONE_BASELINE} 50 times as large as GPT-3.", "ratio agrees: 1 trillion ÷ 5 times = 200 billion (GPT-3)"),
+    (f"{ONE_BASELINE} 20 times as large as GPT-3.", "ratio differs: 1 trillion ÷ 5 times = 200 billion (GPT-3)"),
     (TWO_SIZES, "twice differs: the text says 1.75 trillion parameters"),
 ]
 
@@ -180,7 +185,7 @@ def test_any_text_can_be_checked(text: str) -> None:
     assert check_against_itself(text) == check_against_itself(text)
 
 
-def test_the_real_article_contradicts_itself_once_and_agrees_with_itself_three_times(data: Path) -> None:
+def test_the_real_article_contradicts_itself_once_and_agrees_with_itself_four_times(data: Path) -> None:
     from claims.reading.reader import read
 
     text = (data / "m6" / "article.zh.md").read_text(encoding="utf-8")
@@ -192,6 +197,7 @@ def test_the_real_article_contradicts_itself_once_and_agrees_with_itself_three_t
     assert [(one.check, one.outcome) for one in check_against_itself(text, claims)] == [
         (Check.SHARE, DIFFERS),
         (Check.TWICE, AGREES),
+        (Check.RATIO, AGREES),
         (Check.PRODUCT, AGREES),
         (Check.PRODUCT, AGREES),
     ]

@@ -8,7 +8,8 @@ from claims.judging.own_numbers.equations import written_equations
 from claims.judging.own_numbers.figures import Figure, StatedClaim, figures_of
 from claims.judging.own_numbers.findings import Outcome, OwnArithmetic
 from claims.judging.own_numbers.products import free_products, machines_times_each, typed_products
-from claims.judging.own_numbers.ratios import ratios, ratios_between_two, ratios_told_twice, told_both_ways
+from claims.judging.own_numbers.ratios import ratios, ratios_between_two
+from claims.judging.own_numbers.ratios_again import ratios_of_one_baseline, ratios_told_twice, told_both_ways
 from claims.judging.own_numbers.repeats import told_twice
 from claims.judging.own_numbers.totals import parts_of_totals, shares_of_a_whole
 
@@ -63,6 +64,7 @@ def _all(figures: Sequence[Figure]) -> Iterator[OwnArithmetic]:
             yield from ratios_between_two(figure, figures)
     yield from told_both_ways(figures)
     yield from ratios_told_twice(figures)
+    yield from ratios_of_one_baseline(figures)
     yield from told_twice(figures)
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from claims.core.quantities import Metric
-from claims.core.subjects import canonical_name
 from claims.judging.chips import chips_named
 from claims.judging.claim_readings import sizes_in
 from claims.judging.intervals import Interval, exactly, shown
@@ -14,10 +13,9 @@ from claims.judging.naming import named_systems
 from claims.judging.own_numbers.figures import Figure
 from claims.judging.own_numbers.findings import Check, Outcome, OwnArithmetic, outcome_of
 from claims.judging.own_numbers.products import is_each
-from claims.judging.own_numbers.repeats import says_another
 
 # What a ratio can be divided out for. Scores are left: "92 % of B's" is of a sum that the text rarely gives.
-_DIVISIBLE = frozenset(
+DIVISIBLE = frozenset(
     {
         Metric.PARAMETERS,
         Metric.ACTIVE_PARAMETERS,
@@ -36,9 +34,7 @@ _DIVISIBLE = frozenset(
 )
 # Accelerators of two neighbouring generations draw alike but for this factor (V100 300 W, A100 400 W).
 _LIKE = Decimal(4) / 3
-# A baseline in words ("另一个", "the other") may be the one that is named elsewhere.
 _REFERS_BACK = re.compile(r"(?:其|它们?的?|\bits\s|\btheir\s|\bthe (?:former|latter)[’']?s?\s)$", re.I)
-_NAMED = re.compile(r"[A-Z0-9]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +49,8 @@ class _Amount:
 
 def ratios(stated: Figure, figures: Sequence[Figure]) -> Iterator[OwnArithmetic]:
     """The ratio that `stated` tells, divided out over the amounts that `figures` (all of the text) give."""
-    subject, baseline = stated.subject, _baseline(stated)
-    if stated.metric not in _DIVISIBLE or not baseline or not subject or baseline == subject:
+    subject, baseline = stated.subject, baseline_of(stated)
+    if stated.metric not in DIVISIBLE or not baseline or not subject or baseline == subject:
         return
     above, below = _amount(subject, stated, figures), _amount(baseline, stated, figures)
     if above and below and (above.figures or below.figures):
@@ -63,7 +59,7 @@ def ratios(stated: Figure, figures: Sequence[Figure]) -> Iterator[OwnArithmetic]
         yield from _by_the_hours(subject, baseline, stated, figures)
 
 
-def _baseline(stated: Figure) -> str:
+def baseline_of(stated: Figure) -> str:
     """The named baseline; "" where the words refer back ("its", 其) and the name found is not the one meant."""
     if _REFERS_BACK.search(stated.sentence[: stated.at]):
         return ""
@@ -75,7 +71,7 @@ def ratios_between_two(stated: Figure, figures: Sequence[Figure]) -> Iterator[Ow
 
     "Up to 9x" and "2 to 3 times" agree with too much to say anything.
     """
-    if stated.metric not in _DIVISIBLE or not stated.is_exact or _baseline(stated):
+    if stated.metric not in DIVISIBLE or not stated.is_exact or baseline_of(stated):
         return
     pair = [one for one in figures if one.place == stated.place and one.metric is stated.metric and one.is_plain]
     if len(pair) != 2:
@@ -205,60 +201,3 @@ def _run(subject: str, figures: Sequence[Figure]) -> _Amount | None:
 
 def _width(figure: Figure) -> Decimal:
     return figure.span.high / figure.span.low
-
-
-def told_both_ways(figures: Sequence[Figure]) -> Iterator[OwnArithmetic]:
-    """One ratio told in two ways that agree: "1 % of the energy" and "100 times less energy"."""
-    for other, stated in _pairs(figures):
-        if other.quantity.relation is not stated.quantity.relation and _baselines_fit(other, stated):
-            outcome = outcome_of(other.span, other.amount, stated)
-            if outcome is Outcome.AGREES:
-                yield _twice(other, stated, outcome)
-
-
-def ratios_told_twice(figures: Sequence[Figure]) -> Iterator[OwnArithmetic]:
-    """A ratio against one named baseline that two sentences tell with two different numbers.
-
-    A subject that the text gives two amounts of has changed, or has versions, and its ratios with it.
-    """
-    for other, stated in _pairs(figures):
-        alike = other.quantity.relation is stated.quantity.relation and other.quantity.baseline
-        same = alike and canonical_name(other.quantity.baseline) == canonical_name(stated.quantity.baseline)
-        if not same or other.place == stated.place or says_another(other) or says_another(stated):
-            continue
-        grown = len({one.amount for one in figures if one.is_plain and _kind(one) == _kind(stated)}) > 1
-        if not grown and outcome_of(other.span, other.amount, stated) is Outcome.DIFFERS:
-            yield _twice(other, stated, Outcome.DIFFERS)
-
-
-def _pairs(figures: Sequence[Figure]) -> Iterator[tuple[Figure, Figure]]:
-    """Two ratios of one thing of one subject, the earlier first."""
-    told = [one for one in figures if one.quantity.is_ratio and one.metric in _DIVISIBLE and one.subject]
-    for place, stated in enumerate(told):
-        for other in told[:place]:
-            if _kind(other) == _kind(stated):
-                yield other, stated
-
-
-def _kind(figure: Figure) -> tuple[Metric, str, str]:
-    return figure.metric, figure.subject, figure.quantity.scope
-
-
-def _baselines_fit(one: Figure, other: Figure) -> bool:
-    told = {canonical_name(figure.quantity.baseline) for figure in (one, other)}
-    return len({name for name in told if _NAMED.search(name)}) <= 1
-
-
-def _twice(other: Figure, stated: Figure, outcome: Outcome) -> OwnArithmetic:
-    return OwnArithmetic(
-        check=Check.TWICE,
-        outcome=outcome,
-        steps=(
-            f"the text says {other.quantity.raw}, which is {shown(other.amount)}",
-            f"and {stated.quantity.raw}, which is {shown(stated.amount)}",
-        ),
-        computed=other.span,
-        stated=stated.span,
-        unit="ratio",
-        figures=(other, stated),
-    )
