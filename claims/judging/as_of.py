@@ -4,8 +4,8 @@ Two questions are told apart. `KNOWN`: what could anyone have known that day, fr
 we have that day? Both are the same replay over days that mean one or the other; the caller fills them in.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -51,10 +51,20 @@ class Exhibit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sum:
-    """A recomputation and the span in which it counted."""
+    """A recomputation, the span in which it counted, and the notices on the documents of its inputs, by their ids."""
 
     made: Recomputation
     span: Span
+    notices: Mapping[str, tuple[Notice, ...]] = field(default_factory=dict)
+
+    def on(self, day: date) -> Recomputation | None:
+        """The recomputation with its documents' standing of `day`; None where it did not count."""
+        if not self.span.holds(day):
+            return None
+        inputs = (
+            replace(part, standing=standing_on(day, self.notices.get(part.paper_id, ()))) for part in self.made.inputs
+        )
+        return replace(self.made, inputs=tuple(inputs))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +84,7 @@ def verdict_on(
     The same exhibits in any order give the same; days before the first of them give `unverified`.
     """
     found = [shown for exhibit in exhibits if (shown := exhibit.on(day)) is not None]
-    made = [one.made for one in sums if one.span.holds(day)]
+    made = [counted for one in sums if (counted := one.on(day)) is not None]
     ruled = next((one for one in reversed(rulings) if one.since <= day), None)
     if ruled is None or ruled.status is None:
         return decide(Status.UNVERIFIED, found, made)

@@ -87,7 +87,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Input:
-    """A named input of a recomputation: an interval in `unit`, quoted from a paper or, without `paper_id`, assumed."""
+    """A named input of a recomputation: an interval in `unit`, quoted from a paper or, without `paper_id`, assumed.
+
+    `standing` is what the publisher says of that paper; it is no part of what was reckoned.
+    """
 
     name: str
     low: Decimal
@@ -96,6 +99,7 @@ class Input:
     paper_id: str = ""
     quote: str = ""
     assumption: str = ""
+    standing: Standing = field(default=Standing.CURRENT, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

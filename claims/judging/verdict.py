@@ -22,7 +22,10 @@ QUOTE_LENGTH = 160
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weighed:
-    """The evidence that counts, sorted: in favour (in full or in part), against, overtaking; and what was left out."""
+    """The evidence that counts, sorted: in favour (in full or in part), against, overtaking; and what was left out.
+
+    `baseless` is the arithmetic that rests on a retracted or withdrawn document.
+    """
 
     full: tuple[Finding, ...] = ()
     partial: tuple[Finding, ...] = ()
@@ -32,6 +35,7 @@ class Weighed:
     mentions: tuple[Finding, ...] = ()
     agreeing: tuple[Recomputation, ...] = ()
     disagreeing: tuple[Recomputation, ...] = ()
+    baseless: tuple[Recomputation, ...] = ()
 
     @property
     def favourable(self) -> tuple[Finding, ...]:
@@ -86,7 +90,8 @@ def weigh(evidence: Iterable[Finding], recomputations: Iterable[Recomputation] =
     standing = [found for found in findings if found.standing not in EXCLUDED]
     counted = [found for found in standing if found.grade is not Grade.E0]
     supports = [found for found in counted if found.stance is Stance.SUPPORTS and not found.supersedes]
-    sums = sorted(set(recomputations), key=_sum_rank)
+    every = sorted(set(recomputations), key=_sum_rank)
+    sums = [done for done in every if not _fallen(done)]
     return Weighed(
         full=_once_a_team(found for found in supports if not found.condition),
         partial=_once_a_team(found for found in supports if found.condition),
@@ -96,7 +101,13 @@ def weigh(evidence: Iterable[Finding], recomputations: Iterable[Recomputation] =
         mentions=tuple(f for f in standing if f.stance is Stance.MENTIONS and not f.supersedes),
         agreeing=tuple(done for done in sums if done.stance is Stance.SUPPORTS),
         disagreeing=tuple(done for done in sums if done.stance is Stance.CONTRADICTS),
+        baseless=tuple(done for done in every if _fallen(done) and done.stance is not Stance.MENTIONS),
     )
+
+
+def _fallen(done: Recomputation) -> tuple[str, ...]:
+    """How the documents stand now that gave inputs and were retracted or withdrawn since."""
+    return tuple(sorted({part.standing.value for part in done.inputs if part.standing in EXCLUDED}))
 
 
 def _rank(found: Finding) -> tuple[str, ...]:
@@ -215,7 +226,15 @@ def _sum_reasons(weighed: Weighed) -> list[Reason]:
 
 
 def _exclusions(weighed: Weighed) -> list[Reason]:
-    return [_told("excluded", f"Not counted, the document is {f.standing}", f) for f in weighed.excluded]
+    evidence = [_told("excluded", f"Not counted, the document is {f.standing}", f) for f in weighed.excluded]
+    arithmetic = [
+        Reason(
+            code="excluded_arithmetic",
+            text=f"Not counted, a document that gave an input is {' or '.join(_fallen(done))}: {done.reading}",
+        )
+        for done in weighed.baseless
+    ]
+    return evidence + arithmetic
 
 
 def _told(code: str, lead: str, found: Finding) -> Reason:

@@ -212,7 +212,8 @@ class RecomputationInput(models.Model):
         return self.name
 
     def to_core(self) -> findings.Input:
-        """The input as the recomputation uses it."""
+        """The input as the recomputation uses it (reads its document, for the standing)."""
+        standing = Standing(self.paper_version.paper.standing) if self.paper_version else Standing.CURRENT
         return findings.Input(
             name=self.name,
             low=self.low,
@@ -221,4 +222,5 @@ class RecomputationInput(models.Model):
             paper_id=str(self.paper_version_id) if self.paper_version_id else "",
             quote=self.quote,
             assumption=self.assumption,
+            standing=standing,
         )

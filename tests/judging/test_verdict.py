@@ -1,10 +1,13 @@
 """The verdict: laws that hold for any evidence, and each rule on evidence of our own."""
 
+from dataclasses import replace
+from decimal import Decimal
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.core.papers import Standing
-from claims.judging.findings import Certainty, Finding, Grade, Recomputation, Stance, Status
+from claims.judging.findings import Certainty, Finding, Grade, Input, Recomputation, Stance, Status
 from claims.judging.transitions import PERSON_STATUSES
 from claims.judging.verdict import QUIET_VISITS_BEFORE_ASKING, decide
 from tests.judging.made_up_evidence import finding, findings, recomputations, statuses
@@ -162,4 +165,25 @@ def test_reasons_name_the_document_its_grade_and_its_words() -> None:
     verdict = decide(Status.UNVERIFIED, [finding(source="On Herons", reading="12B = 12B")])
     assert verdict.reasons[0].text == (
         "Independently supported: On Herons (E4), “The Heron model has 12 billion parameters.” — 12B = 12B"
+    )
+
+
+def test_arithmetic_on_a_figure_of_a_retracted_paper_counts_nothing_and_the_reader_is_told() -> None:
+    hours = Input(name="hours", low=Decimal(1), high=Decimal(1), unit="h", paper_id="p9", quote="One.")
+    done = Recomputation(
+        formula="hours",
+        inputs=(hours,),
+        low=Decimal(1),
+        high=Decimal(1),
+        unit="h",
+        claimed=Decimal(2),
+        stance=Stance.CONTRADICTS,
+        reading="hours = 1 h",
+    )
+    assert decide(Status.UNVERIFIED, [], [done]).status is Status.DISPUTED
+    fallen = replace(done, inputs=(replace(hours, standing=Standing.RETRACTED),))
+    verdict = decide(Status.DISPUTED, [], [fallen])
+    assert (verdict.status, [reason.text for reason in verdict.reasons][1:]) == (
+        Status.UNVERIFIED,
+        ["Not counted, a document that gave an input is retracted: hours = 1 h"],
     )
