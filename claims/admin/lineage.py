@@ -31,7 +31,8 @@ class LineagePairAdmin(DecidedAdmin[LineagePair]):
     list_filter = ("state", "kind")
     list_select_related = ("derived__publisher", "original__publisher", "decided_by")
     search_fields = ("derived__title", "original__title")
-    ordering = ("-id",)
+    # What waits stands first: "suggested" and "open" are the last of the words.
+    ordering = ("-state", "-id")
     fields = readonly_fields = ("kind", "derived_text", "original_text", "why", "state", "decided_by", "recorded_at")
 
     @admin.display(description="this text")
@@ -70,7 +71,8 @@ class FigureDoubtAdmin(DecidedAdmin[FigureDoubt]):
     list_filter = ("state",)
     list_select_related = ("derived", "original", "claim", "counterpart", "decided_by")
     search_fields = ("derived__title", "original__title", "derived_quote", "original_quote")
-    ordering = ("-id",)
+    # What waits stands first: "suggested" and "open" are the last of the words.
+    ordering = ("-state", "-id")
     fields = readonly_fields = (
         "copy_says", "original_says", "claim", "counterpart", "state", "decided_by", "recorded_at"
     )  # fmt: skip

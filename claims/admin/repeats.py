@@ -20,7 +20,8 @@ class RepeatPairAdmin(DecidedAdmin[RepeatPair]):
     list_filter = ("state",)
     list_select_related = ("later__subject", "earlier__subject", "decided_by")
     search_fields = ("later__text", "earlier__text", "later__subject__name")
-    ordering = ("-id",)
+    # What waits stands first.
+    ordering = ("-state", "-id")
     fields = readonly_fields = ("later_claim", "earlier_claim", "why", "state", "decided_by", "recorded_at")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[RepeatPair]:

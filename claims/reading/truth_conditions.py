@@ -87,6 +87,8 @@ _SEVERITY = {Match.SAME: 0, Match.OPEN: 1, Match.DIFFERENT: 2}
 
 
 def _subjects(one: SaidClaim, other: SaidClaim) -> _Finding:
+    if not one.subject and not other.subject and _folded(one.text) == _folded(other.text):
+        return Match.SAME, "The words are the same."
     if not one.subject or not other.subject:
         return Match.OPEN, "The subject is not known of both."
     if one.maker and other.maker and one.maker != other.maker:

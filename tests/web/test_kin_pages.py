@@ -63,7 +63,7 @@ def test_every_place_is_listed_the_first_one_first(client: Client, made: Relativ
     shown = page(client, f"/claims/{made.repeat.earlier_id}/")
     first, again = shown.index("15 January 2024"), shown.index("18 January 2024")
     assert shown.index("The Daily Model") < shown.index("模型周刊")
-    assert first < again
+    assert first < shown.index("said first here") < again
     assert f'said again here, as <a href="/claims/{made.merged.pk}/merged/">claim {made.merged.pk}</a>' in shown
 
 
