@@ -6,14 +6,14 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
-from claims.judging.assessing import RULE_VERSION, assess
+from claims.judging.assessing import assess
 from claims.judging.findings import Status
-from claims.judging.verdict import decide
 from claims.judging.visits import next_visit
 from claims.matching.candidates import papers_for
 from claims.matching.index import index_claims
-from claims.models import Claim, Evidence, Paper, StatusChange, Visit, VisitSchedule, VisitSource
+from claims.models import Claim, Paper, Visit, VisitSchedule, VisitSource
 from claims.workflows.choose_policy import chosen_policy
+from claims.workflows.conclude_claim import conclude_claim
 from claims.workflows.keep_evidence import keep_findings, keep_recomputations
 
 
@@ -42,14 +42,15 @@ def revisit_claim(claim_id: int, *, now: datetime) -> Outcome:
         claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim_id)
         new_evidence = keep_findings(claim, assessment.findings, policy=chosen_policy(), now=now)
         new_evidence += keep_recomputations(claim, assessment.recomputations, now=now)
-        quiet_visits = _sign(claim, papers_considered=len(papers), new_evidence=new_evidence, now=now)
-        changed = _conclude(claim, quiet_visits=quiet_visits, now=now)
+        _sign(claim, papers_considered=len(papers), new_evidence=new_evidence, now=now)
+        before = claim.status
+        conclude_claim(claim, act=None, now=now)
     return Outcome(
         claim_id=claim_id,
         papers_considered=len(papers),
         new_evidence=new_evidence,
         status=Status(claim.status),
-        status_changed=changed,
+        status_changed=claim.status != before,
     )
 
 
@@ -66,41 +67,8 @@ def papers_to_read(claim: Claim) -> list[Paper]:
     return [*found, *others.exclude(pk__in=known).distinct().order_by("pk")]
 
 
-def _conclude(claim: Claim, *, quiet_visits: int, now: datetime) -> bool:
-    """Set the status that the accepted evidence gives; history is written only when something changed."""
-    accepted = list(Evidence.objects.accepted().with_paper().filter(claim=claim).order_by("pk"))
-    recomputed = claim.recomputations.filter(is_current=True).prefetch_related("inputs").order_by("pk")
-    last = claim.status_changes.order_by("-pk").first()
-    before = Status(claim.status)
-    verdict = decide(
-        before,
-        [row.to_core() for row in accepted],
-        [row.to_core() for row in recomputed],
-        heard=() if last is not None and last.actor_id is not None else None,
-        quiet_visits=quiet_visits,
-    )
-    proposal = verdict.proposal.value if verdict.proposal else ""
-    changed = verdict.status is not before
-    if changed or verdict.certainty.value != claim.certainty:
-        step = StatusChange.objects.create(
-            claim=claim,
-            from_status=before,
-            to_status=verdict.status,
-            certainty=verdict.certainty,
-            reasons=[{"code": reason.code, "text": reason.text} for reason in verdict.reasons],
-            rule_version=RULE_VERSION,
-            known_on=max((row.known_on for row in accepted if row.known_on), default=None),
-            recorded_at=now,
-            supersedes=last,
-        )
-        step.evidence.set(accepted)
-    Claim.objects.filter(pk=claim.pk).update(status=verdict.status, certainty=verdict.certainty, proposal=proposal)
-    claim.status, claim.certainty, claim.proposal = verdict.status.value, verdict.certainty.value, proposal
-    return changed
-
-
-def _sign(claim: Claim, *, papers_considered: int, new_evidence: int, now: datetime) -> int:
-    """Leave the receipt of the look, schedule the next one, and return how many looks in a row were quiet."""
+def _sign(claim: Claim, *, papers_considered: int, new_evidence: int, now: datetime) -> None:
+    """Leave the receipt of the look and schedule the next one."""
     Visit.objects.create(
         claim=claim,
         source=VisitSource.STORED_PAPERS,
@@ -115,4 +83,3 @@ def _sign(claim: Claim, *, papers_considered: int, new_evidence: int, now: datet
     schedule.due_at = next_visit(now=now, quiet_visits=schedule.quiet_visits)
     schedule.leased_until = None
     schedule.save(update_fields=["quiet_visits", "due_at", "leased_until"])
-    return schedule.quiet_visits
