@@ -7,6 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+# A busy machine is slow and no fault: laws are tested without a clock.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 # Playwright's synchronous interface runs an event loop in the tests' thread; Django's guard is for servers.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

@@ -79,11 +79,26 @@ def balanced(raw: str, start: int, end: int) -> tuple[int, int]:
     if closed > opened and raw.startswith("[", max(0, start - 1), start):
         start -= 1
     target = _TARGET.match(raw, end) if opened > closed else None
-    return start, target.end() if target else end
+    return _out_of_targets(raw, start, target.end() if target else end)
+
+
+def _out_of_targets(raw: str, start: int, end: int) -> tuple[int, int]:
+    """`raw[start:end]` with no edge inside "](address)", which a link over two blocks leaves in sight."""
+    around = _target_around(raw, start)
+    if around and around.end() < end:
+        start = around.end()
+    around = _target_around(raw, end)
+    return start, around.end() if around else end
+
+
+def _target_around(raw: str, place: int) -> re.Match[str] | None:
+    found = _TARGET.match(raw, max(0, raw.rfind("](", max(0, place - _LONGEST_TARGET), place + 1)))
+    return found if found and found.start() < place < found.end() else None
 
 
 _PAIRED_MARKS = ("**", "__", "~~", "`")
-_TARGET = re.compile(r"\]\([^()\s]{0,2000}\)")
+_LONGEST_TARGET = 2000
+_TARGET = re.compile(rf"\]\([^()\s]{{0,{_LONGEST_TARGET}}}\)")
 
 
 def find_links(raw: str) -> Iterator[MarkdownLink]:

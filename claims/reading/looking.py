@@ -12,7 +12,7 @@ from claims.core.subjects import NameMention, find_names
 from claims.reading.clauses import innermost_clause
 from claims.reading.statements import PAST_ACTS, Told
 from claims.reading.triage import Leaving, is_forecast, opens_boilerplate, reasons_to_leave
-from claims.reading.worth import is_worth_a_claim
+from claims.reading.worth import Worth, worth_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,16 +30,16 @@ class Looked:
         """The sentence without Markdown marks."""
         return self.sentence.text
 
-    def worthy(self) -> tuple[Quantity, ...]:
-        """The quantities that make a claim each: checkable, told as a fact, and no supposition."""
+    def worthy(self) -> tuple[tuple[Quantity, Worth], ...]:
+        """The quantities that make a claim each, with their worth: checkable, told as a fact, and no supposition."""
         if {Leaving.CONDITION, Leaving.PREDICTION} <= set(self.leaving):
             return ()
         others = len(self.quantities) - 1
+        weighed = ((amount, worth_of(self.text, amount, others, self.names)) for amount in self.quantities)
         return tuple(
-            quantity
-            for quantity in self.quantities
-            if is_worth_a_claim(self.text, quantity, others, self.names)
-            and not self._is_forecast(quantity.start, quantity.end)
+            (amount, worth)
+            for amount, worth in weighed
+            if worth is not Worth.NONE and not self._is_forecast(amount.start, amount.end)
         )
 
     def tells(self, told: Told) -> bool:

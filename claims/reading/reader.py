@@ -17,6 +17,7 @@ from claims.reading.statements import statements_in
 from claims.reading.subject_tracking import SubjectTracker, main_subject
 from claims.reading.tables import TableFigure, figures_of, tables_in
 from claims.reading.triage import FINAL
+from claims.reading.worth import Worth, names_its_size
 
 
 def read(
@@ -83,10 +84,13 @@ def _drafts(drafting: Drafting, looked: Looked) -> Iterator[tuple[DraftClaim, bo
     if FINAL.intersection(looked.leaving):
         return
     worthy = looked.worthy()
-    measured = tuple((quantity.start, quantity.end) for quantity in worthy)
+    measured = tuple((quantity.start, quantity.end) for quantity, _ in worthy)
     statements = [told for told in statements_in(looked.text, looked.names, measured) if looked.tells(told)]
     claimed = (*measured, *((told.start, told.end) for told in statements))
-    for quantity in worthy:
-        yield drafting.measured(looked, quantity, claimed), in_passing(looked.text, quantity.start)
+    for quantity, worth in worthy:
+        draft = drafting.measured(looked, quantity, claimed)
+        if worth is Worth.MENTIONED and names_its_size(draft.subject, quantity):
+            continue
+        yield draft, worth is Worth.MENTIONED or in_passing(looked.text, quantity.start)
     for told in statements:
         yield drafting.told(looked, told, claimed), False

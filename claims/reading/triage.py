@@ -42,7 +42,7 @@ _SIGNS: tuple[tuple[Leaving, re.Pattern[str]], ...] = tuple(
             Leaving.BOILERPLATE,
             (
                 r"all rights reserved|cookie|privacy policy|terms of (?:use|service)|photo(?:graph)? (?:by|credit)|image (?:credit|courtesy)|©|\bnewsletter\b|unsubscribe|\btrademarks?\b|forward-looking statements?|media (?:contact|inquiries)|investor relations",
-                r"(?:brought to you|sponsored) by|\bsponsor(?:ed)?\b|advertisement|\bdisclaimer\b|editor['’]s note|originally (?:published|appeared)|minutes? read\b|^(?:by|written by|reporting by|edited by) [A-Z][a-z]+ [A-Z]|\bwe(?:['’]re| are) hiring\b|^\W*(?:share|tweet|print|email)\W*$|\((?:NASDAQ|NYSE|HKEX|TSX|LSE)\s?:",
+                r"(?:brought to you|sponsored) by|^\W*sponsor(?:ed)?\b|advertisement|\bdisclaimer\b|editor['’]s note|originally (?:published|appeared)|minutes? read\b|^(?:by|written by|reporting by|edited by) (?-i:[A-Z][a-z]+ [A-Z])|\bwe(?:['’]re| are) hiring\b|^\W*(?:share|tweet|print|email)\W*$|\((?:NASDAQ|NYSE|HKEX|TSX|LSE)\s?:",
                 r"^(?:原文|来源|作者|编辑|图源|译者|记者|责编|责任编辑|校对|文|图)\s?[:：/|]|拍摄的照片|版权|转载|更多(?:细节|详情|信息)|more details (?:are|can)|免责声明|不构成[^，。]{0,6}建议|投资有风险|商务合作|媒体联系|联系我们|前瞻性陈述|本文(?:来自|转自|首发|由|系|不)|加入我们|我们在招",
                 r"(?:figure|table|section) \d+ (?:shows|displays|provides|presents|illustrates|summarizes)",
             ),
@@ -56,7 +56,7 @@ _SIGNS: tuple[tuple[Leaving, re.Pattern[str]], ...] = tuple(
         (
             Leaving.PREDICTION,
             (
-                r"\b(?:will|won['’]t|would(?! (?:cost|take|require|need|put|amount|have taken)\b)|could|might|may|shall)\b(?! (?:have|be able) )|\b(?:expects?|anticipates?|hopes?|intends?|plans?|aims?|wants?|seeks?|going) to\b|\bslated (?:for|to)\b|\bshould (?:follow|arrive|ship|reach|be ready)\b",
+                r"\b(?:will|won['’]t|would(?! (?:cost|take|require|need|put|amount|have taken)\b)|could|might|(?-i:may)|shall)\b(?! (?:have|be able) )|\b(?:expects?|anticipates?|hopes?|intends?|plans?|aims?|wants?|seeks?|going) to\b|\bslated (?:for|to)\b|\bshould (?:follow|arrive|ship|reach|be ready)\b",
                 r"\b(?:expected|likely|poised|set|supposed|planned|scheduled|due|projected|forecast|on track|on course) to\b|\bwe (?:expect|anticipate|hope|plan|look forward)|in the (?:near |coming )?(?:future|years|months|weeks)\b|\bsoon\b|\bnext (?:year|quarter|month|week)\b|\bover the next\b|\broadmap\b|\bone day\b|\bsomeday\b|\beventually\b",
                 r"potential(?:ly)?\b|promis(?:e|es|ing)\b|under (?:active )?development|\b(?:i|we)['’]ll\b|\b(?:goal|target|ambition|aim) (?:is|of|remains)\b|\btargets? (?:a|an|the)?\s?(?:20\d\d|launch|first)",
                 r"预计|预期|预测|预估|将会|将在|将把|将为|将极大|将于|将达|将使|将成为|即将|有望|可能会|或许|也许|或将|计划[在于将]|打算|期待|未来|下一代|目标是|的目标|会越来越|致力于|旨在|力争|争取|下一步|路要走|明年|后年|届时|今后|愿景|展望|规划",

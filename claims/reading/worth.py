@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from enum import Enum, auto
 
 from claims.core.quantities import Metric, Quantity, Relation
 from claims.core.subjects import NameMention
@@ -32,7 +33,7 @@ _LASTING = re.compile(
     re.I,
 )
 _LASTED = re.compile(
-    r"^(?:[\s-](?:long|period|window|battery|warranty|trial|of (?:continuous |operation|training|use)))|^\s?(?:内|的?(?:续航|保修|试用))",
+    r"^(?:[\s-](?:long|period|window|battery|warranty|trial|of (?:continuous |operation|training|use)))|^\s(?:in )?total\b|^\s?(?:内|的?(?:续航|保修|试用))",
     re.I,
 )
 _LAST = re.compile(r"(?:past|last|next|every|each|following|recent|first|过去|未来|近|最近|每|前|后)\s?$", re.I)
@@ -53,55 +54,67 @@ _NAME_BEHIND = re.compile(r"\s[A-Z][A-Za-z]+[-\d]")
 _NAMED = re.compile(r"\d\s?[BMT]\s[A-Z]")
 _DEFINITE = re.compile(r"\b(?:the|this|that|each|both|these|those)\s(?:[\w-]+\s)?$", re.I)
 _COMPARED = re.compile(
-    r"\b(?:than|like|as an?|such as|comparable|compared|match\w*|similar to|beats?|surpass\w*|outperform\w*|rival\w*|of an?|from an?|on an?|training an?|equivalent to)\s(?:[\w-]+\s){0,3}$"
+    r"\b(?:than|like|(?<=\w\s)as an?|such as|comparable|compared|match\w*|similar to|beats?|surpass\w*|outperform\w*|rival\w*|of an?|from an?|on an?|training an?|equivalent to)\s(?:[\w-]+\s){0,3}$"
     r"|(?:相较于|相比(?:于)?|对比|比起|比|媲美|当前|与|如|超过|优于)[^，。；]{0,14}$",
+    re.I,
+)
+# "Compared with Qwen1.5-7B, which has 6.5 billion": the size of what something is compared with.
+_HELD_AGAINST = re.compile(
+    r"(?:(?<!more )(?<!less )(?<!fewer )(?<!other )\bthan|compared (?:to|with)|相较于?|相比于?|对比)[^，。；,;]{0,14}$",
     re.I,
 )
 
 
-# "Compared with Qwen1.5-7B, which has 6.5 billion": the size of what something is compared with.
-_HELD_AGAINST = re.compile(r"(?:\bthan|compared (?:to|with)|相较于?|相比于?|对比)[^，。；,;]{0,14}$", re.I)
+class Worth(Enum):
+    """Whether a quantity makes a claim: it is stated, it is only mentioned on the way, or it says nothing to check."""
+
+    STATED = auto()
+    MENTIONED = auto()
+    NONE = auto()
 
 
-def is_worth_a_claim(sentence: str, quantity: Quantity, others: int, names: tuple[NameMention, ...]) -> bool:
-    """Whether a quantity of `sentence` makes a claim; `others` is how many quantities stand beside it."""
+def worth_of(sentence: str, quantity: Quantity, others: int, names: tuple[NameMention, ...]) -> Worth:
+    """The worth of a quantity of `sentence`; `others` is how many quantities stand beside it."""
     before, after = sentence[max(0, quantity.start - 60) : quantity.start], sentence[quantity.end : quantity.end + 45]
-    if any(name.start < quantity.start < name.end for name in names):
-        return False
-    if _is_start_of_change(before, after, quantity) or (
-        _OUT_OF.search(before) and not _at_least(quantity, _LARGE_WHOLE)
-    ):
-        return False
+    if any(name.start < quantity.start < name.end for name in names) or _is_start_of_change(before, after, quantity):
+        return Worth.NONE
+    if _OUT_OF.search(before) and not _at_least(quantity, _LARGE_WHOLE):
+        return Worth.NONE
     if quantity.is_ratio or quantity.unit in {"%", "points", "x"}:
-        return not (quantity.unit == "x" and (_DEFINITE.search(before) or _IN_A_FORMULA.match(after)))
-    return _is_worth_by_metric(quantity, before, after, others)
+        idle = quantity.unit == "x" and (_DEFINITE.search(before) or _IN_A_FORMULA.match(after))
+        return Worth.NONE if idle else Worth.STATED
+    if quantity.metric is Metric.PARAMETERS:
+        return _worth_of_size(quantity, before, after, others)
+    return Worth.STATED if _is_checkable(quantity, before, after) else Worth.NONE
 
 
-def _is_worth_by_metric(quantity: Quantity, before: str, after: str, others: int) -> bool:
-    if quantity.metric is Metric.DURATION:
-        return not (_IN_PASSING.search(after) or _LAST.search(before)) and (
-            not _at_least(quantity, _A_DAY) or bool(_LASTING.search(before) or _LASTED.match(after))
-        )
-    if quantity.metric in (Metric.COUNT, Metric.DATASET_SIZE):
-        return _at_least(quantity, SMALL_COUNT)
-    if quantity.metric is Metric.PARAMETERS and _NAMED.search(quantity.raw) and _COMPARED.search(before):
-        return False
-    if quantity.metric is Metric.PARAMETERS and (_is_attribute(quantity, after) or _NAME_BEHIND.match(after)):
-        stated = "param" in quantity.raw.lower() or "参数" in quantity.raw
-        return not _COMPARED.search(before) and (stated or others == 0 or _introduces_size(before))
-    if quantity.metric is Metric.OTHER:
-        return bool(quantity.unit)
-    if quantity.metric is Metric.PARAMETERS and _HELD_AGAINST.search(before):
-        return False
-    return quantity.metric in CHECKABLE
+def _is_checkable(quantity: Quantity, before: str, after: str) -> bool:
+    match quantity.metric:
+        case Metric.DURATION:
+            told = not _at_least(quantity, _A_DAY) or _LASTING.search(before) or _LASTED.match(after)
+            return bool(told) and not (_IN_PASSING.search(after) or _LAST.search(before))
+        case Metric.COUNT | Metric.DATASET_SIZE:
+            return _at_least(quantity, SMALL_COUNT)
+        case Metric.OTHER:
+            return bool(quantity.unit)
+        case _:
+            return quantity.metric in CHECKABLE
 
 
-def _introduces_size(before: str) -> bool:
-    return bool(_SIZE_GIVEN.search(before)) and not _DEFINITE.search(before)
+def _worth_of_size(quantity: Quantity, before: str, after: str, others: int) -> Worth:
+    """A model's size is stated, or only says which model is meant: "the 7B model", 70 亿参数模型."""
+    if _HELD_AGAINST.search(before) or (_NAMED.search(quantity.raw) and _COMPARED.search(before)):
+        return Worth.NONE
+    if not (_is_attribute(quantity, after) or _NAME_BEHIND.match(after)):
+        return Worth.STATED
+    if _COMPARED.search(before):
+        return Worth.NONE
+    stated = "param" in quantity.raw.lower() or "参数" in quantity.raw
+    introduced = _SIZE_GIVEN.search(before) and not _DEFINITE.search(before)
+    return Worth.STATED if stated or others == 0 or introduced else Worth.MENTIONED
 
 
 def _is_attribute(quantity: Quantity, after: str) -> bool:
-    """Whether a size only says which model is meant: "the 7B model", "a 6.7B parameter dense model", 70 亿参数模型."""
     stated = re.search(r"param|参数", quantity.raw, re.I)
     return bool(_MODEL_AFTER.search(after)) if stated else bool(_MODEL_WORD.search(quantity.raw))
 
@@ -115,3 +128,12 @@ def _is_start_of_change(before: str, after: str, quantity: Quantity) -> bool:
     if quantity.relation not in (Relation.VALUE, Relation.SHARE) or quantity.value is None:
         return False
     return bool(_FROM.search(before) and _TO.search(after))
+
+
+def names_its_size(subject: str, quantity: Quantity) -> bool:
+    """Whether a subject is told by this very size, as "Zephyr-7B" is by "the 7B model": then it claims nothing."""
+    size = _FIGURE.search(quantity.raw)
+    return bool(size and size.group() in subject)
+
+
+_FIGURE = re.compile(r"\d[\d.]*")

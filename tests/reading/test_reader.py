@@ -202,7 +202,8 @@ def test_code_and_the_addresses_of_links_are_not_read() -> None:
 
 
 def test_an_about_us_section_is_left_with_its_figures() -> None:
-    text = "Zephyr-9 has 3 billion parameters.\n\n## About Zephyr Labs\n\nZephyr Labs employs 400 people.\n\n## Price\n\nIt costs $3 a month."
+    about = "## About Zephyr Labs\n\nZephyr Labs employs 400 people."
+    text = f"Zephyr-9 has 3 billion parameters.\n\n{about}\n\n## Price\n\nIt costs $3 a month."
     reading = read(text)
     assert [claim.quote for claim in reading.claims] == ["Zephyr-9 has 3 billion parameters.", "It costs $3 a month."]
     assert [(left.quote, left.reasons) for left in reading.left] == [
@@ -286,9 +287,27 @@ def test_reading_twice_reads_the_same_in_the_order_of_the_text(sentences: list[s
 def test_an_estimate_of_what_it_would_cost_is_a_claim() -> None:
     (claim,) = read("Training Zephyr-9 would cost over $4.6M.").claims
     assert claim.quantity
-    assert (claim.quantity.value, claim.attribution) == (4_600_000, Attribution.UNATTRIBUTED)
+    assert (claim.quantity.value, claim.attribution) == (Decimal(4_600_000), Attribution.UNATTRIBUTED)
 
 
 def test_a_short_line_about_an_amount_opens_no_boilerplate() -> None:
     text = "about 626,155 pounds of CO2 equivalent\n\nZephyr-9 has 3 billion parameters."
     assert [left.reasons for left in read(text).left] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "raws"),
+    [
+        ("We train the 260B model on 512 GPUs.", ["260B model", "512 GPUs"]),
+        ("We train the 260B model on 512 GPUs. Zephyr-9 has 260B parameters.", ["512 GPUs", "260B parameters"]),
+        ("Zephyr-9 surpasses the 260B model with 70B parameters.", ["70B parameters"]),
+        ("The number of parameters has reached more than 75 billion.", ["75 billion"]),
+    ],
+)
+def test_a_size_that_tells_which_model_is_meant_gives_way_to_one_that_is_stated(text: str, raws: list[str]) -> None:
+    assert [claim.quantity.raw for claim in read(text).claims if claim.quantity] == raws
+
+
+def test_a_sentence_that_begins_with_by_is_no_byline() -> None:
+    assert len(read("By scaling both, Zephyr-9 reaches 72B parameters.").claims) == 1
+    assert [left.reasons for left in read("By Ada Lovelace, 3 May").left] == [("boilerplate",)]

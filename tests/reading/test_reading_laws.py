@@ -6,7 +6,7 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.reading.drafts import DraftClaim
@@ -51,7 +51,6 @@ TEXTS = st.lists(st.sampled_from(ENGLISH), min_size=1, max_size=4, unique=True).
 
 
 @given(TEXTS, st.sampled_from(["bold", "quoted", "spaced", "listed", "wide", "linked"]))
-@settings(deadline=None)
 def test_harmless_changes_change_nothing_that_is_read(text: str, change: str) -> None:
     changed = {
         "bold": f"**{text}**",
