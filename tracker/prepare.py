@@ -1,5 +1,6 @@
-"""What must be done before the site is served: tables, static files, demo data; in one process, as Django is slow."""
+"""What must be done before the site is served: tables, roles, static files, demo data; in one process, for speed."""
 
+import io
 import os
 import sys
 
@@ -12,6 +13,7 @@ def main() -> None:
     from django.conf import settings
 
     call_command("migrate", verbosity=0)
+    call_command("make_roles", stdout=io.StringIO())
     call_command("collectstatic", verbosity=0, interactive=False)
     if settings.DATABASE_IS_EMBEDDED:
         call_command("load_demo")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
@@ -18,6 +18,7 @@ from claims.models import Announcement, Claim
 from claims.sources.records import paper_record
 from claims.workflows.import_papers import import_papers
 from claims.workflows.ingest_announcement import Intake, ingest_announcement
+from claims.workflows.make_roles import Role, make_roles
 from claims.workflows.match_papers import match_papers
 from claims.workflows.revisit_claim import revisit_claim
 
@@ -103,7 +104,7 @@ def _intake(row: dict[str, str], known: dict[str, int]) -> Intake:
 def _editor_has(password: str) -> bool:
     """Make the demo editor if there is none, and say whether `password` is the editor's.
 
-    Staff with all rights on the tracker's own tables, and on no others.
+    Staff in the role of an editor: with all rights on the tracker's own tables, and on no others.
     """
     users = get_user_model().objects
     with transaction.atomic():
@@ -111,5 +112,6 @@ def _editor_has(password: str) -> bool:
         if created:
             editor.set_password(password)
             editor.save(update_fields=["password"])
-            editor.user_permissions.set(Permission.objects.filter(content_type__app_label="claims"))
+            make_roles()
+            editor.groups.add(Group.objects.get(name=Role.EDITOR))
     return editor.check_password(password)

@@ -1,0 +1,55 @@
+"""Make the roles that people and programs are given: groups with what each may do."""
+
+from collections.abc import Callable
+from enum import StrEnum
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+
+APP = "claims"
+
+
+class Role(StrEnum):
+    """From looking on to everything; a bot brings in what it reads and decides nothing."""
+
+    READER = "reader"
+    CONTRIBUTOR = "contributor"
+    REVIEWER = "reviewer"
+    EDITOR = "editor"
+    ADMIN = "admin"
+    BOT = "bot"
+
+
+def _reads(permission: Permission) -> bool:
+    return _of_ours(permission) and permission.codename.startswith("view_")
+
+
+def _of_ours(permission: Permission) -> bool:
+    return permission.content_type.app_label == APP
+
+
+def _named(*codenames: str) -> Callable[[Permission], bool]:
+    return lambda permission: _reads(permission) or (_of_ours(permission) and permission.codename in codenames)
+
+
+# Each holds what the one before it holds, but for the bot.
+HOLDS: dict[Role, Callable[[Permission], bool]] = {
+    Role.READER: _reads,
+    Role.CONTRIBUTOR: _named("propose_ruling"),
+    Role.REVIEWER: _named("propose_ruling", "review_evidence"),
+    Role.EDITOR: _of_ours,
+    Role.ADMIN: lambda permission: True,
+    Role.BOT: _named("add_announcement", "add_paper", "add_paperversion"),
+}
+
+
+def make_roles() -> None:
+    """Make a group for each role with exactly what it may do.
+
+    Repeating it changes nothing, but for taking back what was changed in these groups by hand. Raises nothing.
+    """
+    with transaction.atomic():
+        permissions = list(Permission.objects.select_related("content_type").order_by("pk"))
+        for role, holds in HOLDS.items():
+            group, _ = Group.objects.get_or_create(name=role.value)
+            group.permissions.set([permission for permission in permissions if holds(permission)])
