@@ -7,8 +7,9 @@ from decimal import Decimal
 from itertools import combinations
 from math import prod
 
+from claims.core.measures import find_quantities
 from claims.core.numbers import find_numbers
-from claims.core.quantities import Metric, Quantity
+from claims.core.quantities import Metric, Quantity, Written
 from claims.judging.amounts import amounts
 from claims.judging.claim_readings import ReadClaim
 from claims.judging.comparing import ROUGH_SHARE
@@ -79,18 +80,27 @@ def _told_unit(main: Quantity) -> tuple[str, Decimal]:
 def sum_in_sentence(claim: ReadClaim) -> Recomputation | None:
     """A product of the sentence's own numbers that gives the claimed value, or has it as a factor: 64 × 8 = 512."""
     main = claim.main
-    if main is None or main.value is None or main.is_ratio:
+    if main is None or main.is_ratio:
+        return None
+    stated = _as_told(main)
+    if stated.value is None:
         return None
     told = [number.value for text in (claim.statement.quote, main.raw) for number in find_numbers(text) if number.value]
     told += [Decimal(digits) for digits in _glued_counts(claim)]
-    values = sorted({value for value in told if value > 1} | {main.value})[:MOST_NUMBERS]
+    values = sorted({value for value in told if value > 1} | {stated.value})[:MOST_NUMBERS]
     for size in range(FEWEST_FACTORS, len(values)):
         for factors in combinations(values, size):
             result = prod(factors, start=Decimal(1))
-            of_claim = main.value == result or main.value in factors
+            of_claim = stated.value == result or stated.value in factors
             if of_claim and result in values and result >= SMALLEST_SUM:
-                return _summed(main, factors, result)
+                return _summed(stated, factors, result)
     return None
+
+
+def _as_told(main: Quantity) -> Written | Quantity:
+    """The claim's figure in the unit of its own words, in which the numbers beside it are told too."""
+    read = () if main.as_written else find_quantities(main.raw)
+    return read[0].told if len(read) == 1 else main.told
 
 
 def _glued_counts(claim: ReadClaim) -> list[str]:
@@ -99,7 +109,7 @@ def _glued_counts(claim: ReadClaim) -> list[str]:
     return GLUED_COUNT.findall(text)
 
 
-def _summed(main: Quantity, factors: tuple[Decimal, ...], result: Decimal) -> Recomputation:
+def _summed(stated: Written | Quantity, factors: tuple[Decimal, ...], result: Decimal) -> Recomputation:
     told = " × ".join(shown(value) for value in factors)
     given = "a number of the claim's own sentence"
     parts = tuple(assumed(f"number {place}", exactly(value), "", given) for place, value in enumerate(factors, start=1))
@@ -109,8 +119,8 @@ def _summed(main: Quantity, factors: tuple[Decimal, ...], result: Decimal) -> Re
         inputs=parts,
         low=result,
         high=result,
-        unit=main.unit,
-        claimed=main.value,
+        unit=stated.unit,
+        claimed=stated.value,
         stance=Stance.SUPPORTS,
         reading=f"{told} = {shown(result)}: the claim's own numbers agree with each other",
         steps=(f"{told} = {shown(result)}",),

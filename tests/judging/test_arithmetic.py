@@ -44,9 +44,7 @@ def test_an_energy_share_is_an_interval_over_power_and_cooling_with_what_the_cla
         ("power an accelerator, cooling included", "105", "W"),
         ("length of the run", "3.31", "days"),
     ]
-    assert (
-        "by accelerator-hours alone: 122,880 ÷ 3.55 million = 3.46 %" in done.steps
-    )
+    assert "by accelerator-hours alone: 122,880 ÷ 3.55 million = 3.46 %" in done.steps
     assert assessment.verdict.status is Status.DISPUTED
 
 
@@ -68,6 +66,13 @@ def test_the_claims_own_numbers_are_multiplied_out() -> None:
     row: dict[str, Any] = {"metric": "gpu_count", "value": 256, "unit": "GPUs"}
     (done,) = assessed(text, (), **row).recomputations
     assert (done.formula, done.low) == ("8 × 32", Decimal(256))
+
+
+def test_a_sum_is_made_in_the_unit_of_the_sentence() -> None:
+    text = "Training Heron-2 took 360 hours, in 30 nights of 12 hours each."
+    row: dict[str, Any] = {"metric": None, "value": None, "unit": None}
+    sums = [one for one in assessed(text, (), **row).recomputations if one.name == "sum of the claim's own numbers"]
+    assert [(one.formula, one.low, one.unit) for one in sums] == [("12 × 30", Decimal(360), "hours")]
 
 
 def test_numbers_that_do_not_multiply_out_make_no_sum() -> None:
