@@ -25,7 +25,11 @@ class DocumentPassage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperRecord:
-    """One version of a work. `id` is the caller's key; `published_on` the earliest public date, where known."""
+    """One version of a work. `id` is the caller's key; `published_on` the earliest public date, where known.
+
+    `standing` is what its publisher says of it, since `standing_on` and at `standing_url`, where known. `CURRENT`
+    without a day only means that a source is silent; with one, what stood before is taken back.
+    """
 
     id: str
     title: str
@@ -40,6 +44,8 @@ class PaperRecord:
     passages: tuple[DocumentPassage, ...] = ()
     venue: str = ""
     standing: Standing = Standing.CURRENT
+    standing_on: date | None = None
+    standing_url: str = ""
 
     def texts(self) -> tuple[DocumentPassage, ...]:
         """Everything of the paper that can be quoted: title, abstract, then the passages at hand."""

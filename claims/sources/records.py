@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from claims.core.identifiers import doi, normal_arxiv_id
-from claims.core.paper_rows import paper_from_row
-from claims.core.papers import PaperRecord
+from claims.core.paper_rows import date_from_text, paper_from_row
+from claims.core.papers import PaperRecord, Standing
 
 type Row = Mapping[str, object]
 
@@ -17,8 +17,9 @@ class InvalidRecord(Exception):
 def paper_record(row: Row) -> PaperRecord:
     """The record of `{id, title, authors, date, abstract, arxiv_id, doi, url, publisher_org, passages?}`.
 
-    Ids come out in their normal form. Raises `InvalidRecord` for a record without a title or any id, for ids that are
-    not ids, for dates that are not dates, and for passages that are not `{text, location}`.
+    `{standing, standing_on, standing_url}` may say that it was corrected or retracted, since when, and where to read
+    that. Ids come out in their normal form. Raises `InvalidRecord` for a record without a title or any id, for ids that
+    are not ids, for dates that are none, for passages that are not `{text, location}`, and for what is no standing.
     """
     if not str(row.get("title") or "").strip():
         raise InvalidRecord("The record has no title.")
@@ -28,13 +29,29 @@ def paper_record(row: Row) -> PaperRecord:
     record = paper_from_row({"id": "", **row})
     if row.get("date") and not record.published_on:
         raise InvalidRecord(f"{row['date']!r} is not a date; YYYY-MM-DD, YYYY-MM or YYYY is expected.")
-    return _with_normal_ids(record)
+    return _with_normal_ids(_with_standing(record, row))
 
 
 def _check_passages(row: Row) -> None:
     passages = row.get("passages") or []
     if not isinstance(passages, list) or not all(isinstance(part, dict) and part.get("text") for part in passages):
         raise InvalidRecord("passages must be a list of objects with a text and a location.")
+
+
+def _with_standing(record: PaperRecord, row: Row) -> PaperRecord:
+    said, day = row.get("standing") or Standing.CURRENT, row.get("standing_on")
+    if said not in list(Standing):
+        raise InvalidRecord(f"{said!r} is not a standing; one of {', '.join(Standing)} is expected.")
+    since = date_from_text(day)
+    if day and not since:
+        raise InvalidRecord(f"{day!r} is not a date; YYYY-MM-DD, YYYY-MM or YYYY is expected.")
+    url = str(row.get("standing_url") or "")
+    return replace(
+        record,
+        standing=Standing(str(said)),
+        standing_on=since,
+        standing_url=url if url.startswith(("http://", "https://")) else "",
+    )
 
 
 def _with_normal_ids(record: PaperRecord) -> PaperRecord:

@@ -8,9 +8,10 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
-from claims.core.papers import PaperRecord
+from claims.core.papers import PaperRecord, Standing
 from claims.core.titles import same_work
 from claims.models import IdentifierScheme, Paper, PaperIdentifier, PaperVersion, Passage, SourceLink
+from claims.workflows.note_standing import Told, note_standing
 
 type Identifier = tuple[str, str]
 
@@ -21,21 +22,25 @@ class WrongIdentifier(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What was stored; `paper_ids` are the papers that are new or have a new version."""
+    """What was stored; `paper_ids` are new or have a new version, of `noticed_ids` something new was said."""
 
     new_papers: int
     new_versions: int
     unchanged: int
     paper_ids: tuple[int, ...]
+    noticed_ids: tuple[int, ...] = ()
 
 
 def import_papers(records: Iterable[PaperRecord], *, now: datetime) -> Outcome:
     """Store these records in one transaction.
 
-    Repeating it stores nothing. Raises `WrongIdentifier` when an id is known under a clearly different title and other
-    authors, or when the ids of one record belong to two papers; then nothing of the batch is stored.
+    Repeating it stores nothing. What a record says of its paper's standing is a notice, and its silence lifts none.
+    Raises `WrongIdentifier` when an id is known under a clearly different title and other authors, or when the ids of
+    one record belong to two papers; then nothing of the batch is stored.
     """
-    new_papers, new_versions, unchanged, touched = 0, 0, 0, []
+    new_papers, new_versions, unchanged = 0, 0, 0
+    touched: list[int] = []
+    noticed: list[int] = []
     with transaction.atomic():
         for record in records:
             paper = _known_paper(record)
@@ -49,11 +54,14 @@ def import_papers(records: Iterable[PaperRecord], *, now: datetime) -> Outcome:
                 _show_newest(paper, record)
             else:
                 unchanged += 1
+            if _take_notice(paper, record, now=now):
+                noticed.append(paper.pk)
     return Outcome(
         new_papers=new_papers,
         new_versions=new_versions,
         unchanged=unchanged,
         paper_ids=tuple(dict.fromkeys(touched)),
+        noticed_ids=tuple(dict.fromkeys(noticed)),
     )
 
 
@@ -126,14 +134,15 @@ def _add_version(paper: Paper, record: PaperRecord, *, now: datetime) -> bool:
 
 
 def _fingerprint(record: PaperRecord) -> str:
-    """The hash of all that can be quoted or counts for a grade, so that a correction makes a new version."""
+    """The hash of all that can be quoted or counts for a grade. What is said of the paper later is a notice."""
     return hashlib.sha256("\x1f".join(_content(record)).encode()).hexdigest()
 
 
 def _content(record: PaperRecord) -> Iterator[str]:
     for part in record.texts():
         yield from (part.location, part.text)
-    facts: tuple[Iterable[str], ...] = (record.authors, record.organisations, (record.venue, record.standing))
+    # The last word was the standing once; it stays so that the versions that are stored keep their hashes.
+    facts: tuple[Iterable[str], ...] = (record.authors, record.organisations, (record.venue, "current"))
     for fact in facts:
         yield from fact
     yield str(record.published_on)
@@ -147,7 +156,17 @@ def _show_newest(paper: Paper, record: PaperRecord) -> None:
     paper.venue = record.venue or paper.venue
     paper.url = record.url or paper.url
     paper.published_on = min(filter(None, (paper.published_on, record.published_on)), default=None)
-    paper.standing = record.standing.value
-    paper.save(
-        update_fields=["title", "authors", "organisations", "venue", "url", "published_on", "standing"],
-    )
+    paper.save(update_fields=["title", "authors", "organisations", "venue", "url", "published_on"])
+
+
+def _take_notice(paper: Paper, record: PaperRecord, *, now: datetime) -> bool:
+    """Append what the record says of the paper's standing, if it says anything new; return whether it did."""
+    if record.standing is Standing.CURRENT and record.standing_on is None:
+        return False
+    url = record.standing_url or record.url
+    if record.standing_on is None and paper.notices.filter(standing=record.standing, source_url=url).exists():
+        return False
+    if record.standing is Standing.CURRENT and not paper.notices.exists():
+        return False
+    told = Told(standing=record.standing, issued_on=record.standing_on or now.date(), source_url=url)
+    return note_standing(paper.pk, told, actor=None, now=now)

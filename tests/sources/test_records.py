@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from claims.core.papers import DocumentPassage, PaperRecord
+from claims.core.papers import DocumentPassage, PaperRecord, Standing
 from claims.sources.records import InvalidRecord, paper_record
 
 
@@ -41,6 +41,22 @@ def test_the_doi_that_arxiv_gives_its_papers_is_read_as_the_arxiv_id() -> None:
     assert (record.arxiv_id, record.doi) == ("2401.00001", "")
 
 
+def test_a_record_tells_how_its_paper_stands_since_when_and_where_that_is_said() -> None:
+    row = {
+        "title": "Zephyr",
+        "doi": "10.1000/zephyr",
+        "standing": "retracted",
+        "standing_on": "2025-03-01",
+        "standing_url": "https://journal.example/notice",
+    }
+    record = paper_record(row)
+    assert (record.standing, record.standing_on, record.standing_url) == (
+        Standing.RETRACTED,
+        date(2025, 3, 1),
+        "https://journal.example/notice",
+    )
+
+
 @pytest.mark.parametrize(
     ("row", "complaint"),
     [
@@ -49,6 +65,15 @@ def test_the_doi_that_arxiv_gives_its_papers_is_read_as_the_arxiv_id() -> None:
         ({"title": "Z", "arxiv_id": "24.1"}, "'24.1' is not an arXiv id; 2104.04473 or hep-th/9901001 is expected."),
         ({"title": "Z", "doi": "doi-less"}, "'doi-less' is not a DOI; one begins with 10. and holds a slash."),
         ({"id": "z", "title": "Z", "date": "May"}, "'May' is not a date; YYYY-MM-DD, YYYY-MM or YYYY is expected."),
+        (
+            {"id": "z", "title": "Z", "standing": "gone"},
+            "'gone' is not a standing; "
+            "one of current, corrected, expression_of_concern, retracted, withdrawn is expected.",
+        ),
+        (
+            {"id": "z", "title": "Z", "standing": "retracted", "standing_on": "May"},
+            "'May' is not a date; YYYY-MM-DD, YYYY-MM or YYYY is expected.",
+        ),
         ({"id": "z", "title": "Z", "passages": [1]}, "passages must be a list of objects with a text and a location."),
     ],
 )

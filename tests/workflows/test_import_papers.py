@@ -1,7 +1,7 @@
 """Paper records are joined by their ids, versions are kept, and a wrong id is refused whole."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -20,6 +20,13 @@ ZEPHYR = PaperRecord(
     abstract="Zephyr-9 has 3 trillion parameters.",
     arxiv_id="2401.00001",
     passages=(DocumentPassage(text="We used 256 GPUs.", location="section 3"),),
+)
+
+RETRACTED = replace(
+    ZEPHYR,
+    standing=Standing.RETRACTED,
+    standing_on=date(2025, 3, 1),
+    standing_url="https://journal.example/notice",
 )
 
 
@@ -45,11 +52,44 @@ def test_a_changed_abstract_is_a_new_version_of_the_same_paper_and_the_old_one_s
     assert Paper.objects.get().to_core().abstract == "Zephyr-9 has 4 trillion parameters."
 
 
-def test_a_retraction_of_the_same_text_is_a_new_version_too() -> None:
+def test_a_retraction_of_the_same_text_is_a_notice_and_no_new_version() -> None:
     import_papers([ZEPHYR], now=NOW)
-    outcome = import_papers([replace(ZEPHYR, standing=Standing.RETRACTED)], now=NOW)
-    assert outcome.new_versions == 1
+    paper = Paper.objects.get()
+    outcome = import_papers([RETRACTED], now=NOW)
+    assert outcome == Outcome(new_papers=0, new_versions=0, unchanged=1, paper_ids=(), noticed_ids=(paper.pk,))
+    (notice,) = paper.notices.all()
+    assert (notice.standing, notice.issued_on, notice.source_url, notice.actor) == (
+        "retracted",
+        date(2025, 3, 1),
+        "https://journal.example/notice",
+        None,
+    )
+    paper.refresh_from_db()
+    assert paper.standing == "retracted"
+
+
+def test_the_same_retraction_again_is_no_other_notice() -> None:
+    undated = replace(ZEPHYR, standing=Standing.WITHDRAWN)
+    import_papers([RETRACTED, undated], now=NOW)
+    again = import_papers([RETRACTED, undated], now=NOW + timedelta(days=9))
+    assert again == Outcome(new_papers=0, new_versions=0, unchanged=2, paper_ids=())
+
+
+def test_a_source_that_is_silent_about_a_retraction_does_not_lift_it() -> None:
+    import_papers([RETRACTED, replace(ZEPHYR, abstract="Zephyr-9 has 4 trillion parameters.")], now=NOW)
     assert Paper.objects.get().standing == "retracted"
+
+
+def test_a_retraction_that_is_taken_back_on_a_day_is_lifted_by_another_notice() -> None:
+    back = replace(RETRACTED, standing=Standing.CURRENT, standing_on=date(2025, 6, 1))
+    outcome = import_papers([RETRACTED, back], now=NOW)
+    paper = Paper.objects.get()
+    assert (outcome.noticed_ids, paper.standing, paper.notices.count()) == ((paper.pk,), "current", 2)
+
+
+def test_a_paper_of_which_nothing_was_said_has_nothing_taken_back() -> None:
+    import_papers([replace(ZEPHYR, standing_on=date(2025, 6, 1))], now=NOW)
+    assert not Paper.objects.get().notices.exists()
 
 
 def test_records_with_a_shared_doi_are_one_paper_that_gains_the_arxiv_id() -> None:
