@@ -31,7 +31,8 @@ class PaperAdmin(ModelAdmin[Paper]):
     search_fields = ("title", "identifiers__value")
     date_hierarchy = "published_on"
     ordering = ("-published_on", "-id")
-    readonly_fields = ("url", "recorded_at")
+    # How a paper stands follows from its notices, which have a list of their own.
+    readonly_fields = ("url", "standing", "recorded_at")
     inlines = (PaperIdentifierInline, PaperVersionInline)
 
 

@@ -32,14 +32,15 @@ def correct_paper(paper_id: int, told: Told, *, actor: User | None, now: datetim
     Repeating it changes nothing. Raises `Paper.DoesNotExist` and `NoticeRefused`.
     """
     paper = Paper.objects.get(pk=paper_id)
-    _check(paper, told, now=now)
+    refuse_nonsense(paper, told, now=now)
     is_new = note_standing(paper_id, told, actor=actor, now=now)
     moved = reopen_claims([paper_id], now=now) if is_new else ()
     paper.refresh_from_db()
     return Outcome(is_new=is_new, standing=Standing(paper.standing), reach=reach_of(paper_id), moved=moved)
 
 
-def _check(paper: Paper, told: Told, *, now: datetime) -> None:
+def refuse_nonsense(paper: Paper, told: Told, *, now: datetime) -> None:
+    """Raise `NoticeRefused` for a notice that cannot be about this paper or cannot be looked up."""
     if not told.source_url.startswith(("https://", "http://")):
         raise NoticeRefused(f"“{told.source_url}” is no address. Give the page that says so, with https://.")
     if told.issued_on > now.date():

@@ -1,9 +1,10 @@
-"""A translation of the made-up story: it repeats a claim, garbles a figure, and one of its claims was merged."""
+"""A translation of the made-up story: it repeats a claim, garbles a figure, one claim was merged; papers carry notices."""
 
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
+from claims.core.papers import Standing
 from claims.core.quantities import Metric
 from claims.models import (
     Announcement,
@@ -14,6 +15,8 @@ from claims.models import (
     MergeStep,
     Organisation,
     PairState,
+    Paper,
+    PaperNotice,
     RepeatPair,
     Workflow,
 )
@@ -47,6 +50,10 @@ def relatives(original: Claim) -> Relatives:
     measure(merged, Metric.ENERGY, 1, "%")
     garbled = _said(GARBLED, translation)
     size = claim(SIZE, about=subject(), said_in=story)
+    for paper in Paper.objects.all():
+        PaperNotice.objects.create(
+            paper=paper, standing=Standing.CORRECTED, issued_on=date(2024, 3, 1), reason="Units.", recorded_at=NOW
+        )
     doubt = FigureDoubt.objects.create(
         derived=translation,
         derived_start=translation.text.index(GARBLED),

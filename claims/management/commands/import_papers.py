@@ -11,6 +11,7 @@ from claims.management.json_lines import read_objects
 from claims.sources.records import InvalidRecord, paper_record
 from claims.workflows.import_papers import Outcome, WrongIdentifier, import_papers
 from claims.workflows.match_papers import match_papers
+from claims.workflows.reopen_claims import reopen_claims
 
 BATCH = 200
 
@@ -31,6 +32,9 @@ class Command(BaseCommand):
             f"{outcome.new_papers} new papers, {outcome.new_versions} new versions, {outcome.unchanged} known already; "
             f"{called} claims will be looked at again."
         )
+        if outcome.noticed_ids:
+            moved = reopen_claims(outcome.noticed_ids, now=timezone.now())
+            self.stdout.write(f"{len(outcome.noticed_ids)} papers carry a new notice; {len(moved)} statuses changed.")
 
     def _record(self, file: str, number: int, row: dict[str, object]) -> PaperRecord:
         try:
