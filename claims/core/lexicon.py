@@ -24,7 +24,8 @@ def fold(name: str) -> str:
 def spelling(name: str) -> str:
     """A name without what writers vary: case, spaces, hyphens; a point counts ("2.0" is not "20")."""
     folded = re.sub(r"(?<=\d)\s?号$", "", fold(name).strip())
-    return re.sub(r"[\s\-_·]+", "", folded).lower()
+    # A sigma at the end of a word has a form of its own in small letters; in a name it is the same letter.
+    return re.sub(r"[\s\-_·]+", "", folded).lower().replace("ς", "σ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

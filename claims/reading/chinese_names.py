@@ -15,16 +15,28 @@ _MARKED = tuple(
     re.compile(pattern)
     for pattern in (
         rf"{_OPEN}{_NAME}{_CLOSE}\s?[\d.]*\s?[㐀-鿿]{{0,6}}?{_KIND}",
-        rf"{_KIND}\s?[“「『]{_NAME}[”」』](?P<model>[A-Z][A-Z0-9]*-?\d+\w*)?",
+        rf"{_KIND}\s?[“「『]{_NAME}[”」』](?P<model>[A-Z][A-Z0-9]*-?\d+[A-Za-z0-9]*)?",
         rf"(?:{_CALLED}|称为|叫做?|{_BROUGHT})[^，。；：:“《「『\n]{{0,10}}{_OPEN}{_NAME}{_CLOSE}{_NOT_A_WORK}",
         rf"{_CALLED}\s?(?P<name>[㐀-鿿]{{2,5}}?)(?=的|[，。、（(])",
     )
+)
+_SORT = r"(?:语言|多模态|视觉|预训练|翻译|语音|代码|推理|对话|视频|图像|端侧)?"
+# 蓝鲸是一个 70 亿参数的语言模型。
+_DESCRIBED = re.compile(
+    rf"(?:^|[。！？\n])\s*(?P<name>[㐀-鿿]{{2,4}})是(?:我们|由|一个|一款|一种|一枚|首个|首款)[^，。\n]{{0,24}}{_KIND}",
+    re.M,
+)
+# 玄鲸一号, 灵犀X1, 星图 Pro.
+_NUMBERED = re.compile(
+    r"(?:^|[，。、：:“「《】\s的了是]|推出|发布|上线|研发)(?P<name>[㐀-鿿]{2,3}(?:[一二三四五六七八九]号(?![楼线院])|[A-Z]\d[A-Za-z0-9]*|\s?(?:Pro|Max|Mini|Ultra|Turbo|Lite|Plus|Air)(?![a-z])"
+    r"|\s?\d\.\d(?![\d%倍万亿分秒个美元]|\s?[%TBMGk万亿倍])))",
+    re.M,
 )
 # What is quoted again and again is called so: “萤火”.
 _QUOTED = re.compile(r"[“「](?P<name>[㐀-鿿]{2,6})[”」]")
 # Without marks only repetition tells a name from a kind of model: 白鹭大模型 …… 白鹭使用.
 _UNMARKED = re.compile(
-    rf"(?:^|[，。、；：:！？!?【】\s（(]|{_BROUGHT}|[的是和与及款])(?P<name>[㐀-鿿]{{2,4}}?)(?=(?:语言|多模态|视觉|预训练)?大?模型(?!公司|企业|团队|厂商|行业|赛道|领域))",
+    rf"(?:^|[，。、；：:！？!?【】\s（(]|{_BROUGHT}|[的是和与及款])(?P<name>[㐀-鿿]{{2,4}}?)(?={_SORT}(?:大?模型|芯片|机器人)(?!公司|企业|团队|厂商|行业|赛道|领域))",
     re.M,
 )
 # 旗舰模型霁月-Max, 沧浪-1: the characters before the hyphen, back to a word that is no part of a name.
@@ -56,16 +68,22 @@ def chinese_names(text: str) -> Iterator[KnownSubject]:
             yield KnownSubject(name=name, kind=SubjectKind.MAKER)
     marked = [found for pattern in _MARKED for found in pattern.finditer(text)]
     designated = {found["name"].strip(): model for found in marked if (model := found.groupdict().get("model"))}
-    quoted = [found["name"] for found in _QUOTED.finditer(text)]
-    for name in (*(found["name"].strip() for found in marked), *(name for name in quoted if quoted.count(name) > 1)):
+    for name in (*(found["name"].strip() for found in marked), *_unmarked(text)):
         if re.search(r"[㐀-鿿]", name) and not _NO_NAME.search(name):
             model = designated.get(name)
             yield KnownSubject(name=model or name, kind=SubjectKind.SYSTEM, aliases=(name,) if model else ())
     yield from _hyphened(text)
+
+
+def _unmarked(text: str) -> Iterator[str]:
+    """What comes again as a name does, or is described as one."""
+    quoted = [found["name"] for found in _QUOTED.finditer(text)]
+    yield from (name for name in quoted if quoted.count(name) > 1)
+    yield from (found["name"] for found in _DESCRIBED.finditer(text))
+    yield from (found["name"] for found in _NUMBERED.finditer(text) if text.count(found["name"]) > 1)
     for name in dict.fromkeys(found["name"] for found in _UNMARKED.finditer(text)):
-        alone = re.search(rf"(?:^|[，。、；：:“\s]){name}(?!(?:语言|多模态|视觉|预训练)?大?模型)", text, re.M)
-        if alone and not _NO_NAME.search(name):
-            yield KnownSubject(name=name, kind=SubjectKind.SYSTEM)
+        if re.search(rf"(?:^|[，。、；：:“\s]){name}(?!{_SORT}(?:大?模型|芯片|机器人))", text, re.M):
+            yield name
 
 
 def _hyphened(text: str) -> Iterator[KnownSubject]:
@@ -76,7 +94,7 @@ def _hyphened(text: str) -> Iterator[KnownSubject]:
         if len(stem) > 1 and not _NO_NAME.search(stem):
             members.setdefault(stem, set()).add(found["rest"])
     for stem, endings in members.items():
-        versions = set(re.findall(r"(?<![\w-])[Vv]\d(?:\.\d)?(?!\w)", text)) if len(members) == 1 else set()
+        versions = set(re.findall(r"(?<![A-Za-z0-9_-])[Vv]\d(?:\.\d)?(?![A-Za-z0-9])", text)) if len(members) == 1 else set()
         for ending in sorted(endings | (versions if any(re.match(r"[Vv]\d", one) for one in endings) else set())):
             shorts = (ending,) if ending in versions else ()
             alone = (stem,) if len(endings) == 1 and ending in endings and not (versions - {ending}) else ()

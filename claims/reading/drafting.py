@@ -99,6 +99,8 @@ class Drafting:
             end=end,
             kind=kind,
             subject=subject,
+            subject_kind=self.tracker.kind_of(subject),
+            subject_maker=self.tracker.maker_of(subject),
             quantity=_placed(looked, quantity),
             attribution=attribution_of(looked.text, looked.names, self.publisher),
             hedged=is_hedged(looked.text[slice(*span)]),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from claims.core.known_subjects import SubjectKind
 from claims.core.quantities import Quantity
 from claims.core.statements import Attribution, ClaimKind
 
@@ -31,7 +32,8 @@ class DraftLink:
 class DraftClaim:
     """A candidate claim: `quote == text[start:end]` of the announcement; `score` is check-worthiness in 0..1 with its parts.
 
-    `readers` are those that found it, each with its version.
+    `readers` are those that found it, each with its version. `subject_maker` is who makes the subject, where the text or
+    those who know the name say so: two makers may give one name to two things.
     """
 
     text: str
@@ -40,6 +42,8 @@ class DraftClaim:
     end: int
     kind: ClaimKind
     subject: str = ""
+    subject_kind: SubjectKind = SubjectKind.SYSTEM
+    subject_maker: str = ""
     quantity: Quantity | None = None
     attribution: Attribution = Attribution.UNATTRIBUTED
     hedged: bool = False

@@ -14,7 +14,8 @@ _KIND = (
 _NAME = r"(?P<name>[A-Z][\w.-]{2,30})"
 # "Introducing Kestrel 2", "a lab called A-Lab".
 _INTRODUCED = re.compile(
-    r"\b(?:introduc\w+|present\w*|releas\w+|announc\w+|unveil\w*|launch\w*|propos\w+|call(?:ed|ing)?|named|dubbed|debut\w*|retired|meet)\s"
+    r"\b(?:introduc\w+|present\w*|releas\w+|announc\w+|unveil\w*|launch\w*|propos\w+|call(?:ed|ing)?|named|dubbed|debut\w*|retired|meet"
+    r"|open-sourc\w+|buil(?:t|ds|ding)|trained|developed|created|shipp?(?:ed|s|ing))\s"
     r"(?:[a-z]\w*\s)?[*“\"\[]{0,3}(?-i:(?P<name>[A-Z][\w-]{2,30}(?:\.\d[\w-]*)*(?:\s[A-Z][a-z]{2,20})?))"
     r"(?=\s*(?:[]*”\",.;:(!—]|$|\d|\s(?:is|was|which|that|with|as|and|to|for|today|an?|the|our|on|in)\b))",
     re.I,
@@ -24,7 +25,9 @@ _DESCRIBED = re.compile(
     rf"(?:^|(?<=[.!?)*]\s)|(?<=\n)){_NAME}(?:,|\s(?:is|was))\s(?:an?|the|our|its)\s(?:[\w-]+\s){{0,7}}?{_KIND}", re.M
 )
 # "its Sparrow API", "the replacement, Finch, is".
-_OF_A_KIND = re.compile(rf"\b(?:its|our|the|their)\s(?:new\s|latest\s|first\s)?(?P<name>[A-Z][a-z]{{2,20}})\s{_KIND}")
+_OF_A_KIND = re.compile(
+    rf"\b(?:[Ii]ts|[Oo]ur|[Tt]he|[Tt]heir)\s(?:new\s|latest\s|first\s)?(?P<name>[A-Z][a-z]{{2,20}})\s{_KIND}"
+)
 _NEXT = re.compile(rf"\b(?:replacement|successor|model|chatbot|chip|assistant)s?,\s{_NAME},\s(?:is|was|has|can|will)\b")
 _THIS_IS = re.compile(r"\b[Tt]his is (?P<name>[A-Z][a-z]+ (?:One|Two|Three|[A-Z][a-z]+|[IVX]+))(?=[,.])")
 # What comes behind a name that does something.
@@ -44,6 +47,9 @@ _STEM = re.compile(r"(?<![\w-])(?P<name>[A-Z][A-Za-z]{2,})-[vV]?\d[\w.]*")
 _COMPANY = re.compile(
     r"\b(?P<name>(?P<short>[A-Z][\w&-]{2,20}) (?:AI|Labs?|Semiconductors?|Technologies|Audio|Robotics|Systems|Computing|Inc|Corp|Ltd|Research"
     r"|Intelligence|Therapeutics|Motors)\b)(?! (?:Act|Office|Institute|Index|Conference|Summit))"
+)
+_COMPANY_ACTS = re.compile(
+    r"['’]s\b|\s(?:said|says|employs|was founded|raised|announced|reported|plans|makes|builds|has|is)\b"
 )
 _HEAD_OF_BENCHMARKS = re.compile(
     r"^\|\s*(?:benchmarks?|datasets?|tasks?|evals?|evaluations?|tests?|评测集?|评测基准|基准|数据集|测试集|任务)[^|\n]*\|.*$",
@@ -73,7 +79,7 @@ def english_names(text: str, title: str) -> Iterator[KnownSubject]:
     for company in _COMPANY.finditer(text):
         short, name = company["short"], company["name"]
         again = bool(re.search(rf"\b{re.escape(short)}\b(?!\s[A-Z])", text))
-        if _is_own(short) and (again or text.count(name) > 1):
+        if _is_own(short) and (again or text.count(name) > 1 or _COMPANY_ACTS.match(text, company.end())):
             yield KnownSubject(name=name, kind=SubjectKind.MAKER, aliases=(short,) if again else ())
     for name in _benchmarks(text):
         yield KnownSubject(name=name, kind=SubjectKind.BENCHMARK)
@@ -103,16 +109,20 @@ def _systems(text: str, title: str) -> Iterator[str]:
 
 def _in_title_and_again(text: str, title: str) -> Iterator[str]:
     """The word before the title's colon, and words that it writes as names though not all words, if the text does too."""
-    named = _capitals(text)
+    named = _capitals(text, again=1)
     head, colon, _ = title.partition(":")
     words = re.findall(r"[A-Za-z]{4,}", title)
     all_capital = sum(word[0].isupper() for word in words) * 2 > len(words) + 1
     for found in _CAPITAL.finditer(title):
-        if found["name"] in named and (not all_capital or (colon and found["name"] == head.strip())):
+        if (
+            found["name"] in named
+            and text.count(found["name"]) > _AGAIN
+            and (not all_capital or (colon and found["name"] == head.strip()))
+        ):
             yield found["name"]
 
 
-def _capitals(text: str) -> list[str]:
+def _capitals(text: str, again: int = _AGAIN) -> list[str]:
     """The words that come again with a capital inside sentences and nowhere without, persons aside."""
     inside = Counter(
         found["name"]
@@ -121,7 +131,7 @@ def _capitals(text: str) -> list[str]:
         and not _PERSON.search(text[max(0, found.start() - 12) : found.end() + 14])
     )
     words = set(re.findall(r"\b[a-z]{3,}\b", text))
-    return [name for name, times in inside.items() if times >= _AGAIN and name.lower() not in words]
+    return [name for name, times in inside.items() if times >= again and name.lower() not in words]
 
 
 _INSIDE = re.compile(r"[a-z,;]\s$")

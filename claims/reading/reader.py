@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from claims.core.known_subjects import KnownSubject
 from claims.core.lexicon import Lexicon
 from claims.core.masking import plain_signs
 from claims.core.sentences import Sentence, split_sentences
@@ -28,19 +29,20 @@ def read(
     publisher: str = "",
     published_on: date | None = None,
     url: str = "",
+    known: tuple[KnownSubject, ...] = (),
 ) -> Reading:
     """All links and draft claims of `text` (Markdown or plain). Pure and linear in the length of the text.
 
     `language` "" is found out, and one that is not read gives links only; relative links are joined to `url`; what a
-    clause says of a year after `published_on` is a forecast.
+    clause says of a year after `published_on` is a forecast; `known` are names to look for besides those of the seed.
     """
     language = language or language_of(text)
     plain = plain_signs(text)
-    lexicon = lexicon_for(plain, title)
+    lexicon = lexicon_for(plain, title, known)
     links = read_links(text, url)
     if language not in READ_LANGUAGES:
         return Reading(language=language, claims=(), links=links)
-    tracker = SubjectTracker(main=main_subject(title, plain, lexicon))
+    tracker = SubjectTracker(main=main_subject(title, plain, lexicon), lexicon=lexicon, publisher=publisher)
     drafting = Drafting(raw=text, publisher=publisher, tracker=tracker)
     found: list[tuple[DraftClaim, bool]] = []
     left: list[LeftSentence] = []

@@ -8,8 +8,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from claims.core.known_subjects import SubjectKind
-from claims.core.lexicon import Lexicon
+from claims.core.known_subjects import KnownSubject, SubjectKind
+from claims.core.lexicon import SEED, Lexicon
 from claims.core.plain_text import flatten
 from claims.core.quantities import Quantity
 from claims.core.sentences import BlockKind, Sentence
@@ -19,7 +19,6 @@ from claims.core.subjects import (
     compare_subjects,
     family_of,
     find_names,
-    known_subject,
 )
 from claims.reading.clauses import innermost_clause
 from claims.reading.roles import Cast, Role, bracket_around, cast_of, leads_a_clause, starts_a_clause
@@ -39,9 +38,14 @@ _NEAR = 60
 
 @dataclass(slots=True)
 class SubjectTracker:
-    """Follows the system that a text speaks of. `main` is the text's own subject, used before any is named."""
+    """Follows the system that a text speaks of. `main` is the text's own subject, used before any is named.
+
+    `lexicon` are the names that the text is read with; `publisher` is who says "we" in it.
+    """
 
     main: str = ""
+    lexicon: Lexicon = SEED
+    publisher: str = ""
     _section: str = ""
     _section_depth: int = 0
     _block: int = -1
@@ -53,6 +57,7 @@ class SubjectTracker:
     _maker: str = ""
     _two: tuple[str, ...] = ()
     _latest_of: dict[str, str] = field(default_factory=dict)
+    _made_by: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """The text's own subject is what its maker is first taken to speak of."""
@@ -62,6 +67,20 @@ class SubjectTracker:
     def standing(self) -> str:
         """What the present place of the text speaks of by its heading, else the text's own subject."""
         return self._section or self.main
+
+    def kind_of(self, subject: str) -> SubjectKind:
+        """What a subject is, as far as its name or that of its family is known; a system else."""
+        known = self._known(subject)
+        return known.kind if known else SubjectKind.SYSTEM
+
+    def maker_of(self, subject: str) -> str:
+        """Who makes a subject: those who know its name say so, else the sentence that first brought it; "" if none does."""
+        known = self._known(subject)
+        return (known.maker if known else "") or self._made_by.get(subject, "")
+
+    def _known(self, subject: str) -> KnownSubject | None:
+        family = family_of(subject)
+        return self.lexicon.named(subject) or (self.lexicon.named(family) if family else None)
 
     def enter(self, raw: str, sentence: Sentence, names: tuple[NameMention, ...]) -> None:
         """Come to a sentence of `raw`: a new block forgets the topic of the last, a heading says what is below it."""
@@ -122,11 +141,21 @@ class SubjectTracker:
             return
         topic = _most_exact(_topics(cast)) or self._latest_of_makers(sentence, names)
         if topic:
-            self._last = topic
-            self._remember(topic)
-            self._latest_of |= {name.canonical: topic for name in _leading_makers(sentence, names)}
-            if is_in_first_person(sentence) and INTRODUCES.search(sentence):
-                self._ours = topic
+            self._take(topic, sentence, names)
+
+    def _take(self, topic: str, sentence: str, names: tuple[NameMention, ...]) -> None:
+        """The text speaks of `topic` from here on; who brings it is told by the makers in front of it, or by "we"."""
+        self._last = topic
+        self._remember(topic)
+        makers = [name.canonical for name in _leading_makers(sentence, names)]
+        self._latest_of |= dict.fromkeys(makers, topic)
+        if not INTRODUCES.search(sentence):
+            return
+        if is_in_first_person(sentence):
+            self._ours = topic
+            makers = [self.publisher]
+        if makers:
+            self._made_by.setdefault(topic, makers[0])
 
     def _enter_section(self, raw: str, sentence: Sentence, names: tuple[NameMention, ...]) -> None:
         line = raw[raw.rfind("\n", 0, sentence.start) + 1 : sentence.start]
@@ -193,7 +222,7 @@ class SubjectTracker:
         return self._last or self.standing or self._earlier or (cast[0].mention.canonical if cast else "")
 
     def _remember(self, system: str) -> None:
-        known = known_subject(system) or known_subject(family_of(system))
+        known = self._known(system)
         if known and known.maker:
             self._latest_of[known.maker] = system
 

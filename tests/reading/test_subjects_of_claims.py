@@ -2,6 +2,7 @@
 
 import pytest
 
+from claims.core.known_subjects import KnownSubject, SubjectKind
 from claims.reading.reader import read
 
 type Said = list[tuple[str, str]]
@@ -226,6 +227,17 @@ NAMED_HERE = [
         "公司「浮石动力」推出砺石-Coder。该模型拥有 1200 亿参数。公司营收突破 1.1 亿元。",
         [("砺石-Coder", "1200 亿参数"), ("浮石动力", "1.1 亿元")],
     ),
+    ("灵犀X1发布。灵犀X1搭载 64 GB 内存，拥有 30 亿参数。", [("灵犀X1", "64 GB"), ("灵犀X1", "30 亿参数")]),
+    ("蓝鲸是一个新的语言模型。训练蓝鲸用了 128 张 A100。", [("蓝鲸", "128 张 A100")]),
+    ("海鸥翻译模型支持 100 种语言。海鸥使用 64 块 GPU。", [("海鸥", "100 种语言"), ("海鸥", "64 块 GPU")]),
+    (
+        "Auklet Labs open-sourced Petrel, a small model. Petrel used 64 GPUs. Auklet Labs employs 80 people.",
+        [("Petrel", "64 GPUs"), ("Auklet Labs", "80 people")],
+    ),
+    (
+        "When we trained Marlin, we used 256 GPUs. The cost of Marlin was $1.2 million.",
+        [("Marlin", "256 GPUs"), ("Marlin", "$1.2 million")],
+    ),
     ("百度发布文心一言。该模型拥有 2600 亿参数。", [("ERNIE", "2600 亿参数")]),
     ("通义千问拥有 720 亿参数，而盘古拥有 380 亿参数。", [("Qwen", "720 亿参数"), ("PanGu", "380 亿参数")]),
     ("悟道 2.0 拥有 1.75 万亿参数。", [("Wu Dao 2.0", "1.75 万亿参数")]),
@@ -253,3 +265,40 @@ NAMED_HERE = [
 @pytest.mark.parametrize(("text", "expected"), NAMED_HERE)
 def test_a_text_makes_its_own_names(text: str, expected: Said) -> None:
     assert said(text) == expected
+
+
+MADE_BY = [
+    ("OpenAI released Zephyr-9. It has 3 billion parameters.", "Daily Model", ("Zephyr-9", "OpenAI")),
+    ("We introduce Zephyr-9. It has 3 billion parameters.", "Nimbus Labs", ("Zephyr-9", "Nimbus Labs")),
+    ("我们推出 Zephyr-9。它拥有 30 亿参数。", "Nimbus Labs", ("Zephyr-9", "Nimbus Labs")),
+    ("百度发布 Zephyr-9。它拥有 30 亿参数。", "Daily Model", ("Zephyr-9", "Baidu")),
+    ("Microsoft tested Zephyr-9. It has 3 billion parameters.", "Daily Model", ("Zephyr-9", "")),
+    ("GPT-3 has 175 billion parameters.", "Daily Model", ("GPT-3", "OpenAI")),
+    ("M6 100B has 100 billion parameters.", "Daily Model", ("M6 100B", "Alibaba")),
+]
+
+
+@pytest.mark.parametrize(("text", "publisher", "expected"), MADE_BY)
+def test_who_made_a_subject_is_told_by_who_brings_it_or_known(
+    text: str, publisher: str, expected: tuple[str, str]
+) -> None:
+    (draft,) = (claim for claim in read(text, publisher=publisher).claims if claim.quantity)
+    assert (draft.subject, draft.subject_maker, draft.subject_kind) == (*expected, SubjectKind.SYSTEM)
+
+
+def test_what_a_claim_is_about_is_told_with_its_kind() -> None:
+    text = "Tarn Semiconductor employs 140 people. The H100 draws 700 watts."
+    kinds = [(draft.subject, draft.subject_kind) for draft in read(text).claims if draft.quantity]
+    assert kinds == [("Tarn Semiconductor", SubjectKind.MAKER), ("H100", SubjectKind.CHIP)]
+
+
+def test_names_that_are_given_are_read_and_of_two_makers_the_one_that_the_text_names() -> None:
+    known = (
+        KnownSubject(name="Falcon-9", kind=SubjectKind.SYSTEM, maker="Aurora AI", aliases=("猎鹰九号",)),
+        KnownSubject(name="Falcon-9", kind=SubjectKind.SYSTEM, maker="Nimbus Labs"),
+    )
+    made = [
+        [(draft.subject, draft.subject_maker) for draft in read(text, known=known).claims if draft.quantity]
+        for text in ("猎鹰九号拥有 30 亿参数。", "Falcon-9, made by Nimbus Labs, has 3 billion parameters.")
+    ]
+    assert made == [[("Falcon-9", "Aurora AI")], [("Falcon-9", "Nimbus Labs")]]
