@@ -17,6 +17,7 @@ from claims.workflows.compare_relatives import compare_relatives
 from claims.workflows.keep_drafts import DraftKeeper
 from claims.workflows.keep_links import keep_links
 from claims.workflows.keep_snapshot import keep_snapshot
+from claims.workflows.known_names import known_names_in
 from claims.workflows.name_subject import organisation_named
 from claims.workflows.trace_lineage import trace_lineage
 
@@ -85,6 +86,7 @@ def ingest_announcement(intake: Intake, *, now: datetime) -> Outcome:
         publisher=intake.publisher,
         published_on=intake.published_on,
         url=intake.url,
+        known=known_names_in(f"{intake.title}\n{intake.text}"),
     )
     with transaction.atomic():
         announcement, created = _stored(intake, fingerprint, language=reading.language, now=now)

@@ -54,7 +54,7 @@ class DraftKeeper:
         self._place(known or claim, draft, repeated=known is not None)
 
     def _new_claim(self, draft: DraftClaim) -> Claim:
-        subject = subject_named(draft.subject)
+        subject = subject_named(draft.subject, maker=draft.subject_maker, kind=draft.subject_kind)
         publisher: Organisation | None = self._announcement.publisher
         maker = subject.maker if subject else None
         return Claim(

@@ -1,0 +1,63 @@
+"""Uniting subjects: claims, members and names go to the one that stays; what is two things stays two."""
+
+import pytest
+
+from claims.models import Claim, ClaimProbe, Subject, SubjectAlias
+from claims.workflows.merge_subjects import Outcome, SubjectsDiffer, merge_subjects
+from tests.web.made_up_claims import claim
+
+pytestmark = pytest.mark.django_db
+
+
+def subject(name: str, *aliases: str, kind: str = "system", family: Subject | None = None) -> Subject:
+    made = Subject.objects.create(name=name, kind=kind, family=family)
+    SubjectAlias.objects.bulk_create(SubjectAlias(subject=made, name=alias) for alias in aliases)
+    return made
+
+
+def test_all_that_belonged_to_the_one_belongs_to_the_other() -> None:
+    stays, leaves = subject("Wind-2", "长风 2"), subject("Changfeng 2", "长风 2", "CF-2")
+    member = subject("Changfeng 2 7B", family=leaves)
+    said = claim("Changfeng 2 has 7 billion parameters.", about=leaves)
+    assert merge_subjects(leaves.pk, stays.pk) == Outcome(claims=1, merged=True)
+    assert Subject.objects.get(pk=stays.pk).all_names() == ("Wind-2", "CF-2", "Changfeng 2", "长风 2")
+    assert Subject.objects.get(pk=member.pk).family == stays
+    assert Claim.objects.get(pk=said.pk).subject == stays
+    assert not Subject.objects.filter(pk=leaves.pk).exists()
+    assert ClaimProbe.objects.filter(claim=said).exists()
+
+
+def test_uniting_again_changes_nothing() -> None:
+    stays, leaves = subject("Wind-2"), subject("Changfeng 2")
+    merge_subjects(leaves.pk, stays.pk)
+    assert merge_subjects(leaves.pk, stays.pk) == Outcome(claims=0, merged=False)
+    assert Subject.objects.get().all_names() == ("Wind-2", "Changfeng 2")
+
+
+def test_a_family_that_becomes_its_member_is_not_of_itself() -> None:
+    family = subject("Wind")
+    member = subject("Wind-2", family=family)
+    assert merge_subjects(family.pk, member.pk).merged
+    assert Subject.objects.get().family is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("maker", "Changfeng 2 is a maker and Wind-2 a system: they are two things."),
+    ],
+)
+def test_subjects_of_two_kinds_stay_two(kind: str, words: str) -> None:
+    stays, leaves = subject("Wind-2"), subject("Changfeng 2", kind=kind)
+    with pytest.raises(SubjectsDiffer) as refusal:
+        merge_subjects(leaves.pk, stays.pk)
+    assert str(refusal.value) == words
+    assert Subject.objects.count() == 2
+
+
+def test_nothing_is_united_with_itself_or_with_what_is_not_there() -> None:
+    alone = subject("Wind-2")
+    with pytest.raises(SubjectsDiffer, match="cannot be united with itself"):
+        merge_subjects(alone.pk, alone.pk)
+    with pytest.raises(Subject.DoesNotExist):
+        merge_subjects(alone.pk, 0)
