@@ -7,10 +7,11 @@ from claims.core.statements import ClaimKind
 from claims.judging.claim_readings import ReadClaim
 from claims.judging.grading import is_scholarly
 from claims.judging.naming import Kin, kinship, namings
-from claims.judging.number_stance import chips_stance
+from claims.judging.number_stance import by_numbers, chips_stance
 from claims.judging.paper_readings import ReadPaper, ReadPassage
-from claims.judging.relevance import Bond, Relevance, shared_content, speaks_of
+from claims.judging.relevance import Bond, Relevance, relevance, shared_content, speaks_of
 from claims.judging.views import View, contradicts, supports
+from claims.judging.word_judge import by_word_model
 from claims.judging.wording import (
     COMMENT_TITLE,
     CORRECTION_TITLE,
@@ -38,7 +39,26 @@ _LICENSES = re.compile(
 
 
 def by_words(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage, tied: Relevance) -> View | None:
-    """The view that the passage's words give; the first rule that has one decides."""
+    """The view that the passage's words give: the rules' or, where they have none of the document, the model's."""
+    by_rule = by_word_rules(claim, paper, passage, tied)
+    if by_rule:
+        return by_rule
+    by_model = by_word_model(claim, paper, passage, tied)
+    return by_model if by_model and _rules_are_silent(claim, paper) else None
+
+
+def _rules_are_silent(claim: ReadClaim, paper: ReadPaper) -> bool:
+    """Whether no rule, of numbers or of words, has a view of any passage of the document."""
+    ties = [(passage, relevance(claim, paper, passage)) for passage in paper.passages]
+    return not any(
+        tied.bond is not Bond.NONE
+        and (by_numbers(claim, paper, passage, tied) or by_word_rules(claim, paper, passage, tied))
+        for passage, tied in ties
+    )
+
+
+def by_word_rules(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage, tied: Relevance) -> View | None:
+    """The view that the rules of words give; the first rule that has one decides."""
     for rule in (chips_stance,):
         view = rule(claim, passage, tied)
         if view:
