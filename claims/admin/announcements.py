@@ -3,14 +3,21 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.db.models import QuerySet
+from django.forms import Form
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from unfold.admin import ModelAdmin, TabularInline
 
 from claims.models import Announcement, LeftSentence, Snapshot, SourceLink
+from claims.reading.lineage import Kind
+from claims.workflows.compare_relatives import compare_relatives
+from claims.workflows.decide_lineage import name_original
+from claims.workflows.trace_lineage import trace_lineage
 
 
 class SourceLinkInline(TabularInline[SourceLink, Announcement]):
@@ -81,3 +88,18 @@ class AnnouncementAdmin(ModelAdmin[Announcement]):
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Announcements come in by `ingest`, which reads them; an unread one would stand here without claims."""
         return False
+
+    def save_model(self, request: HttpRequest, obj: Announcement, form: Form, change: bool) -> None:
+        """What it comes from is an editor's word that stands; a new date or publisher may tell what it comes from."""
+        changed, now = set(form.changed_data), timezone.now()
+        named = [(kind, getattr(obj, f"{field}_id")) for field, kind in _ORIGINS.items() if field in changed]
+        obj.save()
+        for kind, original in named:
+            if isinstance(request.user, User):
+                name_original(obj.pk, kind, original, actor=request.user, now=now)
+        if changed & {"published_on", "publisher"}:
+            trace_lineage(obj.pk, now=now)
+            compare_relatives(obj.pk, now=now)
+
+
+_ORIGINS = {"translation_of": Kind.TRANSLATION, "syndicated_from": Kind.COPY}

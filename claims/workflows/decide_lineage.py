@@ -7,6 +7,8 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from claims.models import Announcement, LineagePair, PairState, RepeatPair
+from claims.models.lineage import STANDING
+from claims.reading.lineage import Kind
 from claims.workflows.compare_figures import forget_doubts, original_of
 from claims.workflows.compare_relatives import compare_relatives
 from claims.workflows.settle_lineage import settle_lineage
@@ -42,6 +44,31 @@ def reject_lineage(pair_id: int, *, actor: User, now: datetime) -> None:
         derived = Announcement.objects.get(pk=pair.derived_id)
         forget_doubts(derived, but=original_of(derived))
         _part_claims(derived, actor=actor, now=now)
+
+
+def name_original(announcement_id: int, kind: Kind, original_id: int | None, *, actor: User, now: datetime) -> None:
+    """Say by hand what an announcement is a copy or a translation of; None parts it from what it was held to be.
+
+    Repeating it changes nothing. Raises `Announcement.DoesNotExist`.
+    """
+    with transaction.atomic():
+        take_turn()
+        announcement = Announcement.objects.get(pk=announcement_id)
+        standing = LineagePair.objects.filter(derived=announcement, kind=kind, state__in=STANDING)
+        for other in standing.exclude(original=original_id).order_by("pk"):
+            reject_lineage(other.pk, actor=actor, now=now)
+        if original_id is not None:
+            pair = _pair_of(announcement, Announcement.objects.get(pk=original_id), kind, now=now)
+            confirm_lineage(pair.pk, actor=actor, now=now)
+
+
+def _pair_of(derived: Announcement, original: Announcement, kind: Kind, *, now: datetime) -> LineagePair:
+    """The pair of these two with the direction that the editor gives it."""
+    both = Q(derived=derived, original=original) | Q(derived=original, original=derived)
+    pair = LineagePair.objects.filter(both).first() or LineagePair(reasons=["An editor named it."], recorded_at=now)
+    pair.derived, pair.original, pair.kind = derived, original, kind
+    pair.save()
+    return pair
 
 
 def _decide(pair: LineagePair, state: PairState, actor: User) -> None:

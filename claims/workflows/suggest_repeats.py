@@ -176,5 +176,5 @@ def _record(claim: Claim, best: _Candidate, state: PairState, *, now: datetime) 
         RepeatPair.objects.create(later=later, earlier=earlier, state=state, reasons=reasons, recorded_at=now)
         return True
     if pair and pair.state == PairState.SUGGESTED and state is PairState.JOINED:
-        RepeatPair.objects.filter(pk=pair.pk).update(state=state, reasons=reasons)
+        RepeatPair.objects.filter(pk=pair.pk).update(later=later, earlier=earlier, state=state, reasons=reasons)
     return False

@@ -1,14 +1,19 @@
 """The desk's lists of relatives, doubts and repeats: side by side, with reasons, and decided by actions."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from claims.models import Appearance, Claim, PairState, RepeatPair
+from claims.models import Announcement, Appearance, Claim, LineagePair, PairState, RepeatPair
+from claims.workflows.ingest_announcement import Intake, ingest_announcement
+from tests.reading.made_up_stories import CHINESE, ENGLISH
 from tests.web.made_up_claims import NOW, claim, claim_with_everything, subject
 from tests.web.made_up_relatives import Relatives, relatives
+from tests.workflows.test_trace_lineage import MONDAY
 
 pytestmark = pytest.mark.django_db
 
@@ -117,3 +122,31 @@ def test_the_list_of_repeats_asks_as_much_for_three_as_for_one(
         RepeatPair.objects.create(later=claim(text, about=subject()), earlier=made.size, recorded_at=NOW)
     with django_assert_num_queries(9):
         admin_client.get(address)
+
+
+def test_a_date_that_an_editor_adds_tells_which_text_came_first(admin_client: Client) -> None:
+    ingest_announcement(Intake(text=ENGLISH, publisher="The Daily Model", published_on=MONDAY), now=NOW)
+    late = ingest_announcement(Intake(text=CHINESE, publisher="模型周刊"), now=NOW).announcement_id
+    assert Announcement.objects.get(pk=late).translation_of is None
+    save(admin_client, late, published_on=MONDAY + timedelta(days=2))
+    assert Announcement.objects.get(pk=late).translation_of is not None
+
+
+def test_an_original_named_at_the_desk_stands(admin_client: Client, made: Relatives) -> None:
+    story = made.translation.translation_of
+    assert story is not None
+    save(admin_client, made.translation.pk, translation_of="")
+    assert LineagePair.objects.get().state == PairState.REJECTED
+    save(admin_client, made.translation.pk, translation_of=story.pk)
+    assert LineagePair.objects.get().state == PairState.CONFIRMED
+    assert Announcement.objects.get(pk=made.translation.pk).translation_of == story
+
+
+def save(client: Client, number: int, **changed: object) -> None:
+    """Change fields of an announcement on its page at the desk."""
+    address = reverse("admin:claims_announcement_change", args=[number])
+    form = client.get(address).context["adminform"].form
+    fields = {name: form[name].value() or "" for name in form.fields}
+    for inline in client.get(address).context["inline_admin_formsets"]:
+        fields |= {f"{inline.formset.prefix}-TOTAL_FORMS": 0, f"{inline.formset.prefix}-INITIAL_FORMS": 0}
+    assert client.post(address, fields | changed).status_code == 302

@@ -7,9 +7,10 @@ from django.contrib.auth.models import User
 from django.db.models import F
 
 from claims.models import Announcement, Claim, ClaimMerge, FigureDoubt, LineagePair, RepeatPair
+from claims.reading.lineage import Kind
 from claims.workflows.compare_relatives import compare_relatives
 from claims.workflows.decide_doubt import confirm_doubt, dismiss_doubt
-from claims.workflows.decide_lineage import confirm_lineage, reject_lineage
+from claims.workflows.decide_lineage import confirm_lineage, name_original, reject_lineage
 from claims.workflows.decide_repeat import confirm_repeat, reject_repeat
 from claims.workflows.gather_appearances import successor_of
 from claims.workflows.ingest_announcement import Intake, ingest_announcement
@@ -87,6 +88,23 @@ def test_rejecting_forgets_the_doubts_that_nobody_has_decided(editor: User) -> N
     assert FigureDoubt.objects.count() == 1
     reject_lineage(LineagePair.objects.get().pk, actor=editor, now=NOW)
     assert not FigureDoubt.objects.exists()
+
+
+def test_an_editor_names_an_original_by_hand_and_takes_it_back(editor: User) -> None:
+    pair = undated_translation()
+    derived, original = pair.derived, pair.original
+    # The editor knows better than the order in which they came in.
+    for _ in range(2):
+        name_original(original.pk, Kind.TRANSLATION, derived.pk, actor=editor, now=NOW)
+        again()
+        original.refresh_from_db()
+        assert original.translation_of == derived
+    for _ in range(2):
+        name_original(original.pk, Kind.TRANSLATION, None, actor=editor, now=NOW)
+        again()
+        original.refresh_from_db()
+        assert (original.translation_of, merged()) == (None, 0)
+    assert LineagePair.objects.get().state == "rejected"
 
 
 def test_a_repeat_is_merged_when_an_editor_says_so(editor: User) -> None:
