@@ -41,7 +41,7 @@ def requote_evidence(evidence_id: int, quote: str, *, reason: str, actor: User, 
             raise AlreadyQuoted(f"Evidence {other.pk} quotes these words already: decide on that one.")
         replacement.save(force_insert=True)
         review = enter_review(row, ReviewAct.REQUOTED, reason=reason, actor=actor, now=now, replacement=replacement)
-        Evidence.objects.filter(pk=row.pk).update(state=EvidenceState.REJECTED, decided_by=actor)
+        Evidence.objects.filter(pk=row.pk).update(state=EvidenceState.REJECTED, state_since=now, decided_by=actor)
         return conclude_review(row, review, now=now)
 
 

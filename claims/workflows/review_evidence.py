@@ -54,7 +54,7 @@ def review_evidence(
         if row.state == STATES[act] and row.decided_by_id is not None:
             raise AlreadyDecided(f"It is {row.get_state_display()} already; nothing was changed.")
         review = enter_review(row, act, reason=reason, actor=actor, now=now)
-        Evidence.objects.filter(pk=row.pk).update(state=STATES[act], decided_by=actor)
+        Evidence.objects.filter(pk=row.pk).update(state=STATES[act], state_since=now, decided_by=actor)
         return conclude_review(row, review, now=now)
 
 

@@ -31,8 +31,12 @@ def undo_review(review_id: int, *, reason: str, actor: User, now: datetime) -> R
             raise NothingToUndo("It took a decision back; decide anew instead.")
         row = evidence_to_review(review.evidence_id, reason=reason, seen=review_id)
         undone = enter_review(row, ReviewAct.UNDONE, reason=reason, actor=actor, now=now, undoes=review)
-        Evidence.objects.filter(pk=row.pk).update(state=review.state_before, decided_by=review.decider_before)
+        Evidence.objects.filter(pk=row.pk).update(
+            state=review.state_before, state_since=now, decided_by=review.decider_before
+        )
         if review.replacement and review.replacement.state != EvidenceState.REJECTED:
             enter_review(review.replacement, ReviewAct.REJECTED, reason=reason, actor=actor, now=now)
-            Evidence.objects.filter(pk=review.replacement.pk).update(state=EvidenceState.REJECTED, decided_by=actor)
+            Evidence.objects.filter(pk=review.replacement.pk).update(
+                state=EvidenceState.REJECTED, state_since=now, decided_by=actor
+            )
         return conclude_review(row, undone, now=now)
