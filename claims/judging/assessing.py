@@ -7,7 +7,7 @@ from claims.core.papers import PaperRecord
 from claims.core.statements import ClaimStatement
 from claims.core.subjects import known_subject
 from claims.judging.arithmetic import recompute
-from claims.judging.claim_readings import ReadClaim, read_claim
+from claims.judging.claim_readings import ReadClaim, read_claim, with_aliases
 from claims.judging.copies import is_copy
 from claims.judging.findings import Assessment, Finding, Grade, Recomputation, Stance, Status
 from claims.judging.grading import CLAIMANT_GROUP, Provenance, independence_groups, is_scholarly, weigh_document
@@ -36,8 +36,8 @@ def assess(
 
     The answer does not depend on the order of `papers`. Repeating it gives the same answer.
     """
-    asked = read_claim(claim)
     read = [read_paper(record) for record in sorted(set(papers), key=lambda record: (record.id, record.title))]
+    asked = with_aliases(read_claim(claim), [pair for paper in read for pair in paper.aliases])
     groups = independence_groups([paper.record for paper in read])
     makers = _makers(asked, read)
     findings = [found for paper in read for found in _findings(asked, paper, groups, makers)]

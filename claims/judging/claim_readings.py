@@ -1,14 +1,16 @@
 """A claim taken apart for judging: whom it names, what it measures, against whom, and how it is worded."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
 from claims.core.measures import find_quantities
 from claims.core.quantities import Metric, Quantity
 from claims.core.statements import ClaimStatement
-from claims.core.subjects import find_names
+from claims.core.subjects import Sameness, compare_subjects, find_names
+from claims.judging.chinese_names import is_alias_of
 from claims.judging.chips import chips_named
 from claims.judging.concepts import Concepts, concepts
 from claims.judging.naming import leading_names, named_benchmarks, named_makers, named_systems, subject_names
@@ -96,6 +98,16 @@ def read_claim(statement: ClaimStatement) -> ReadClaim:
         little_known=bool(_LITTLE_KNOWN.search(text)),
         day=_day(text, quote),
     )
+
+
+def with_aliases(claim: ReadClaim, pairs: Iterable[tuple[str, str]]) -> ReadClaim:
+    """The claim with the names that documents give its own in the other script."""
+    more = [name for pair in pairs if any(_is_called(own, pair) for own in claim.names) for name in pair]
+    return replace(claim, names=tuple(dict.fromkeys((*claim.names, *more)))) if more else claim
+
+
+def _is_called(name: str, pair: tuple[str, str]) -> bool:
+    return any(is_alias_of(other, name) or compare_subjects(name, other) is Sameness.SAME for other in pair)
 
 
 def _own_names(statement: ClaimStatement, baseline: str) -> tuple[str, ...]:

@@ -1,12 +1,15 @@
 """Who a claim is about, and whether a passage names it: by the shared grammar of names, and by the words themselves."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
 from claims.core.known_subjects import SubjectKind
 from claims.core.subjects import NOT_NAMES, NameMention, Sameness, compare_subjects, family_of, find_names
+from claims.judging.chinese_names import HAN, chinese_name, goes_on
+from claims.judging.romanising import chinese_places, in_latin
 
 # Names that are only a point in time of another: "pre-GPT-3" is not a system.
 _ERA = re.compile(r"^(?:pre|post|non)-", re.IGNORECASE)
@@ -65,6 +68,9 @@ def spelled_names(subject: str) -> tuple[str, ...]:
     """Names that no list knows, as the subject spells them: "the A-Lab" → "A-Lab"; nothing for "smaller players"."""
     found = []
     for part in _PART.split(subject):
+        if HAN.search(part):
+            found += chinese_name(part)
+            continue
         words = part.split()
         while words and words[0].casefold() in _DESCRIBING:
             words.pop(0)
@@ -126,9 +132,18 @@ _COMPARED = re.compile(
 
 @lru_cache(maxsize=4096)
 def _spelling(name: str) -> re.Pattern[str]:
-    """The name in running text, with free spaces and hyphens; a capital must stay a capital somewhere."""
+    """The name in running text, with free spaces and hyphens; a capital must stay a capital somewhere.
+
+    What goes on with a hyphen or a word for a size is another member of the family: "Pilcrow-mini", "Pilcrow Lite".
+    """
     words = [re.escape(word) for word in re.split(r"[\s\-_]+", name) if word]
-    return re.compile(rf"(?<![A-Za-z0-9])(?:{r'[\s\-_]*'.join(words)})(?![A-Za-z0-9])", re.IGNORECASE)
+    return re.compile(rf"(?<![A-Za-z0-9])(?:{r'[\s\-_]*'.join(words)})(?![A-Za-z0-9]){_NO_MEMBER}", re.IGNORECASE)
+
+
+_NO_MEMBER = (
+    r"(?!-(?!(?:based|style|like|class|trained|tuned|generated|powered|written|driven|only|series|family|level)\b)[A-Za-z0-9])"
+    r"(?!\s(?:mini|nano|micro|lite|tiny|small|medium|large|pro|max|plus|ultra|turbo|flash|xl)\b)"
+)
 
 
 def namings(text: str, mentions: tuple[NameMention, ...], names: tuple[str, ...]) -> tuple[Naming, ...]:
@@ -139,12 +154,24 @@ def namings(text: str, mentions: tuple[NameMention, ...], names: tuple[str, ...]
         if kin is not Kin.OTHER:
             found[mention.start] = Naming(start=mention.start, end=mention.end, name=mention.canonical, kin=kin)
     for name in names:
-        for match in _spelling(name).finditer(text):
-            lost_capitals = name != name.lower() and match.group() == match.group().lower()
-            part_of_other = any(one.start <= match.start() and match.end() < one.end for one in mentions)
-            if not lost_capitals and not part_of_other:
-                found.setdefault(match.start(), Naming(start=match.start(), end=match.end(), name=name, kin=Kin.SAME))
+        for start, end in _places(text, name):
+            part_of_other = any(one.start <= start and end < one.end for one in mentions)
+            if not part_of_other:
+                kin = Kin.RELATIVE if goes_on(text, start, end) else Kin.SAME
+                found.setdefault(start, Naming(start=start, end=end, name=name, kin=kin))
     return tuple(found[start] for start in sorted(found))
+
+
+def _places(text: str, name: str) -> Iterator[tuple[int, int]]:
+    """Where `text` writes `name`: as it is, in Latin letters what is Chinese, in Chinese characters what is Latin."""
+    for match in _spelling(name).finditer(text):
+        if name == name.lower() or match.group() != match.group().lower():
+            yield match.span()
+    latin = in_latin(name)
+    if latin:
+        yield from (match.span() for match in latin.finditer(text) if match.group() != match.group().lower())
+    else:
+        yield from chinese_places(text, name)
 
 
 _NEARNESS = (Kin.OTHER, Kin.RELATIVE, Kin.MEMBER, Kin.FAMILY, Kin.SAME)

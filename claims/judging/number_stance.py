@@ -8,6 +8,7 @@ from claims.judging.claim_readings import ReadClaim
 from claims.judging.comparing import Comparison, Match, compare, metrics_fit
 from claims.judging.concepts import concepts
 from claims.judging.grading import is_scholarly
+from claims.judging.measured_again import is_passed_on, measured_against, passed_on
 from claims.judging.naming import NEAR_KIN, Kin, kinship, named_benchmarks, named_systems, namings
 from claims.judging.paper_readings import ReadPaper, ReadPassage
 from claims.judging.relevance import Bond, Relevance, shared_content
@@ -143,6 +144,8 @@ def _agreeing(
     """The number is there. Whose words, under what condition, against which baseline?"""
     if _told_of_another(claim, passage, said):
         return mentions(0.5, f"{one.reading}, said of another system")
+    if is_passed_on(passage, said):
+        return passed_on(claim, passage, said, one)
     if REFUTING.search(passage.text):
         return mentions(0.5, f"{one.reading}, in a sentence that doubts")
     confidence = {Match.EQUAL: 0.95, Match.BOUND: 0.9, Match.PART: 0.75}[one.match]
@@ -222,6 +225,9 @@ def _differing(
         return mentions(0.5, f"{one.reading}: {why}")
     if tied.bond in (Bond.BASELINE, Bond.COMPARED, Bond.COMMENT):
         return _share_of_baseline(claim, passage, differing)
+    against = measured_against(main, passage, differing) if tied.of_the_subject else None
+    if against:
+        return against
     if not tied.of_the_subject or len(differing) > 1 or INFERRED.search(passage.text):
         return None
     if main.metric in MANIFOLD and not (claim.benchmarks or shared_content(claim, passage.concepts)):

@@ -10,6 +10,7 @@ from claims.core.papers import DocumentPassage, PaperRecord
 from claims.core.quantities import Quantity
 from claims.core.sentences import split_sentences
 from claims.core.subjects import NameMention, find_names
+from claims.judging.chinese_names import told_aliases
 from claims.judging.concepts import Concepts, concepts
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
@@ -56,12 +57,16 @@ class ReadPassage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadPaper:
-    """A document with its passages in order; `presents` are the systems that its authors put forward as their own."""
+    """A document with its passages in order; `presents` are the systems that its authors put forward as their own.
+
+    `aliases` are the pairs of a Latin and a Chinese name that it gives for one thing.
+    """
 
     record: PaperRecord
     passages: tuple[ReadPassage, ...]
     presents: tuple[str, ...]
     title_names: tuple[NameMention, ...]
+    aliases: tuple[tuple[str, str], ...] = ()
 
     @property
     def title_concepts(self) -> Concepts:
@@ -80,6 +85,7 @@ def read_paper(record: PaperRecord) -> ReadPaper:
         passages=passages,
         presents=_presented(record, passages, title_names),
         title_names=title_names,
+        aliases=tuple(pair for part in record.texts() for pair in told_aliases(part.text)),
     )
 
 

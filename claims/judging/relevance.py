@@ -141,7 +141,18 @@ def _unnamed(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage) -> Releva
     in_title = [n for n in namings(paper.record.title, paper.title_names, claim.names) if n.kin is Kin.SAME]
     if in_title and not _presents_another(claim, paper) and not passage.systems:
         return Relevance(bond=Bond.TITLED, reason=f"its title names {in_title[0].name}")
+    if not passage.systems and passage.location == "abstract" and _speaks_of_it_alone(claim, paper):
+        return Relevance(bond=Bond.CONTINUED, reason=f"the document speaks of {claim.names[0]} and of no other system")
     return NOTHING
+
+
+def _speaks_of_it_alone(claim: ReadClaim, paper: ReadPaper) -> bool:
+    """Whether the document names the claim's own system, none else, and so means it where it names none."""
+    others = {name.canonical for passage in paper.passages for name in passage.systems}
+    if any(kinship(own, other) is not Kin.SAME for other in others for own in claim.names[:1]):
+        return False
+    found = [one for part in paper.passages for one in namings(part.text, part.names, claim.names)]
+    return bool(found) and all(one.kin is Kin.SAME for one in found)
 
 
 def _presents_another(claim: ReadClaim, paper: ReadPaper) -> bool:
@@ -282,7 +293,8 @@ _COMPARING = frozenset({"best", "first", "largest", "match", "surpass", "gap", "
 
 def shared_content(claim: ReadClaim, about: Concepts) -> frozenset[str]:
     """The specific things of both, without names (they are told apart elsewhere) and words of comparing."""
-    return claim.concepts.shared(about) - _COMPARING - _words_of_names(claim.statement.text)
+    named = frozenset(word for name in claim.names for word in concepts(name).words)
+    return claim.concepts.shared(about) - _COMPARING - named - _words_of_names(claim.statement.text)
 
 
 @lru_cache(maxsize=4096)
