@@ -1,6 +1,7 @@
 """A text against itself: what its own numbers say of each other, and what only looks like a contradiction."""
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -215,3 +216,18 @@ def test_no_known_announcement_is_accused(data: Path) -> None:
             if one.quantity
         ]
         assert [one.steps for one in check_against_itself(row["text"], claims) if one.outcome is DIFFERS] == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Egret-1 with {0} billion parameters is {1} times larger than GPT-3. ",
+        "Egret-1 took {0}% of the energy of GPT-3 in {1} days on {0} GPUs. ",
+        "Training Egret-1 took {0} days on {1} GPUs, {0} GPU hours. ",
+    ],
+)
+def test_a_text_full_of_figures_takes_no_longer_than_it_must(sentence: str) -> None:
+    text = "".join(sentence.format(number + 1, number % 50 + 2) for number in range(400))
+    started = time.perf_counter()
+    check_against_itself(text)
+    assert time.perf_counter() - started < 10

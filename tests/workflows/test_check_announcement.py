@@ -1,8 +1,10 @@
 """An announcement's own numbers are checked when it comes in; what is found is shown and changes no status."""
 
 from datetime import UTC, datetime
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 
 from claims.judging.findings import Status
 from claims.models import Announcement, Claim, OwnArithmetic
@@ -53,3 +55,28 @@ def test_what_no_longer_follows_is_retired_and_kept() -> None:
     rows = OwnArithmetic.objects.order_by("id").values_list("outcome", "is_current")
     assert list(rows) == [("differs", False), ("agrees", True)]
     assert [row.outcome for row in OwnArithmetic.objects.current()] == ["agrees"]
+
+
+def test_all_announcements_can_be_checked_again() -> None:
+    ingested()
+    OwnArithmetic.objects.all().delete()
+    told = []
+    for _ in range(2):
+        out = StringIO()
+        call_command("check_announcements", stdout=out)
+        told.append(out.getvalue().strip())
+    assert told == [
+        "Checked 1 announcements: 1 new findings; 1 in all do not fit.",
+        "Checked 1 announcements: 0 new findings; 1 in all do not fit.",
+    ]
+
+
+def test_the_claims_of_an_original_are_tied_to_the_numbers_of_its_translation() -> None:
+    original = ingested()
+    text = "Nimbus Labs 表示，Zephyr-9 使用 64 台机器，每台机器 8 块 GPU，共 600 块 GPU。"
+    outcome = ingest_announcement(Intake(text=text, publisher="The Daily Model", translation_of=original.pk), now=NOW)
+    row = OwnArithmetic.objects.get(announcement=outcome.announcement_id)
+    assert row.outcome == "differs"
+    assert set(row.claims.values_list("pk", flat=True)) & set(
+        Claim.objects.filter(appearances__announcement=original).values_list("pk", flat=True)
+    )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import islice
 
 from claims.core.known_subjects import SubjectKind
 from claims.core.measures import find_quantities
@@ -14,6 +15,8 @@ from claims.core.subjects import NameMention, canonical_name, find_names
 from claims.judging.intervals import Interval
 from claims.judging.units import base_value
 
+# Figures are held against each other. An article has some dozens; one with more is a table that was read as prose.
+MOST_FIGURES = 300
 # What "about" leaves open on either side.
 _ABOUT = Decimal("0.1")
 # How far from its number a bound is told: "over 3 million" may be any amount up to ten times that, "under $1 million"
@@ -100,12 +103,15 @@ class Figure:
 
 
 def figures_of(text: str, claims: Sequence[StatedClaim]) -> tuple[Figure, ...]:
-    """Every positive figure of `text` outside code, in reading order."""
-    found: list[Figure] = []
-    for place, sentence in enumerate(split_sentences(text)):
-        if sentence.kind is not BlockKind.CODE:
-            found += _in_sentence(sentence, place, claims)
-    return tuple(found)
+    """The positive figures of `text` outside code, in reading order; those beyond `MOST_FIGURES` are left."""
+    sentences = enumerate(split_sentences(text))
+    found = (
+        figure
+        for place, sentence in sentences
+        if sentence.kind is not BlockKind.CODE
+        for figure in _in_sentence(sentence, place, claims)
+    )
+    return tuple(islice(found, MOST_FIGURES))
 
 
 def _in_sentence(sentence: Sentence, place: int, claims: Sequence[StatedClaim]) -> list[Figure]:

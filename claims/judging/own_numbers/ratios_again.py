@@ -1,9 +1,10 @@
 """A ratio that a text tells more than once: in two wordings, with two numbers, or of two sizes of one subject."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from claims.core.quantities import Metric
+from claims.core.quantities import Metric, Relation
 from claims.core.subjects import canonical_name
 from claims.judging.intervals import exactly, shown
 from claims.judging.own_numbers.figures import Figure
@@ -41,12 +42,14 @@ def ratios_told_twice(figures: Sequence[Figure]) -> Iterator[OwnArithmetic]:
 
 
 def _pairs(figures: Sequence[Figure]) -> Iterator[tuple[Figure, Figure]]:
-    """Two ratios of one thing of one subject, the earlier first."""
-    ratios = [one for one in figures if one.quantity.is_ratio and one.metric in DIVISIBLE and one.subject]
-    for place, stated in enumerate(ratios):
-        for other in ratios[:place]:
-            if _kind(other) == _kind(stated):
+    """Two ratios of one thing of one subject: each against the first one told with either relation."""
+    first: dict[tuple[Metric, str, str], dict[Relation, Figure]] = defaultdict(dict)
+    for stated in figures:
+        if stated.quantity.is_ratio and stated.metric in DIVISIBLE and stated.subject:
+            known = first[_kind(stated)]
+            for other in known.values():
                 yield other, stated
+            known.setdefault(stated.quantity.relation, stated)
 
 
 def _kind(figure: Figure) -> tuple[Metric, str, str]:
@@ -75,11 +78,15 @@ def _twice(other: Figure, stated: Figure, outcome: Outcome) -> OwnArithmetic:
 
 def ratios_of_one_baseline(figures: Sequence[Figure]) -> Iterator[OwnArithmetic]:
     """Sizes that are each told as a multiple of one baseline: 1 trillion as 5 times, 10 trillion as 50 times GPT-3."""
-    implied = [found for one in figures if one.quantity.is_ratio and (found := _implied(one, figures))]
-    for place, (baseline, own, stated) in enumerate(implied):
-        for other_baseline, other_own, other in implied[:place]:
-            if baseline == other_baseline and (own.amount, stated.amount) != (other_own.amount, other.amount):
-                yield from _one_baseline(baseline, (other_own, other), (own, stated))
+    first: dict[str, tuple[Figure, Figure]] = {}
+    for one in figures:
+        found = _implied(one, figures) if one.quantity.is_ratio else None
+        if found is None:
+            continue
+        baseline, own, stated = found
+        known = first.setdefault(baseline, (own, stated))
+        if [part.amount for part in known] != [own.amount, stated.amount]:
+            yield from _one_baseline(baseline, known, (own, stated))
 
 
 def _implied(stated: Figure, figures: Sequence[Figure]) -> tuple[str, Figure, Figure] | None:
