@@ -11,6 +11,8 @@ from claims.admin import (
     own_numbers,
     papers,
     repeats,
+    reviews,
+    rulings,
     snapshots,
     subjects,
 )
@@ -26,6 +28,8 @@ __all__ = [
     "own_numbers",
     "papers",
     "repeats",
+    "reviews",
+    "rulings",
     "snapshots",
     "subjects",
 ]

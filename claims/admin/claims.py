@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html_join
 from unfold.admin import ModelAdmin, TabularInline
 
+from claims.admin.rulings import RuledFilter, way_to_rule
 from claims.admin.side_by_side import decide_each
 from claims.models import Appearance, Claim, Quantity, Workflow
 from claims.queries import claim_with_everything, settling
@@ -39,7 +40,7 @@ class QuantityInline(TabularInline[Quantity, Claim]):
 class ClaimAdmin(ModelAdmin[Claim]):
     list_display = ("id", "text", "subject", "kind", "workflow", "status", "certainty", "proposal", "claimed_on")
     list_display_links = ("id", "text")
-    list_filter = ("workflow", "status", "certainty", "proposal", "kind", "language", "quantities__metric")
+    list_filter = ("workflow", "status", "certainty", "proposal", RuledFilter, "kind", "language", "quantities__metric")
     list_select_related = ("subject",)
     search_fields = ("text", "subject__name", "subject__aliases__name")
     ordering = ("-id",)
@@ -52,6 +53,7 @@ class ClaimAdmin(ModelAdmin[Claim]):
         "status",
         "certainty",
         "proposal",
+        "ruling",
         "score",
         "reading_reasons",
         "readers",
@@ -60,6 +62,11 @@ class ClaimAdmin(ModelAdmin[Claim]):
         "what_would_settle_it",
     )
     inlines = (QuantityInline, AppearanceInline)
+
+    @admin.display(description="ruling")
+    def ruling(self, claim: Claim) -> str:
+        """What a person ruled, and the way to rule."""
+        return way_to_rule(claim)
 
     @admin.display(description="what would settle it")
     def what_would_settle_it(self, claim: Claim) -> str:

@@ -6,9 +6,10 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from claims.models import Claim, Evidence, EvidenceState
+from claims.models import Claim
 from tests.web.made_up_claims import claim, claim_with_everything, subject
 from tests.web.made_up_relatives import relatives
+from tests.workflows.made_up_evidence import decisions
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +22,9 @@ def names(model: type) -> str:
 
 @pytest.mark.parametrize("model", TABLES, ids=names)
 def test_every_table_lists_and_finds_and_opens(admin_client: Client, model: type[Claim]) -> None:
-    relatives(claim_with_everything())
+    made = claim_with_everything()
+    relatives(made)
+    decisions(made)
     assert (
         admin_client.get(reverse(f"admin:claims_{model._meta.model_name}_changelist"), {"q": "zephyr"}).status_code
         == 200
@@ -43,18 +46,6 @@ def test_the_list_of_claims_asks_as_much_for_three_as_for_one(
         claim(text, about=subject())
     with django_assert_num_queries(5):
         admin_client.get(address)
-
-
-def test_whoever_rejects_evidence_is_on_record(admin_client: Client) -> None:
-    claim_with_everything()
-    evidence = Evidence.objects.order_by("pk").first()
-    assert evidence is not None
-    address = reverse("admin:claims_evidence_change", args=[evidence.pk])
-    assert admin_client.post(address, {"state": EvidenceState.REJECTED}).status_code == 302
-    evidence.refresh_from_db()
-    assert evidence.state == EvidenceState.REJECTED
-    assert evidence.decided_by is not None
-    assert evidence.decided_by.get_username() == "admin"
 
 
 def test_the_words_and_the_status_of_a_claim_cannot_be_edited(admin_client: Client) -> None:

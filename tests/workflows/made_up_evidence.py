@@ -5,8 +5,12 @@ from datetime import date
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 
-from claims.judging.findings import Grade, Stance
-from claims.models import Claim, Evidence, EvidenceState, Paper, PaperVersion
+from claims.judging.findings import Grade, Stance, Status
+from claims.judging.policy import Policy
+from claims.models import Claim, Evidence, EvidenceState, Paper, PaperVersion, ReviewAct
+from claims.workflows.propose_ruling import propose_ruling
+from claims.workflows.review_evidence import review_evidence
+from claims.workflows.rule_claim import rule_claim
 from tests.workflows.made_up_claims import NOW
 
 ABSTRACT = "We counted by hand. Zephyr-9 has 3 trillion parameters. Others were told less."
@@ -49,3 +53,11 @@ def evidence(
         recorded_at=NOW,
         state=state,
     )
+
+
+def decisions(claim: Claim) -> None:
+    """A review, a proposal and a ruling on a claim that has evidence."""
+    for row in claim.evidence.order_by("pk"):
+        review_evidence(row.pk, ReviewAct.ACCEPTED, reason="It does.", actor=person("ada"), seen=0, now=NOW)
+    propose_ruling(claim.pk, Status.REFUTED, reason="Counted.", actor=person("ada"), now=NOW)
+    rule_claim(claim.pk, Status.REFUTED, reason="Counted twice.", actor=person("bo"), seen=0, policy=Policy(), now=NOW)

@@ -1,0 +1,50 @@
+"""The forms of people's decisions: each wants a reason. They work without JavaScript."""
+
+from typing import Any
+
+from django import forms
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
+
+from claims.judging.findings import Status
+from claims.models.choices import choices
+
+MISSING = "Say why: others will follow the decision by its reason."
+
+
+class ReasonForm(forms.Form):
+    """Why, in words that readers of the claim's history see."""
+
+    reason = forms.CharField(
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
+        help_text="Shown with your name in the claim's history.",
+        error_messages={"required": MISSING},
+    )
+
+
+class RequoteForm(ReasonForm):
+    """Other words of the same document."""
+
+    quote = forms.CharField(
+        label="The words to quote instead",
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 4}),
+        help_text="Copied from the document below, letter by letter.",
+    )
+    field_order = ("quote", "reason")
+
+
+class RulingForm(ReasonForm):
+    """What a claim is to be called."""
+
+    status = forms.ChoiceField(label="The claim is", choices=choices(Status), widget=UnfoldAdminSelectWidget())
+    field_order = ("status", "reason")
+
+
+def without_a_reason_yet(form: ReasonForm) -> ReasonForm:
+    """The form for a preview, which needs no reason."""
+    form.fields["reason"].required = False
+    return form
+
+
+def initial_of(form: type[forms.Form], given: dict[str, Any]) -> dict[str, Any]:
+    """What of a query string a form starts with."""
+    return {name: given[name] for name in form.base_fields if name in given}

@@ -1,0 +1,279 @@
+"""The reviewers' queue: evidence that waits, accepted or rejected one by one or together, each with a reason."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db.models import F, Max, QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from claims.admin.decision_forms import ReasonForm, RequoteForm, without_a_reason_yet
+from claims.admin.evidence import EvidenceColumns
+from claims.admin.history import ReadOnlyAdmin
+from claims.admin.reason_page import ask_for_reason, number_in
+from claims.judging.findings import Stance
+from claims.models import Evidence, EvidenceReview, EvidenceState, ReviewAct, WaitingEvidence
+from claims.workflows.foresee_review import Foreseen, foresee_requote, foresee_review
+from claims.workflows.requote_evidence import requote_evidence
+from claims.workflows.review_evidence import ReviewRefused, review_evidence
+from claims.workflows.undo_review import undo_review
+
+PERMISSION = "claims.review_evidence"
+# What one reason can be given for at once; a page of the list has as many.
+MOST_AT_ONCE = 100
+
+
+def reviewer(request: HttpRequest) -> User:
+    """Who asks, allowed to review. Raises `PermissionDenied`."""
+    if not isinstance(request.user, User) or not request.user.has_perm(PERMISSION):
+        raise PermissionDenied
+    return request.user
+
+
+class WaitingFilter(admin.SimpleListFilter):
+    """What the queue shows: unless chosen otherwise, evidence for or against that nobody has decided on."""
+
+    title = "queue"
+    parameter_name = "queue"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("mentions", "Mere mentions"), ("all", "Everything")]
+
+    def choices(self, changelist: Any) -> Any:
+        yield {
+            "selected": self.value() is None,
+            "query_string": changelist.get_query_string(remove=[self.parameter_name]),
+            "display": "For or against",
+        }
+        yield from list(super().choices(changelist))[1:]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() == "all":
+            return queryset
+        waiting = queryset.filter(state=EvidenceState.PROPOSED)
+        mentions = waiting.filter(stance=Stance.MENTIONS)
+        return mentions if self.value() == "mentions" else waiting.exclude(pk__in=mentions.values("pk"))
+
+
+class AgeFilter(admin.SimpleListFilter):
+    """For how long it has waited."""
+
+    title = "age"
+    parameter_name = "age"
+    days: dict[str, int] = {"week": 7, "month": 30, "quarter": 90}  # noqa: RUF012 - read only
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("week", "Over a week"), ("month", "Over a month"), ("quarter", "Over three months")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        days = self.days.get(self.value() or "")
+        return queryset.filter(recorded_at__lt=timezone.now() - timedelta(days=days)) if days else queryset
+
+
+class SourceFilter(admin.SimpleListFilter):
+    """Who proposes it."""
+
+    title = "source"
+    parameter_name = "source"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("rules", "The rules"), ("model", "A language model")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() == "rules":
+            return queryset.filter(proposed_by="")
+        return queryset.exclude(proposed_by="") if self.value() == "model" else queryset
+
+
+@admin.register(WaitingEvidence)
+class WaitingEvidenceAdmin(EvidenceColumns[WaitingEvidence]):
+    list_display = ("of_claim", "passage", "figures", "sided", "why", "decide")
+    list_display_links = None
+    list_filter = (WaitingFilter, "stance", "grade", "claim__status", SourceFilter, AgeFilter)
+    list_per_page = MOST_AT_ONCE
+    readonly_fields = ("decide", "figures")
+    # The weightiest first, and of those what is read with most confidence.
+    ordering = ("-grade", "-confidence", "id")
+    actions = ("accept", "reject")
+
+    def has_review_permission(self, request: HttpRequest) -> bool:
+        """For the actions."""
+        return request.user.has_perm(PERMISSION)
+
+    @admin.action(description="Accept …", permissions=["review"])
+    def accept(self, request: HttpRequest, chosen: QuerySet[WaitingEvidence]) -> HttpResponse:
+        """To the page that says what would follow and asks for the reason."""
+        return _ask(ReviewAct.ACCEPTED, chosen)
+
+    @admin.action(description="Reject …", permissions=["review"])
+    def reject(self, request: HttpRequest, chosen: QuerySet[WaitingEvidence]) -> HttpResponse:
+        """The same for rejecting."""
+        return _ask(ReviewAct.REJECTED, chosen)
+
+    def get_urls(self) -> list[URLPattern]:
+        """The pages of deciding beside the usual ones; `admin_view` lets only staff in."""
+        view = self.admin_site.admin_view
+        return [
+            path("review/", view(self.review), name="claims_evidence_review"),
+            path("<int:number>/requote/", view(self.requote), name="claims_evidence_requote"),
+            *super().get_urls(),
+        ]
+
+    def review(self, request: HttpRequest) -> HttpResponse:
+        """Accept or reject one or many pieces of evidence: what would follow, and the reason."""
+        actor = reviewer(request)
+        given = request.POST if request.method == "POST" else request.GET
+        act = ReviewAct.REJECTED if given.get("act") == ReviewAct.REJECTED else ReviewAct.ACCEPTED
+        rows = _chosen(given)
+        if not rows:
+            messages.warning(request, "Nothing was chosen.")
+            return redirect("admin:claims_waitingevidence_changelist")
+        form = ReasonForm(request.POST if request.method == "POST" else None)
+        if request.method == "POST" and form.is_valid():
+            _review_each(request, rows, act, form.cleaned_data["reason"], actor)
+            return redirect("admin:claims_waitingevidence_changelist")
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": f"{'Accept' if act == ReviewAct.ACCEPTED else 'Reject'} {_counted(len(rows))}?",
+            "act": act,
+            "rows": rows,
+            "form": form,
+            "foreseen": foresee_review(rows, act, actor=actor),
+            "columns": self,
+        }
+        return TemplateResponse(request, "admin/claims/review.html", context)
+
+    def requote(self, request: HttpRequest, number: int) -> HttpResponse:
+        """Let the evidence rest on other words of its document: preview first, then save."""
+        actor = reviewer(request)
+        row = get_object_or_404(_with_all(Evidence.objects.filter(pk=number)))
+        seen = number_in(request.POST.get("seen", "")) if request.method == "POST" else row.seen
+        saving = request.method == "POST" and "save" in request.POST
+        form = RequoteForm(request.POST if request.method == "POST" else None, initial={"quote": row.quote})
+        foreseen: Foreseen | None = None
+        if request.method == "POST" and (form if saving else without_a_reason_yet(form)).is_valid():
+            words = form.cleaned_data["quote"]
+            try:
+                if saving:
+                    done = requote_evidence(
+                        row.pk, words, reason=form.cleaned_data["reason"], actor=actor, seen=seen, now=timezone.now()
+                    )
+                    messages.success(request, f"Quoted anew. Claim {done.claim_id} is “{done.status}”.")
+                    return redirect("admin:claims_waitingevidence_changelist")
+                foreseen = foresee_requote(row, words, actor=actor, now=timezone.now())
+            except ReviewRefused as refusal:
+                form.add_error("quote", str(refusal))
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": "Quote other words",
+            "row": row,
+            "seen": seen,
+            "texts": row.paper_version.texts(),
+            "form": form,
+            "foreseen": (foreseen,) if foreseen else (),
+            "columns": self,
+        }
+        return TemplateResponse(request, "admin/claims/requote.html", context)
+
+
+@admin.register(EvidenceReview)
+class EvidenceReviewAdmin(ReadOnlyAdmin[EvidenceReview]):
+    list_display = ("recorded_at", "act", "evidence", "actor", "reason", "undo_it")
+    list_filter = ("act", "actor")
+    list_select_related = ("evidence", "actor", "undone_by")
+    search_fields = ("reason", "evidence__quote", "evidence__claim__text")
+    ordering = ("-id",)
+
+    @admin.display(description="undo")
+    def undo_it(self, review: EvidenceReview) -> str | SafeString:
+        """The way to take it back, where it was not and is no undoing itself."""
+        if review.act == ReviewAct.UNDONE:
+            return "–"
+        if hasattr(review, "undone_by"):
+            return "undone"
+        return format_html('<a href="{}">Undo</a>', reverse("admin:claims_evidencereview_undo", args=[review.pk]))
+
+    def get_urls(self) -> list[URLPattern]:
+        """The page of undoing beside the usual ones."""
+        undo = path("<int:number>/undo/", self.admin_site.admin_view(self.undo), name="claims_evidencereview_undo")
+        return [undo, *super().get_urls()]
+
+    def undo(self, request: HttpRequest, number: int) -> HttpResponse:
+        """Take a decision back, with a reason."""
+        actor = reviewer(request)
+        review = get_object_or_404(EvidenceReview.objects.select_related("evidence__claim", "actor"), pk=number)
+
+        def carry_out(reason: str) -> str:
+            done = undo_review(number, reason=reason, actor=actor, now=timezone.now())
+            return f"Undone. Claim {done.claim_id} is “{done.status}”."
+
+        told = (
+            f"{review.actor.get_username()} {review.get_act_display()} it: {review.reason}",
+            f"“{review.evidence.quote}”",
+            f"Claim {review.evidence.claim_id}: {review.evidence.claim.text}",
+        )
+        return ask_for_reason(
+            self,
+            request,
+            title="Undo this decision?",
+            told=told,
+            button="Undo",
+            back=reverse("admin:claims_evidencereview_changelist"),
+            carry_out=carry_out,
+            refused=ReviewRefused,
+        )
+
+
+def _ask(act: ReviewAct, chosen: QuerySet[WaitingEvidence]) -> HttpResponse:
+    query = QueryDict(mutable=True)
+    query["act"] = act
+    query.setlist("evidence", [str(pk) for pk in chosen.order_by("pk").values_list("pk", flat=True)[:MOST_AT_ONCE]])
+    return redirect(f"{reverse('admin:claims_evidence_review')}?{query.urlencode()}")
+
+
+def _chosen(given: QueryDict) -> list[Any]:
+    """The rows of a query or a form, each with the newest review that was seen: now, or when the form was made."""
+    numbers = [number_in(one) for one in given.getlist("evidence")[:MOST_AT_ONCE]]
+    rows = list(_with_all(Evidence.objects.filter(pk__in=numbers)))
+    for row in rows:
+        row.seen = number_in(given.get(f"seen_{row.pk}", str(row.seen)))
+    return rows
+
+
+def _with_all(rows: QuerySet[Evidence]) -> QuerySet[Evidence, Any]:
+    """With what the pages show, and `seen`: the newest review on each, 0 for none."""
+    return (
+        rows.select_related("claim__subject", "paper_version__paper", "decided_by")
+        .prefetch_related("claim__quantities", "paper_version__passages")
+        .annotate(seen=Max("reviews__pk", default=0))
+        .order_by(F("claim"), "pk")
+    )
+
+
+def _counted(number: int) -> str:
+    return "one piece of evidence" if number == 1 else f"{number} pieces of evidence"
+
+
+def _review_each(request: HttpRequest, rows: Sequence[Any], act: ReviewAct, reason: str, actor: User) -> None:
+    """Carry the decision out on each; a refusal leaves its row as it is and is told."""
+    decided: list[str] = []
+    for row in rows:
+        try:
+            done = review_evidence(row.pk, act, reason=reason, actor=actor, seen=row.seen, now=timezone.now())
+            decided.append(f"claim {done.claim_id} is “{done.status}”")
+        except ReviewRefused as refusal:
+            messages.warning(request, f"Claim {row.claim_id}, “{row.quote[:60]}…”: {refusal}")
+    if decided:
+        told = "; ".join(dict.fromkeys(decided[-10:]))
+        messages.success(request, f"{_counted(len(decided)).capitalize()} {act.label}: {told}.")
