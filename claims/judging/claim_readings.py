@@ -10,7 +10,7 @@ from claims.core.measures import find_quantities
 from claims.core.quantities import Metric, Quantity
 from claims.core.statements import ClaimStatement
 from claims.core.subjects import Sameness, compare_subjects, find_names
-from claims.judging.chinese_names import is_alias_of
+from claims.judging.chinese_naming import is_alias_of
 from claims.judging.chips import chips_named
 from claims.judging.concepts import Concepts, concepts
 from claims.judging.naming import leading_names, named_benchmarks, named_makers, named_systems, subject_names

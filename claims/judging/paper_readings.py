@@ -10,7 +10,7 @@ from claims.core.papers import DocumentPassage, PaperRecord
 from claims.core.quantities import Quantity
 from claims.core.sentences import split_sentences
 from claims.core.subjects import NameMention, find_names
-from claims.judging.chinese_names import told_aliases
+from claims.judging.chinese_naming import told_aliases
 from claims.judging.concepts import Concepts, concepts
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")

@@ -15,6 +15,7 @@ from enum import StrEnum
 from claims.core.lexicon import Lexicon
 from claims.core.masking import plain_signs
 from claims.core.model_answers import Row
+from claims.core.own_names import lexicon_for
 from claims.core.plain_text import balanced, flatten
 from claims.core.quantities import Quantity
 from claims.core.quoting import QuotableText, QuoteMatch
@@ -25,7 +26,6 @@ from claims.reading.attribution import attribution_of, is_hedged, is_negated, is
 from claims.reading.clauses import innermost_clause
 from claims.reading.drafts import DraftClaim
 from claims.reading.looking import Looked, look_at, with_boilerplate
-from claims.reading.own_names import lexicon_for
 from claims.reading.scoring import score_measured
 from claims.reading.triage import FINAL, Leaving, is_forecast
 from claims.reading.windows import Window

@@ -6,13 +6,13 @@ from datetime import date
 from claims.core.known_subjects import KnownSubject
 from claims.core.lexicon import Lexicon
 from claims.core.masking import plain_signs
+from claims.core.own_names import lexicon_for
 from claims.core.sentences import Sentence, split_sentences
 from claims.reading.drafting import Drafting
 from claims.reading.drafts import DraftClaim, LeftSentence, Reading
 from claims.reading.languages import READ_LANGUAGES, language_of
 from claims.reading.links import read_links
 from claims.reading.looking import Looked, look_at, with_boilerplate
-from claims.reading.own_names import lexicon_for
 from claims.reading.repeats import in_passing, without_weak_repeats
 from claims.reading.statements import statements_in
 from claims.reading.subject_tracking import SubjectTracker, main_subject

@@ -94,7 +94,9 @@ def _hyphened(text: str) -> Iterator[KnownSubject]:
         if len(stem) > 1 and not _NO_NAME.search(stem):
             members.setdefault(stem, set()).add(found["rest"])
     for stem, endings in members.items():
-        versions = set(re.findall(r"(?<![A-Za-z0-9_-])[Vv]\d(?:\.\d)?(?![A-Za-z0-9])", text)) if len(members) == 1 else set()
+        versions = (
+            set(re.findall(r"(?<![A-Za-z0-9_-])[Vv]\d(?:\.\d)?(?![A-Za-z0-9])", text)) if len(members) == 1 else set()
+        )
         for ending in sorted(endings | (versions if any(re.match(r"[Vv]\d", one) for one in endings) else set())):
             shorts = (ending,) if ending in versions else ()
             alone = (stem,) if len(endings) == 1 and ending in endings and not (versions - {ending}) else ()

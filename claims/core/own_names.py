@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
+from claims.core.chinese_names import chinese_names
+from claims.core.english_names import english_names
 from claims.core.known_subjects import KnownSubject, SubjectKind
 from claims.core.lexicon import SEED, Lexicon, lexicon_of, spelling
 from claims.core.plain_text import flatten
 from claims.core.subjects import ANOTHER_THING, find_names
-from claims.reading.chinese_names import chinese_names
-from claims.reading.english_names import english_names
 
 
 def lexicon_for(text: str, title: str = "", known: tuple[KnownSubject, ...] = ()) -> Lexicon:
