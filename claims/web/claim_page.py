@@ -46,6 +46,7 @@ class ClaimPage:
     status: StatusWord
     certainty: str
     proposal: StatusWord | None
+    reopened: bool
     is_draft: bool
     is_dismissed: bool
     attribution: str
@@ -80,6 +81,7 @@ def show_claim(
         status=STATUS_WORDS[claim.status],
         certainty=_certainty(claim.status, claim.certainty),
         proposal=STATUS_WORDS[claim.proposal] if claim.proposal else None,
+        reopened=bool(claim.proposal and _ruling(changes)),
         is_draft=claim.workflow == Workflow.DRAFT,
         is_dismissed=claim.workflow == Workflow.DISMISSED,
         attribution=ATTRIBUTION_WORDS[claim.attribution],
@@ -117,9 +119,10 @@ def _place(appearance: Appearance) -> Place:
 
 
 def _ruling(changes: list[StatusChange]) -> str:
-    """The first reason of the newest step where a person took it, else ""."""
-    ruled = changes and changes[0].actor
-    return next(iter(_reason_texts(changes[0])), "") if ruled else ""
+    """What the person said whose ruling is in force: the newest that was not taken back since, else ""."""
+    said = (change.reasons[0] for change in changes if change.actor and change.reasons)
+    newest = next((reason for reason in said if reason["code"] in ("ruled", "lifted")), None)
+    return str(newest["text"]) if newest and newest["code"] == "ruled" else ""
 
 
 def _reason_texts(change: StatusChange) -> tuple[str, ...]:
