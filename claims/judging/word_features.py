@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from claims.judging.concepts import stem
 from claims.judging.word_lexicons import (
+    DENYING,
     DOUBTING,
     EMPTY,
     FALLING,
@@ -22,6 +23,7 @@ from claims.judging.word_lexicons import (
     NEGATING,
     NOTHING_FOUND,
     RISING,
+    UNDOING,
 )
 from claims.judging.word_rarity import Rarity
 
@@ -107,7 +109,7 @@ def read_wording(text: str, rarity: Rarity) -> Wording:
     told = [stems[i] for i in content]
     # In reading order: sums of floats must not depend on how a set happens to be laid out.
     weights = {word: rarity.of(word) for word in dict.fromkeys(told)}
-    negating = [i for i, word in enumerate(raw) if word in NEGATING]
+    negating = [i for i, word in enumerate(raw) if word in NEGATING or stems[i] in DENYING]
     half = len(told) // 2
     return Wording(
         stems=stems,
@@ -137,12 +139,12 @@ def _turns(stems: Sequence[str], content: Sequence[int], negating: Sequence[int]
     for at, word in enumerate(stems):
         sign = (word in RISING) - (word in FALLING)
         if sign:
-            turned = sum(at - SCOPE <= i < at for i in negating) % 2
+            turned = sum(_turns_round(i, at, denying=stems[i] in DENYING) for i in negating)
             found.append(
                 Turn(
                     position=at,
                     sign=sign,
-                    meant=-sign if turned else sign,
+                    meant=-sign if turned % 2 else sign,
                     around=_near(stems, content, at, REACH),
                     beside=_near(stems, content, at, BESIDE),
                 )
@@ -150,11 +152,17 @@ def _turns(stems: Sequence[str], content: Sequence[int], negating: Sequence[int]
     return tuple(found)
 
 
+def _turns_round(negating: int, at: int, *, denying: bool) -> bool:
+    """Whether a negation turns the word at `at`: from before, nearby; words that take back also from behind."""
+    reach = REACH if denying else SCOPE
+    return at - reach <= negating < at or (denying and at < negating <= at + reach)
+
+
 SENTENCE_FEATURES = tuple(
     "coverage coverage_squared pairs_shared alike first_half second_half coverage_with_before "
     "both_linking claim_negated sentence_negated negation_differs negation_near indifference_differs number_shared "
     "number_missing number_differs hedged finding doubting length place last sign_differs sign_product turned "
-    "turned_covered agreeing opposing directed parity parity_differs falls_difference claim_finds_nothing "
+    "turned_covered agreeing opposing directed undone parity parity_differs falls_difference claim_finds_nothing "
     "sentence_finds_nothing only_sentence_finds_nothing both_find_nothing finding_differs only_claim_negated".split()
 )
 
@@ -233,6 +241,7 @@ def _direction(claim: Wording, sentence: Wording, cover: float) -> list[float]:
         agreeing,
         opposing,
         cover * (bool(claim.turns) and bool(sentence.turns)),
+        cover * _undone(claim, sentence),
         *_parity(claim, sentence, cover),
     ]
 
@@ -257,6 +266,21 @@ def _matched_turns(claim: Wording, sentence: Wording) -> tuple[float, float, flo
             even, opposing = -even, opposing + fit
     return even * strength, agreeing, opposing
 
+
+def _undone(claim: Wording, sentence: Wording) -> bool:
+    """Whether one has a word that the other has with a prefix that undoes it: "dependent" and "independent"."""
+    mine, theirs = frozenset(claim.stems), frozenset(sentence.stems)
+    own, other = mine - theirs, theirs - mine
+    return any(_undoes(longer, other) for longer in own) or any(_undoes(longer, own) for longer in other)
+
+
+def _undoes(word: str, others: frozenset[str]) -> bool:
+    bare = (word.removeprefix(prefix) for prefix in UNDOING if word.startswith(prefix))
+    return any(len(one) >= SHORTEST_UNDONE and one in others for one in bare)
+
+
+# What is left of a shorter word is left by chance.
+SHORTEST_UNDONE = 5
 
 # Beyond what they share around them: the same word right beside both, and the same word of direction.
 SAME_BESIDE = 0.5

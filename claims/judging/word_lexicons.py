@@ -21,6 +21,13 @@ EMPTY = frozenset(
     "after before via per et al us i you he she not no nor n't t s only more most less least very some any all".split()
 )
 NEGATING = frozenset("not no n't never neither nor without cannot none nobody nothing hardly barely".split())
+# Takes back what is said around it, before or behind: "the gains are overstated", "we failed to reproduce the gains".
+DENYING = _stems(
+    "fail unable overstate exaggerate overestimate refute disprove contradict debunk mislead unfounded unsupported "
+    "irreproducible incorrect erroneous overhyped"
+)
+# Put before a word, they undo it.
+UNDOING = tuple("un in im ir non de dis dys mis anti counter".split())
 # More of it, better, brought about.
 RISING = _stems(
     "increase increasing rise raise elevate higher high greater larger enhance promote upregulate upregulation "

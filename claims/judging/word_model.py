@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 
-from claims.judging.word_features import Wording, read_wording, sentence_features, text_features
+from claims.judging.word_features import SENTENCE_FEATURES, Wording, read_wording, sentence_features, text_features
 from claims.judging.word_rarity import Rarity, shipped_rarity
 
 CHINESE = re.compile(r"[\u3400-\u9fff]")
@@ -69,12 +69,15 @@ class WordModel:
 class WordVerdict:
     """What the words of a text make of a claim. `leaning` is the likeliest of the three when none is likelier at first.
 
-    `sentence` is the place of the sentence that bears on the claim most. `chances` are calibrated.
+    `chances` are calibrated. `sentence` is the place of the sentence that bears on the claim most; `covered` is the
+    share of the claim's content that it has, by rarity, and `opposed` says that it turns the same things the other way.
     """
 
     leaning: str
     chances: Chances
     sentence: int
+    covered: float
+    opposed: bool
 
 
 LEANINGS = ("neither", "supports", "contradicts")
@@ -135,10 +138,14 @@ def weigh_words(read: ReadText, model: WordModel) -> WordVerdict:
     features = pooled(read, scores)
     neither, supports, contradicts = (score(features) for score in model.classes)
     balanced = (neither, supports, contradicts)
+    sentence = max(range(len(scores)), key=lambda i: (scores[i], -i))
+    shown = dict(zip(SENTENCE_FEATURES, read.sentences[sentence], strict=True))
     return WordVerdict(
         leaning=LEANINGS[max(range(3), key=balanced.__getitem__)],
         chances=model.calibration(balanced),
-        sentence=max(range(len(scores)), key=lambda i: (scores[i], -i)),
+        sentence=sentence,
+        covered=shown["coverage"],
+        opposed=shown["turned"] < 0,
     )
 
 
