@@ -23,6 +23,7 @@ from claims.models import (
     StatusChange,
     Subject,
     Visit,
+    Workflow,
 )
 from claims.models.claims import ClaimQuerySet
 
@@ -138,9 +139,11 @@ def receipts(claim: Claim) -> tuple[tuple[Visit, ...], int]:
 def announcement_listing(*, page: int) -> tuple[tuple[Announcement, ...], int]:
     """Page `page` of the announcements, the newest first, with `claim_count`; and the number of pages."""
     total = Announcement.objects.count()
+    # A merged claim and its successor both have the place: it is one claim to a reader.
+    shown = ~Q(appearances__claim__workflow__in=(Workflow.DISMISSED, Workflow.MERGED))
     rows = (
-        Announcement.objects.select_related("publisher", "translation_of")
-        .annotate(claim_count=Count("appearances__claim", distinct=True))
+        Announcement.objects.select_related("publisher", "translation_of", "syndicated_from")
+        .annotate(claim_count=Count("appearances__claim", distinct=True, filter=shown))
         .defer("text")
         .order_by(F("published_on").desc(nulls_last=True), "-id")[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     )

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from claims.models import Appearance, Claim, ClaimMerge, MergeStep, Workflow
+from claims.models import Announcement, Appearance, Claim, ClaimMerge, MergeStep, Workflow
 from claims.workflows.decide_doubt import dismiss_doubt
 from tests.web.made_up_claims import NOW, announcement, claim, claim_with_everything, subject
 from tests.web.made_up_relatives import GARBLED, SIZE, TRANSLATED, Relatives, relatives
@@ -114,6 +114,13 @@ def test_a_translated_article_marks_the_claims_of_its_original(client: Client, m
     assert f'id="claim-{made.repeat.earlier_id}"' in shown
     assert f'id="claim-{made.merged.pk}"' not in shown
     assert "Translation of" in shown
+
+
+def test_the_list_of_texts_counts_a_merged_claim_with_its_successor_once(client: Client, made: Relatives) -> None:
+    Announcement.objects.filter(pk=made.translation.pk).update(translation_of=None, syndicated_from=made.doubt.original)
+    shown = page(client, "/announcements/")
+    translation = shown[shown.index("西风变强") :]
+    assert translation[: translation.index("</li>")].count("<span>2 claims</span><span>copy of ") == 1
 
 
 def test_the_page_asks_as_much_for_three_merged_claims_as_for_one(client: Client, made: Relatives) -> None:
