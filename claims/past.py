@@ -5,14 +5,14 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Max, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
 from claims.core.papers import Standing
 from claims.judging.as_of import By, Exhibit, Ruled, Span, Sum, verdict_on
 from claims.judging.findings import Certainty, Status, Verdict
-from claims.judging.notices import Notice
+from claims.judging.notices import Notice, standing_on
 from claims.models import (
     Claim,
     Evidence,
@@ -58,7 +58,9 @@ def claims_then(claims: ClaimQuerySet, past: Past) -> ClaimQuerySet:
 def with_recorded_status(claims: ClaimQuerySet, past: Past) -> ClaimQuerySet:
     """With `status_then`, the status that our records gave at the end of the day."""
     changes = StatusChange.objects.filter(claim=OuterRef("pk"), recorded_at__lt=past.end).order_by("-pk")
-    return claims.annotate(status_then=Coalesce(Subquery(changes.values("to_status")[:1]), Status.UNVERIFIED.value))
+    return claims.annotate(
+        status_then=Coalesce(Subquery(changes.values("to_status")[:1]), Value(Status.UNVERIFIED.value))
+    )
 
 
 def evidence_then(past: Past) -> EvidenceQuerySet:
@@ -80,8 +82,9 @@ def recomputations_then(past: Past) -> QuerySet[Recomputation]:
     published = Coalesce(
         "inputs__paper_version__paper__published_on", TruncDate("inputs__paper_version__paper__recorded_at")
     )
-    current = Recomputation.objects.filter(is_current=True).annotate(public_on=Max(published))
-    return current.filter(Q(public_on=None) | Q(public_on__lte=past.day))
+    current = Recomputation.objects.filter(is_current=True, claim__in=claims_then(Claim.objects.all(), past))
+    dated = current.annotate(public_on=Max(published))
+    return dated.filter(Q(public_on=None) | Q(public_on__lte=past.day))
 
 
 def changes_then(past: Past) -> QuerySet[StatusChange]:
@@ -96,6 +99,26 @@ def verdicts_then(claims: Collection[Claim], past: Past) -> dict[int, Verdict]:
     if past.by is By.RECORDED:
         return _recorded(claims, past)
     return replayed(claims, past)
+
+
+def set_back(claims: Collection[Claim], past: Past) -> None:
+    """Let these rows show the status of the end of the day. They are for showing and must not be saved."""
+    verdicts = verdicts_then(claims, past)
+    for claim in claims:
+        verdict = verdicts[claim.pk]
+        claim.status, claim.certainty, claim.proposal = verdict.status.value, verdict.certainty.value, ""
+
+
+def set_back_evidence(claim: Claim, past: Past) -> None:
+    """The same for the evidence and the arithmetic that `evidence_then` and `recomputations_then` read with a claim."""
+    rows = list(claim.evidence.all())
+    for row in rows:
+        row.state = getattr(row, "state_then", row.state)
+    versions = [row.paper_version for row in rows]
+    inputs = (part for done in claim.recomputations.all() for part in done.inputs.all())
+    versions += [part.paper_version for part in inputs if part.paper_version]
+    for version in versions:
+        version.paper.standing = standing_on(past.day, told_of(version.paper, past.by)).value
 
 
 def _recorded(claims: Collection[Claim], past: Past) -> dict[int, Verdict]:

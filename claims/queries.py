@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from claims.core.quantities import Metric
+from claims.judging.as_of import By
 from claims.judging.findings import Stance, Status
 from claims.judging.settling import Wanted, what_would_settle
 from claims.models import (
@@ -26,6 +27,17 @@ from claims.models import (
     Workflow,
 )
 from claims.models.claims import ClaimQuerySet
+from claims.past import (
+    Past,
+    changes_then,
+    claims_then,
+    evidence_then,
+    notices_of,
+    recomputations_then,
+    set_back,
+    set_back_evidence,
+    with_recorded_status,
+)
 
 PAGE_SIZE = 50
 _SUBJECTS_SHOWN = 12
@@ -39,13 +51,22 @@ type SubjectsByWord = dict[str, tuple[int, ...]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimFilters:
-    """What a reader chose on the list of claims; None and "" mean everything."""
+    """What a reader chose on the list of claims; None and "" mean everything, and today.
+
+    Of a past day by what was known, claims cannot be chosen by status: each status is a replay.
+    """
 
     words: str = ""
     status: Status | None = None
     metric: Metric | None = None
     language: Language | None = None
     subject: int | None = None
+    past: Past | None = None
+
+    @property
+    def counts_statuses(self) -> bool:
+        """Whether claims can be counted and chosen by status."""
+        return self.past is None or self.past.by is By.RECORDED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,16 +95,20 @@ class ClaimListing:
 def claim_listing(filters: ClaimFilters, *, page: int) -> ClaimListing:
     """Page `page` (from 1) of the public claims, newest first; a page past the end is empty."""
     subjects = _subjects_named(filters.words)
-    statuses = _counted(_filtered(replace(filters, status=None), subjects), "status")
-    total = statuses.get(filters.status.value, 0) if filters.status else sum(statuses.values())
+    statuses = _status_counts(_filtered(replace(filters, status=None), subjects), filters)
+    counted = filters.counts_statuses
+    total = _total(statuses, filters.status) if counted else _filtered(filters, subjects).count()
     rows = (
         _filtered(filters, subjects)
         .select_related("subject", "claimant")
         .prefetch_related("quantities", Prefetch("appearances", _appearances()))
         .order_by("-id")[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     )
+    claims = tuple(rows)
+    if filters.past:
+        set_back(claims, filters.past)
     return ClaimListing(
-        claims=tuple(rows),
+        claims=claims,
         total=total,
         page=page,
         pages=max(1, -(-total // PAGE_SIZE)),
@@ -94,25 +119,29 @@ def claim_listing(filters: ClaimFilters, *, page: int) -> ClaimListing:
     )
 
 
-def claim_with_everything(number: int) -> Claim:
-    """A claim with all that its page shows. Raises `Claim.DoesNotExist`."""
-    changes = StatusChange.objects.select_related("actor").prefetch_related("evidence").order_by("-id")
-    recomputations = (
-        Recomputation.objects.filter(is_current=True).prefetch_related("inputs__paper_version__paper").order_by("id")
-    )
-    return (
+def claim_with_everything(number: int, *, past: Past | None = None) -> Claim:
+    """A claim with all that its page shows, today or as it stood on a past day. Raises `Claim.DoesNotExist`."""
+    evidence = evidence_then(past) if past else Evidence.objects.standing()
+    made = recomputations_then(past) if past else Recomputation.objects.filter(is_current=True)
+    changes = changes_then(past) if past else StatusChange.objects.all()
+    inputs = ("inputs__paper_version__paper", notices_of("inputs__paper_version__paper"))
+    claim = (
         Claim.objects.select_related("subject__maker", "claimant", "merged_into", "visit_schedule")
         .prefetch_related(
             "quantities",
             "subject__aliases",
             Prefetch("appearances", _appearances()),
-            Prefetch("evidence", _standing_evidence()),
-            Prefetch("recomputations", recomputations),
+            Prefetch("evidence", _with_documents(evidence)),
+            Prefetch("recomputations", made.prefetch_related(*inputs).order_by("id")),
             Prefetch("own_arithmetic", OwnArithmetic.objects.current().select_related("announcement")),
-            Prefetch("status_changes", changes),
+            Prefetch("status_changes", changes.select_related("actor").prefetch_related("evidence").order_by("-id")),
         )
         .get(pk=number)
     )
+    if past:
+        set_back([claim], past)
+        set_back_evidence(claim, past)
+    return claim
 
 
 def settling(claim: Claim) -> tuple[Wanted, ...]:
@@ -131,9 +160,10 @@ def settling(claim: Claim) -> tuple[Wanted, ...]:
     )
 
 
-def receipts(claim: Claim) -> tuple[tuple[Visit, ...], int]:
-    """The newest looks for a claim, and how many there were in all."""
-    return tuple(claim.visits.order_by("-started_at", "-id")[:_RECEIPTS_SHOWN]), claim.visits.count()
+def receipts(claim: Claim, *, past: Past | None = None) -> tuple[tuple[Visit, ...], int]:
+    """The newest looks for a claim, and how many there were in all, up to today or up to a past day."""
+    visits = claim.visits.filter(started_at__lt=past.end) if past else claim.visits.all()
+    return tuple(visits.order_by("-started_at", "-id")[:_RECEIPTS_SHOWN]), visits.count()
 
 
 def announcement_listing(*, page: int) -> tuple[tuple[Announcement, ...], int]:
@@ -150,11 +180,14 @@ def announcement_listing(*, page: int) -> tuple[tuple[Announcement, ...], int]:
     return tuple(rows), max(1, -(-total // PAGE_SIZE))
 
 
-def announcement_with_claims(number: int) -> Announcement:
-    """An announcement with its appearances in text order, its links and its translations. Raises `DoesNotExist`."""
+def announcement_with_claims(number: int, *, past: Past | None = None) -> Announcement:
+    """An announcement with its appearances in text order, its links and its translations. Raises `DoesNotExist`.
+
+    With `past` its claims show their status of that day.
+    """
     appearances = Appearance.objects.select_related("claim").order_by("start", "end", "id")
     links = SourceLink.objects.select_related("paper").order_by("start", "id")
-    return (
+    announcement = (
         Announcement.objects.select_related("publisher", "translation_of", "syndicated_from")
         .prefetch_related(
             Prefetch("appearances", appearances),
@@ -165,6 +198,9 @@ def announcement_with_claims(number: int) -> Announcement:
         )
         .get(pk=number)
     )
+    if past:
+        set_back([seen.claim for seen in announcement.appearances.all()], past)
+    return announcement
 
 
 def paper_with_evidence(number: int) -> tuple[Paper, tuple[Evidence, ...]]:
@@ -187,20 +223,20 @@ def _appearances() -> QuerySet[Appearance]:
     return said.order_by("repeated", F("announcement__published_on").asc(nulls_last=True), "id")
 
 
-def _standing_evidence() -> QuerySet[Evidence]:
-    return (
-        Evidence.objects.standing()
-        .select_related("paper_version__paper", "decided_by")
-        .prefetch_related("paper_version__passages", "paper_version__paper__identifiers")
-        .order_by("id")
-    )
+def _with_documents(evidence: QuerySet[Evidence]) -> QuerySet[Evidence]:
+    documents = ("paper_version__passages", "paper_version__paper__identifiers", notices_of("paper_version__paper"))
+    return evidence.select_related("paper_version__paper", "decided_by").prefetch_related(*documents).order_by("id")
 
 
 def _filtered(filters: ClaimFilters, subjects: SubjectsByWord) -> ClaimQuerySet:
     chosen = Claim.objects.public()
+    if filters.past:
+        chosen = claims_then(chosen, filters.past)
     if filters.words:
         chosen = chosen.filter(_matching(filters.words, subjects))
-    if filters.status:
+    if filters.status and filters.past:
+        chosen = with_recorded_status(chosen, filters.past).filter(Q(status_then=filters.status))
+    elif filters.status:
         chosen = chosen.filter(status=filters.status)
     if filters.language:
         chosen = chosen.filter(language=filters.language)
@@ -247,6 +283,18 @@ def _matching(words: str, subjects: SubjectsByWord) -> Q:
     if number.isascii() and number.isdigit() and len(number) < _TOO_LONG_FOR_A_NUMBER:
         found |= Q(pk=int(number))
     return found
+
+
+def _status_counts(chosen: ClaimQuerySet, filters: ClaimFilters) -> dict[str, int]:
+    if not filters.counts_statuses:
+        return {}
+    if filters.past:
+        return _counted(with_recorded_status(chosen, filters.past), "status_then")
+    return _counted(chosen, "status")
+
+
+def _total(statuses: dict[str, int], chosen: Status | None) -> int:
+    return statuses.get(chosen.value, 0) if chosen else sum(statuses.values())
 
 
 def _counted(chosen: ClaimQuerySet, field: str) -> dict[str, int]:

@@ -1,13 +1,14 @@
 """The list of claims as its template shows it: what the reader chose, the facets with their counts, the rows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
 
 from claims.core.quantities import Metric
 from claims.judging.findings import Status
 from claims.models import Claim, Language
+from claims.past import Past
 from claims.queries import ClaimFilters, ClaimListing
 from claims.web.figures import amount
 from claims.web.wording import LANGUAGE_WORDS, METRIC_WORDS, STATUS_WORDS, StatusWord
@@ -84,6 +85,16 @@ def read_filters(query: Mapping[str, str]) -> ClaimFilters:
     )
 
 
+def of_the_day(filters: ClaimFilters, past: Past | None) -> ClaimFilters:
+    """The same filters on a past day. Raises `UnknownChoice` where claims cannot be chosen by status."""
+    then = replace(filters, past=past)
+    if then.status and not then.counts_statuses:
+        raise UnknownChoice(
+            "Claims of a past day can be chosen by the status that was recorded (by=recorded), not by what was known."
+        )
+    return then
+
+
 def read_page(query: Mapping[str, str]) -> int:
     """The page that an address asks for, from 1. Raises `UnknownChoice`."""
     page = _whole_number(query, "page")
@@ -137,6 +148,8 @@ def _as_query(filters: ClaimFilters) -> dict[str, str]:
         "metric": filters.metric or "",
         "language": filters.language or "",
         "subject": "" if filters.subject is None else str(filters.subject),
+        "as_of": filters.past.day.isoformat() if filters.past else "",
+        "by": filters.past.by.value if filters.past else "",
     }
     return {name: str(value) for name, value in asked.items() if value}
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from claims.judging.findings import Certainty, Status
 from claims.judging.settling import Wanted
 from claims.models import Appearance, Claim, StatusChange, Visit, Workflow
+from claims.past import Past
 from claims.web.answer import Sentence, answer
 from claims.web.evidence_cards import EvidenceGroup, grouped, numbered
 from claims.web.figures import amount
@@ -64,18 +65,23 @@ class ClaimPage:
 
 
 def show_claim(
-    claim: Claim, visits: tuple[Visit, ...], visit_count: int, *, wanted: tuple[Wanted, ...] = ()
+    claim: Claim,
+    visits: tuple[Visit, ...],
+    visit_count: int,
+    *,
+    wanted: tuple[Wanted, ...] = (),
+    past: Past | None = None,
 ) -> ClaimPage:
     """The page of a claim that `claim_with_everything` read; `visits` are its newest receipts of `visit_count`.
 
-    `wanted` is what would settle it.
+    `wanted` is what would settle it, `past` the day on which it is shown.
     """
     cards = numbered(claim.evidence.all(), language=claim.language)
     numbers = {evidence.pk: card.number for evidence, card in cards}
     groups = grouped(cards)
     recipes = tuple(write_recipe(i, row) for i, row in enumerate(claim.recomputations.all(), start=1))
     changes = list(claim.status_changes.all())
-    schedule = getattr(claim, "visit_schedule", None)
+    schedule = None if past else getattr(claim, "visit_schedule", None)
     return ClaimPage(
         claim=claim,
         status=STATUS_WORDS[claim.status],

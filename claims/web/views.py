@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from claims.models import Announcement, Claim, Paper
+from claims.past import Past
 from claims.queries import (
     ClaimFilters,
     announcement_listing,
@@ -18,58 +19,73 @@ from claims.queries import (
     settling,
 )
 from claims.web.announcement_page import show_announcement
-from claims.web.claim_list import UnknownChoice, read_filters, read_page, show_claims
+from claims.web.claim_list import UnknownChoice, of_the_day, read_filters, read_page, show_claims
 from claims.web.claim_page import show_claim
 from claims.web.kin import show_differences, show_kin
 from claims.web.paper_page import show_paper
+from claims.web.past_day import of_a_day, show_day
 from claims.workflows.gather_appearances import successor_of
 
 
 @require_safe
-def claim_list(request: HttpRequest) -> HttpResponse:
+@of_a_day
+def claim_list(request: HttpRequest, past: Past | None) -> HttpResponse:
     """All claims, or those of a search and a choice of facets; an unknown choice is named, with status 400."""
     query = request.GET.dict()
+    today = timezone.localdate()
     try:
-        filters, page = read_filters(query), read_page(query)
+        filters, page = of_the_day(read_filters(query), past), read_page(query)
     except UnknownChoice as unknown:
         everything = show_claims(claim_listing(ClaimFilters(), page=1), ClaimFilters())
-        return render(request, "claims/claim_list.html", {"list": everything, "problem": str(unknown)}, status=400)
+        told = {"list": everything, "problem": str(unknown), "time": show_day(None, {}, today=today)}
+        return render(request, "claims/claim_list.html", told, status=400)
     listed = show_claims(claim_listing(filters, page=page), filters)
-    return render(request, "claims/claim_list.html", {"list": listed})
+    return render(request, "claims/claim_list.html", {"list": listed, "time": show_day(past, query, today=today)})
 
 
 @require_safe
-def claim(request: HttpRequest, number: int) -> HttpResponse:
+@of_a_day
+def claim(request: HttpRequest, past: Past | None, number: int) -> HttpResponse:
     """One claim with everything that is known about it; a merged claim leads to the one it went into, for good."""
     try:
-        found = claim_with_everything(number)
+        found = claim_with_everything(number, past=past)
     except Claim.DoesNotExist as missing:
         raise Http404(f"There is no claim {number}.") from missing
     if found.merged_into_id is not None:
-        forth = redirect("web:claim", number=successor_of(found).pk, permanent=True)
+        query = request.GET.urlencode()
+        address = reverse("web:claim", args=[successor_of(found).pk])
+        forth = redirect(f"{address}?{query}" if query else address, permanent=True)
         # An editor may take the claim out again; a browser must ask each time.
         forth["Cache-Control"] = "no-cache"
         return forth
-    return _claim_page(request, found)
+    return _claim_page(request, found, past)
 
 
 @require_safe
-def merged_claim(request: HttpRequest, number: int) -> HttpResponse:
+@of_a_day
+def merged_claim(request: HttpRequest, past: Past | None, number: int) -> HttpResponse:
     """A merged claim as it stands under its own number, with its evidence and its history; any other leads home."""
     try:
-        found = claim_with_everything(number)
+        found = claim_with_everything(number, past=past)
     except Claim.DoesNotExist as missing:
         raise Http404(f"There is no claim {number}.") from missing
     if found.merged_into_id is None:
         return redirect("web:claim", number=found.pk)
-    return _claim_page(request, found)
+    return _claim_page(request, found, past)
 
 
-def _claim_page(request: HttpRequest, found: Claim) -> HttpResponse:
-    visits, count = receipts(found)
-    page = show_claim(found, visits, count, wanted=settling(found))
+def _claim_page(request: HttpRequest, found: Claim, past: Past | None) -> HttpResponse:
+    visits, count = receipts(found, past=past)
+    page = show_claim(found, visits, count, wanted=() if past else settling(found), past=past)
+    time = show_day(
+        past,
+        request.GET.dict(),
+        today=timezone.localdate(),
+        said_on=found.claimed_on,
+        recorded_on=timezone.localdate(found.recorded_at),
+    )
     address = request.build_absolute_uri(reverse("web:claim", args=[successor_of(found).pk]))
-    shown = {"page": page, "kin": show_kin(found), "address": address, "today": timezone.localdate()}
+    shown = {"page": page, "kin": show_kin(found), "address": address, "time": time}
     return render(request, "claims/claim.html", shown)
 
 
@@ -85,13 +101,21 @@ def announcement_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def announcement(request: HttpRequest, number: int) -> HttpResponse:
+@of_a_day
+def announcement(request: HttpRequest, past: Past | None, number: int) -> HttpResponse:
     """One announcement: its text with the claims marked in place, and its links."""
     try:
-        found = announcement_with_claims(number)
+        found = announcement_with_claims(number, past=past)
     except Announcement.DoesNotExist as missing:
         raise Http404(f"There is no announcement {number}.") from missing
-    shown = {"page": show_announcement(found), "differences": show_differences(found)}
+    time = show_day(
+        past,
+        request.GET.dict(),
+        today=timezone.localdate(),
+        said_on=found.published_on,
+        recorded_on=timezone.localdate(found.recorded_at),
+    )
+    shown = {"page": show_announcement(found), "differences": show_differences(found), "time": time}
     return render(request, "claims/announcement.html", shown)
 
 

@@ -1,4 +1,4 @@
-"""A translation of the made-up story: it repeats a claim, garbles a figure, one claim was merged. Papers have notices."""
+"""A translation of the made-up story: it repeats a claim and garbles a figure, one claim was merged; with notices."""
 
 from dataclasses import dataclass
 from datetime import date
