@@ -16,6 +16,7 @@ from claims.reading.merging import merge
 from claims.reading.reader_prompt import PROMPT_VERSION
 from claims.sources.chat_completions import ChatModel
 from claims.workflows.ask_reader import Asked, ask_reader
+from claims.workflows.check_announcement import check_announcement
 from claims.workflows.compare_relatives import compare_relatives
 from claims.workflows.keep_drafts import DraftKeeper, name_readers
 
@@ -86,6 +87,7 @@ def _keep(announcement: Announcement, drafts: tuple[DraftClaim, ...], *, now: da
     for draft in merged.fresh:
         keeper.keep(draft)
     index_claims(Claim.objects.with_statement().filter(pk__in=keeper.new_claims).order_by("pk"))
+    check_announcement(announcement.pk, now=now)
     compare_relatives(announcement.pk, now=now)
     return len(keeper.new_claims), merged.doubled + keeper.repeated
 
