@@ -32,8 +32,9 @@ _TURNING = RISING | FALLING | INDIFFERENT | LINKING | FINDING | HEDGING
 # Words on either side of a direction or negation that it is said of, and those right beside it.
 REACH = 6
 BESIDE = 2
-# Words behind a negation that it still turns round.
+# Words behind a negation that it still turns round, and on either side of a word that takes back.
 SCOPE = 4
+SCOPE_OF_DENIAL = 10
 # A sentence may be this many words or sentences long before its length says no more.
 LONG_SENTENCE = 60
 LONG_TEXT = 15
@@ -154,7 +155,7 @@ def _turns(stems: Sequence[str], content: Sequence[int], negating: Sequence[int]
 
 def _turns_round(negating: int, at: int, *, denying: bool) -> bool:
     """Whether a negation turns the word at `at`: from before, nearby; words that take back also from behind."""
-    reach = REACH if denying else SCOPE
+    reach = SCOPE_OF_DENIAL if denying else SCOPE
     return at - reach <= negating < at or (denying and at < negating <= at + reach)
 
 

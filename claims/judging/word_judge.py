@@ -19,8 +19,8 @@ COVERED_SUPPORT = 0.5
 # turns the same things the other way they were right 9 times in 10 (20 of 919 pairs, three shuffles).
 SURE_CONTRADICTION = 0.65
 COVERED_CONTRADICTION = 0.65
-# What is left of a chance in another field. A support may then count by itself on a close tie; a contradiction stays
-# below the 0.5 from which evidence counts without a person, whatever its chance.
+# What is left of a chance in another field. Words count without a person only where an installation says so; a
+# contradiction stays at or below half, so that hardly any such setting lets it accuse.
 SUPPORT_ELSEWHERE = 0.8
 CONTRADICTION_ELSEWHERE = 0.5
 # A claim of fewer words has too little in it to be told from a mere name.
