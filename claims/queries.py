@@ -205,9 +205,8 @@ def announcement_with_claims(number: int, *, past: Past | None = None) -> Announ
 
 def paper_with_evidence(number: int) -> tuple[Paper, tuple[Evidence, ...]]:
     """A paper with its versions and ids, and the evidence it gives. Raises `Paper.DoesNotExist`."""
-    paper = Paper.objects.prefetch_related("identifiers", "versions__passages", "linked_from__announcement").get(
-        pk=number
-    )
+    parts = ("identifiers", "versions__passages", "linked_from__announcement", "notices")
+    paper = Paper.objects.prefetch_related(*parts).get(pk=number)
     evidence = (
         Evidence.objects.standing()
         .filter(paper_version__paper=paper)

@@ -53,7 +53,8 @@ def _joined(condition: str) -> str:
 
 def _from_recipes(recipes: Sequence[Recipe]) -> Iterator[Sentence]:
     """The arithmetic that speaks, the contrary first: one sentence is enough, the recipes follow below."""
-    telling = sorted((done for done in recipes if done.stance != Stance.MENTIONS), key=lambda done: done.stance)
+    counted = (done for done in recipes if done.stance != Stance.MENTIONS and not done.corrections)
+    telling = sorted(counted, key=lambda done: done.stance)
     for done in telling[:1]:
         claimed = f", where {done.picture.claimed.text} was claimed" if done.picture.claimed else ""
         yield Sentence(text=f"The arithmetic gives {done.result}{claimed}.")

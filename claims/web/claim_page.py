@@ -79,7 +79,10 @@ def show_claim(
     cards = numbered(claim.evidence.all(), language=claim.language)
     numbers = {evidence.pk: card.number for evidence, card in cards}
     groups = grouped(cards)
-    recipes = tuple(write_recipe(i, row) for i, row in enumerate(claim.recomputations.all(), start=1))
+    recipes = tuple(
+        write_recipe(number, row, language=claim.language)
+        for number, row in enumerate(claim.recomputations.all(), start=1)
+    )
     changes = list(claim.status_changes.all())
     schedule = None if past else getattr(claim, "visit_schedule", None)
     return ClaimPage(

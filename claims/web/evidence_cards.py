@@ -4,10 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from claims.core.papers import Standing
 from claims.judging.findings import Stance
+from claims.judging.rulings import EXCLUDED
 from claims.models import Evidence, EvidenceState, IdentifierScheme, Paper
 from claims.web.marked_text import Excerpt, excerpt
-from claims.web.wording import GRADE_WORDS, GradeWord
+from claims.web.wording import CORRECTION_WORDS, GRADE_WORDS, GradeWord, told_day
+
+WEB = ("https://", "http://")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +29,14 @@ class PaperLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What was said of a document since, and what that takes from its evidence; `address` is "" where none is known."""
+
+    words: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceCard:
     """One piece of evidence; `number` is how the answer refers to it."""
 
@@ -39,6 +51,7 @@ class EvidenceCard:
     condition: str
     machine: bool
     counted: bool
+    correction: Correction | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +93,7 @@ _TITLES = {"for": "For", "against": "Against", "part": "In part", "mentions": "A
 def numbered(evidence: Iterable[Evidence], *, language: str) -> tuple[tuple[Evidence, EvidenceCard], ...]:
     """The evidence in the order of the page, numbered from 1: by stance, then the best grade, then in `language`."""
     rows = sorted(evidence, key=lambda row: _rank(row, language))
-    return tuple((row, _card(row, number)) for number, row in enumerate(rows, start=1))
+    return tuple((row, _card(row, number, language)) for number, row in enumerate(rows, start=1))
 
 
 def _rank(row: Evidence, language: str) -> tuple[int, int, bool, float, int]:
@@ -96,7 +109,7 @@ def grouped(cards: tuple[tuple[Evidence, EvidenceCard], ...]) -> tuple[EvidenceG
     return tuple(group for group in groups if group.cards)
 
 
-def _card(row: Evidence, number: int) -> EvidenceCard:
+def _card(row: Evidence, number: int, language: str) -> EvidenceCard:
     version = row.paper_version
     return EvidenceCard(
         number=number,
@@ -109,8 +122,21 @@ def _card(row: Evidence, number: int) -> EvidenceCard:
         reading=row.reading,
         condition=row.condition,
         machine=row.decided_by is None,
-        counted=row.state == EvidenceState.ACCEPTED,
+        counted=row.state == EvidenceState.ACCEPTED and version.paper.standing not in EXCLUDED,
+        correction=correction_of(version.paper, language),
     )
+
+
+def correction_of(paper: Paper, language: str) -> Correction | None:
+    """The notice by which a paper stands as it does, in words; None where it is sound. Reads prefetched notices."""
+    notices = [notice for notice in paper.notices.all() if notice.standing == paper.standing]
+    if paper.standing == Standing.CURRENT or not notices:
+        return None
+    newest = max(notices, key=lambda notice: (notice.issued_on, notice.pk))
+    words = CORRECTION_WORDS.get(language, CORRECTION_WORDS["en"])[paper.standing].format(
+        day=told_day(newest.issued_on, language)
+    )
+    return Correction(words=words, address=newest.source_url if newest.source_url.startswith(WEB) else "")
 
 
 def _source_text(row: Evidence) -> str:

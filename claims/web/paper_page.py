@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from claims.models import Announcement, Evidence, Paper, PaperVersion
+from claims.models import Announcement, Evidence, Paper, PaperNotice, PaperVersion
 from claims.web.evidence_cards import PaperLine, language_of, paper_line
 from claims.web.wording import GRADE_WORDS, STANCE_WORDS, STATUS_WORDS, GradeWord, StatusWord
 
@@ -33,11 +33,12 @@ class VersionText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperPage:
-    """The whole page; `versions` from the newest to the oldest."""
+    """The whole page; `versions` from the newest to the oldest, `notices` as they were issued."""
 
     paper: Paper
     line: PaperLine
     address: str
+    notices: tuple[PaperNotice, ...]
     versions: tuple[VersionText, ...]
     evidence: tuple[GivenEvidence, ...]
     linked_from: tuple[Announcement, ...]
@@ -51,6 +52,7 @@ def show_paper(paper: Paper, evidence: tuple[Evidence, ...]) -> PaperPage:
         paper=paper,
         line=paper_line(paper),
         address=paper.url if paper.url.startswith(("https://", "http://")) else "",
+        notices=tuple(sorted(paper.notices.all(), key=lambda notice: (notice.issued_on, notice.pk))),
         versions=tuple(_version(version) for version in versions),
         evidence=tuple(_given(row) for row in evidence),
         linked_from=tuple(linking.values()),

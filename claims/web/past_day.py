@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from claims.judging.as_of import By
 from claims.past import Past
+from claims.web.wording import told_day
 
 
 class UnknownDay(ValueError):
@@ -107,11 +108,7 @@ def show_day(
 def _absence(past: Past, said_on: date | None, recorded_on: date | None) -> str:
     """Why nothing can be known of it that day yet, "" where it was there."""
     if past.by is By.KNOWN and said_on and said_on > past.day:
-        return f"It had not been said yet: that was on {_told(said_on)}."
+        return f"It had not been said yet: that was on {told_day(said_on, 'en')}."
     if (past.by is By.RECORDED or said_on is None) and recorded_on and recorded_on > past.day:
-        return f"This site had not recorded it yet: that was on {_told(recorded_on)}."
+        return f"This site had not recorded it yet: that was on {told_day(recorded_on, 'en')}."
     return ""
-
-
-def _told(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -1,9 +1,12 @@
 """An arithmetic as a recipe: ingredients with their sources, steps, result, and the picture of it."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from claims.judging.recomputing import sensitivity
+from claims.judging.rulings import EXCLUDED
 from claims.models import Paper, Recomputation, RecomputationInput
+from claims.web.evidence_cards import Correction, correction_of
 from claims.web.figures import interval, plain
 from claims.web.interval_picture import RESULT_DIGITS, IntervalPicture, draw_interval
 
@@ -23,8 +26,8 @@ class Ingredient:
 class Recipe:
     """An arithmetic: ingredients, formula, steps, result, and the picture of it.
 
-    `needs` are (what, amount) pairs that the claim would need to hold; `swings` (input, factor) pairs, the input that
-    moves the result most first.
+    `corrections` say why it does not count any more. `needs` are (what, amount) pairs that the claim would need to
+    hold; `swings` (input, factor) pairs, the input that moves the result most first.
     """
 
     number: int
@@ -36,11 +39,13 @@ class Recipe:
     reading: str
     stance: str
     picture: IntervalPicture
+    corrections: tuple[Correction, ...]
     needs: tuple[tuple[str, str], ...]
     swings: tuple[tuple[str, str], ...]
 
 
-def write_recipe(number: int, row: Recomputation) -> Recipe:
+def write_recipe(number: int, row: Recomputation, *, language: str) -> Recipe:
+    """The arithmetic for its page; what was said of its documents comes in `language`."""
     parts = sorted(row.inputs.all(), key=lambda part: part.pk)
     done = row.to_core()
     return Recipe(
@@ -52,10 +57,19 @@ def write_recipe(number: int, row: Recomputation) -> Recipe:
         result=interval(row.low, row.high, row.unit, digits=RESULT_DIGITS),
         reading=row.reading,
         stance=row.stance,
+        corrections=tuple(dict.fromkeys(_corrections(parts, language))),
         picture=draw_interval(low=row.low, high=row.high, claimed=row.claimed, unit=row.unit),
         needs=tuple((part.name, interval(part.low, part.high, part.unit, digits=RESULT_DIGITS)) for part in done.needs),
         swings=tuple((name, plain(factor, digits=RESULT_DIGITS)) for name, factor in sensitivity(done.inputs)),
     )
+
+
+def _corrections(parts: Iterable[RecomputationInput], language: str) -> Iterator[Correction]:
+    papers = (part.paper_version.paper for part in parts if part.paper_version)
+    for paper in papers:
+        correction = correction_of(paper, language)
+        if correction and paper.standing in EXCLUDED:
+            yield correction
 
 
 def _ingredient(row: RecomputationInput) -> Ingredient:

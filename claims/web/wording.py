@@ -1,7 +1,9 @@
 """The words and shapes of statuses, certainties, grades and stances on pages: word + shape, never colour alone."""
 
 from dataclasses import dataclass
+from datetime import date
 
+from claims.core.papers import Standing
 from claims.core.quantities import Metric
 from claims.core.statements import Attribution
 from claims.judging.findings import Certainty, Grade, Stance, Status
@@ -86,5 +88,27 @@ ATTRIBUTION_WORDS = {
 }
 
 METRIC_WORDS = {metric.value: metric.value.replace("_", " ") for metric in Metric}
+
+# What a notice on a document does to its evidence, in the language of the claim.
+CORRECTION_WORDS = {
+    "en": {
+        Standing.CORRECTED.value: "Corrected on {day}; it counts with less certainty.",
+        Standing.EXPRESSION_OF_CONCERN.value: "Under an expression of concern since {day}, so it counts less.",
+        Standing.RETRACTED.value: "Retracted on {day}, no longer counted.",
+        Standing.WITHDRAWN.value: "Withdrawn on {day}, no longer counted.",
+    },
+    "zh": {
+        Standing.CORRECTED.value: "该文献已于 {day}更正，可信度相应降低。",
+        Standing.EXPRESSION_OF_CONCERN.value: "该文献自 {day}起被编辑部表示关切，分量相应降低。",
+        Standing.RETRACTED.value: "该文献已于 {day}撤稿，不再计入。",
+        Standing.WITHDRAWN.value: "该文献已于 {day}撤回，不再计入。",
+    },
+}
+
+
+def told_day(day: date, language: str) -> str:
+    """A day in words: "1 March 2025", "2025 年 3 月 1 日"."""
+    return f"{day.year} 年 {day.month} 月 {day.day} 日" if language == "zh" else f"{day.day} {day:%B %Y}"
+
 
 LANGUAGE_WORDS = {"en": "English", "zh": "中文 Chinese"}

@@ -10,11 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from claims.core.papers import Standing
 from claims.judging.findings import Stance, Status
 from claims.models import Claim, Evidence, Paper, PaperNotice, StatusChange
+from claims.web.evidence_cards import Correction
 from tests.web.made_up_claims import announcement, change, claim, evidence, paper, subject
 
 pytestmark = pytest.mark.django_db
 
 TEXT = "Zephyr-9 used 45 MWh."
+RETRACTED = Correction(words="Retracted on 1 March 2025, no longer counted.", address="https://journal.example/notice")
 # Claimed on 15 January 2024, backed by a paper of 1 February 2024, recorded here on 3 May 2026.
 KNOWN = "?as_of=2024-02-01&by=known"
 TOO_EARLY = "?as_of=2024-01-31"
@@ -165,12 +167,13 @@ def test_a_retraction_counts_on_pages_from_its_day(client: Client) -> None:
     Paper.objects.update(standing=Standing.RETRACTED)
     days = ("2025-02-28&by=known", "2025-03-01&by=known", "2026-05-08&by=recorded", "2026-05-09&by=recorded")
     pages = [client.get(f"/claims/{made.pk}/?as_of={day}").context["page"] for day in days]
-    assert [(page.status.code, page.groups[0].cards[0].paper.standing) for page in pages] == [
-        ("supported", ""),
-        ("unverified", "retracted"),
-        ("supported", ""),
-        # No look has been recorded since: the status of our records is what it was.
-        ("supported", "retracted"),
+    cards = [page.groups[0].cards[0] for page in pages]
+    assert [(page.status.code, card.counted, card.correction) for page, card in zip(pages, cards, strict=True)] == [
+        ("supported", True, None),
+        ("unverified", False, RETRACTED),
+        ("supported", True, None),
+        # No conclusion has been recorded since: the status of our records is what it was.
+        ("supported", False, RETRACTED),
     ]
 
 
