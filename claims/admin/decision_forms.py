@@ -39,10 +39,12 @@ class RulingForm(ReasonForm):
     field_order = ("status", "reason")
 
 
-def without_a_reason_yet(form: ReasonForm) -> ReasonForm:
-    """The form for a preview, which needs no reason."""
+def is_fit_for_a_preview(form: ReasonForm) -> bool:
+    """Whether all is given but the reason, which is asked for when it is saved."""
     form.fields["reason"].required = False
-    return form
+    fit = form.is_valid()
+    form.fields["reason"].required = True
+    return fit
 
 
 def initial_of(form: type[forms.Form], given: dict[str, Any]) -> dict[str, Any]:

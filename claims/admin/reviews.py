@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from claims.admin.decision_forms import ReasonForm, RequoteForm, without_a_reason_yet
+from claims.admin.decision_forms import ReasonForm, RequoteForm, is_fit_for_a_preview
 from claims.admin.evidence import EvidenceColumns
 from claims.admin.history import ReadOnlyAdmin
 from claims.admin.reason_page import ask_for_reason, number_in
@@ -161,7 +161,7 @@ class WaitingEvidenceAdmin(EvidenceColumns[WaitingEvidence]):
         saving = request.method == "POST" and "save" in request.POST
         form = RequoteForm(request.POST if request.method == "POST" else None, initial={"quote": row.quote})
         foreseen: Foreseen | None = None
-        if request.method == "POST" and (form if saving else without_a_reason_yet(form)).is_valid():
+        if request.method == "POST" and (form.is_valid() if saving else is_fit_for_a_preview(form)):
             words = form.cleaned_data["quote"]
             try:
                 if saving:
@@ -189,11 +189,30 @@ class WaitingEvidenceAdmin(EvidenceColumns[WaitingEvidence]):
 
 @admin.register(EvidenceReview)
 class EvidenceReviewAdmin(ReadOnlyAdmin[EvidenceReview]):
-    list_display = ("recorded_at", "act", "evidence", "actor", "reason", "undo_it")
+    list_display = ("recorded_at", "actor", "act", "what", "why", "undo_it")
     list_filter = ("act", "actor")
-    list_select_related = ("evidence", "actor", "undone_by")
+    list_select_related = ("evidence__claim", "evidence__paper_version", "actor", "undone_by")
     search_fields = ("reason", "evidence__quote", "evidence__claim__text")
     ordering = ("-id",)
+
+    class Media:
+        css = {"all": ("claims/desk.css",)}  # noqa: RUF012 - Django's own way to say it
+
+    @admin.display(description="evidence")
+    def what(self, review: EvidenceReview) -> SafeString:
+        row = review.evidence
+        return format_html(
+            '<div class="desk-text"><q>{}</q><small>{} ({}), claim {}: {}</small></div>',
+            row.quote,
+            row.paper_version.title,
+            row.grade,
+            row.claim_id,
+            row.claim.text,
+        )
+
+    @admin.display(description="reason")
+    def why(self, review: EvidenceReview) -> SafeString:
+        return format_html('<div class="desk-text">{}</div>', review.reason)
 
     @admin.display(description="undo")
     def undo_it(self, review: EvidenceReview) -> str | SafeString:
@@ -202,7 +221,10 @@ class EvidenceReviewAdmin(ReadOnlyAdmin[EvidenceReview]):
             return "–"
         if hasattr(review, "undone_by"):
             return "undone"
-        return format_html('<a href="{}">Undo</a>', reverse("admin:claims_evidencereview_undo", args=[review.pk]))
+        return format_html(
+            '<span class="desk-ways"><a href="{}">Undo</a></span>',
+            reverse("admin:claims_evidencereview_undo", args=[review.pk]),
+        )
 
     def get_urls(self) -> list[URLPattern]:
         """The page of undoing beside the usual ones."""

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -14,11 +14,11 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from claims.admin.decision_forms import RulingForm, initial_of, without_a_reason_yet
+from claims.admin.decision_forms import RulingForm, initial_of, is_fit_for_a_preview
 from claims.admin.history import ReadOnlyAdmin
 from claims.admin.reason_page import ask_for_reason, number_in
 from claims.judging.findings import Status
-from claims.models import Claim, ProposalOutcome, Ruling, StatusProposal
+from claims.models import Claim, ProposalOutcome, Ruling, RulingAct, StatusProposal
 from claims.workflows.choose_policy import chosen_policy
 from claims.workflows.decline_proposal import decline_proposal
 from claims.workflows.foresee_ruling import ForeseenRuling, foresee_ruling
@@ -29,6 +29,8 @@ from claims.workflows.weigh_claim import known_of, newest_ruling
 
 RULES, PROPOSES = "claims.rule_claim", "claims.propose_ruling"
 REASONS_SHOWN = 3
+# A link in the skin of the admin, for pages of others.
+LINK = "text-primary-600 underline dark:text-primary-500"
 
 
 def editor(request: HttpRequest, *permissions: str) -> User:
@@ -93,7 +95,9 @@ class RuledFilter(admin.SimpleListFilter):
         contested = StatusProposal.objects.open().filter(claim=OuterRef("pk"), contests__isnull=False)
         if self.value() == "reopened":
             return queryset.filter(Exists(contested))
-        return queryset.filter(Exists(Ruling.objects.filter(claim=OuterRef("pk")))) if self.value() else queryset
+        newest = Ruling.objects.filter(claim=OuterRef("pk")).order_by("-pk").values("act")[:1]
+        ruled = queryset.alias(newest_act=Subquery(newest)).filter(newest_act=RulingAct.RULED)
+        return ruled if self.value() == "ruled" else queryset
 
 
 def way_to_rule(claim: Claim) -> SafeString:
@@ -101,13 +105,16 @@ def way_to_rule(claim: Claim) -> SafeString:
     ruling = newest_ruling(claim)
     told = f"{ruling} by {ruling.actor.get_username()}: {ruling.reason} " if ruling else ""
     return format_html(
-        '{}<a href="{}">Rule on this claim</a>', told, reverse("admin:claims_ruling_rule", args=[claim.pk])
+        '{}<a class="{}" href="{}">Rule on this claim</a>',
+        told,
+        LINK,
+        reverse("admin:claims_ruling_rule", args=[claim.pk]),
     )
 
 
 @admin.register(Ruling)
 class RulingAdmin(ReadOnlyAdmin[Ruling]):
-    list_display = ("recorded_at", "claim", "act", "status", "actor", "author", "reason", "is_contested")
+    list_display = ("recorded_at", "of_claim", "act", "status", "actor", "author", "why", "is_contested")
     list_filter = ("act", "status", "actor")
     list_select_related = ("claim", "actor", "author")
     search_fields = ("reason", "claim__text")
@@ -121,9 +128,24 @@ class RulingAdmin(ReadOnlyAdmin[Ruling]):
         open_ones = StatusProposal.objects.open().filter(contests=OuterRef("pk"))
         return super().get_queryset(request).annotate(contested=Exists(open_ones))
 
-    @admin.display(description="reopened", boolean=True)
-    def is_contested(self, ruling: Any) -> bool:
-        return bool(ruling.contested)
+    @admin.display(description="claim", ordering="claim")
+    def of_claim(self, ruling: Ruling) -> SafeString:
+        return format_html(
+            '<div class="desk-text"><a href="{}" lang="{}">{}</a><small>claim {} · {}</small></div>',
+            reverse("admin:claims_ruling_rule", args=[ruling.claim_id]),
+            ruling.claim.language,
+            ruling.claim.text,
+            ruling.claim_id,
+            ruling.claim.status,
+        )
+
+    @admin.display(description="reason")
+    def why(self, ruling: Ruling) -> SafeString:
+        return format_html('<div class="desk-text">{}</div>', ruling.reason)
+
+    @admin.display(description="reopened")
+    def is_contested(self, ruling: Any) -> str:
+        return "reopened" if ruling.contested else "–"
 
     def get_urls(self) -> list[URLPattern]:
         """The pages of ruling beside the usual ones; `admin_view` lets only staff in."""
@@ -144,7 +166,7 @@ class RulingAdmin(ReadOnlyAdmin[Ruling]):
         given = request.POST if request.method == "POST" else None
         form = RulingForm(given, initial={"status": claim.status, **initial_of(RulingForm, request.GET.dict())})
         foreseen: ForeseenRuling | None = None
-        if request.method == "POST" and (form if saving else without_a_reason_yet(form)).is_valid():
+        if request.method == "POST" and (form.is_valid() if saving else is_fit_for_a_preview(form)):
             status = Status(form.cleaned_data["status"])
             try:
                 if saving:
@@ -158,7 +180,7 @@ class RulingAdmin(ReadOnlyAdmin[Ruling]):
             "opts": self.opts,
             "title": f"Rule on claim {number}" if actor.has_perm(RULES) else f"Propose a ruling on claim {number}",
             "claim": claim,
-            "ruling": ruling if ruling and ruling.act == "ruled" else None,
+            "ruling": ruling if ruling and ruling.act == RulingAct.RULED else None,
             "seen": seen,
             "may_rule": actor.has_perm(RULES),
             "accepted": known_of(claim).accepted,
@@ -238,7 +260,7 @@ class StatusProposalAdmin(ReadOnlyAdmin[StatusProposal]):
 
     @admin.display(description="why")
     def why(self, proposal: StatusProposal) -> SafeString:
-        told = ((reason["text"],) for reason in proposal.reasons[:REASONS_SHOWN])
+        told = [(reason["text"],) for reason in proposal.reasons if reason["code"] != "held_by_person"][:REASONS_SHOWN]
         return format_html('<ul class="desk-text">{}</ul>', format_html_join("", "<li>{}</li>", told))
 
     @admin.display(description="looks")
@@ -247,6 +269,8 @@ class StatusProposalAdmin(ReadOnlyAdmin[StatusProposal]):
 
     @admin.display(description="outcome", ordering="outcome")
     def how_it_ended(self, proposal: StatusProposal) -> SafeString:
+        if proposal.outcome == ProposalOutcome.OPEN:
+            return format_html("{}", proposal.get_outcome_display())
         who = f" by {proposal.closed_by.get_username()}" if proposal.closed_by else ""
         return format_html(
             '<div class="desk-text">{}{}<small>{}</small></div>',

@@ -75,7 +75,7 @@ def _rests(model: ChatModel, *, now: datetime) -> bool:
 
 def _undecided(claim: Claim, papers: Sequence[PaperRecord], model: ChatModel) -> list[PaperRecord]:
     """The documents without a stance of the rules or a person's decision that the model was not asked about."""
-    sided = claim.evidence.accepted().exclude(stance=Stance.MENTIONS).values_list("paper_version", flat=True)
+    sided = claim.evidence.standing().exclude(stance=Stance.MENTIONS).values_list("paper_version", flat=True)
     runs = claim.model_runs.filter(model=model.model, prompt_version=PROMPT_VERSION, failed=False)
     done = {str(pk) for pk in (*sided, *runs.values_list("paper_version", flat=True))}
     return [record for record in papers if record.id not in done][:MOST_PAPERS]

@@ -1,6 +1,7 @@
 """What a review would make of claims, without making it: the preview that a reviewer confirms."""
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -48,10 +49,15 @@ def _foreseen(claim: Claim, reviewed: list[Evidence], act: ReviewAct, actor: Use
     keys = {row.pk for row in reviewed}
     accepted = tuple(row for row in known_of(claim).accepted if row.pk not in keys)
     if act == ReviewAct.ACCEPTED:
-        for row in reviewed:
-            row.state, row.decided_by = EvidenceState.ACCEPTED, actor
-        accepted += tuple(reviewed)
+        accepted += tuple(_as_accepted(row, actor) for row in reviewed)
     return _weighed(claim, accepted)
+
+
+def _as_accepted(row: Evidence, actor: User) -> Evidence:
+    """A copy: the row that was given is shown as it is."""
+    accepted = copy(row)
+    accepted.state, accepted.decided_by = EvidenceState.ACCEPTED, actor
+    return accepted
 
 
 def _weighed(claim: Claim, accepted: tuple[Evidence, ...]) -> Foreseen:

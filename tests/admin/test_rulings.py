@@ -125,5 +125,7 @@ def test_a_ruling_is_handed_back_to_the_rules() -> None:
     rule_claim(claim.pk, Status.DISPUTED, reason="Both.", actor=person("ada"), seen=0, policy=Policy(), now=NOW)
     lift = reverse("admin:claims_ruling_lift", args=[claim.pk])
     assert lift in page(client, form_of(claim))
+    assert claim.text in page(client, reverse("admin:claims_claim_changelist"), ruling="ruled")
     assert "The rules say “unverified”." in send(client, lift, reason="Too soon.")
     assert (stands(claim), Ruling.objects.count()) == ("unverified", 2)
+    assert claim.text not in page(client, reverse("admin:claims_claim_changelist"), ruling="ruled")

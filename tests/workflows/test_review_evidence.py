@@ -192,6 +192,7 @@ def test_a_preview_tells_the_status_and_changes_nothing() -> None:
     ]
     claim.refresh_from_db()
     assert (claim.status, states(), log()) == ("unverified", [(QUOTE, "proposed", None)], [])
+    assert (row.state, row.decided_by) == ("proposed", None)
 
 
 @pytest.mark.parametrize(
