@@ -44,6 +44,7 @@ _SIGNS = frozenset({"%", "x"})
 ESTIMATED = frozenset({Metric.COST, Metric.PRICE, Metric.ENERGY, Metric.EMISSIONS, Metric.COMPUTE})
 EXACT_SHARE = Decimal("0.005")
 HEDGED_SHARE = Decimal("0.1")
+ONE_FIGURE_SHARE = Decimal("0.02")
 # A number with one significant figure stands for what rounds to it, also rounded down ("50x" for 57).
 ROUGH_SHARE = Decimal("0.15")
 
@@ -78,7 +79,8 @@ def values_agree(claimed: Decimal, said: Decimal, *, hedged: bool = False) -> bo
     if figures >= 2:
         finer, rougher = sorted((claimed, said), key=lambda value: -_figures(value))
         return _rounded(claimed, figures) == _rounded(said, figures) or rounds_down_to(finer, rougher)
-    return False
+    # One figure says little: "5" is 4.9, and not 4.8.
+    return gap <= ONE_FIGURE_SHARE and _rounded(claimed, figures) == _rounded(said, figures)
 
 
 def _figures(value: Decimal) -> int:
@@ -132,7 +134,8 @@ def relations_fit(claimed: Quantity, said: Quantity) -> bool:
 def _plain_percent(claimed: Quantity, said: Quantity) -> bool:
     """Both in per cent and the claim leaves open of what: "55 % faster" is written as a plain 55 % by some."""
     changes = (Relation.MORE_BY, Relation.LESS_BY)
-    return claimed.unit == said.unit == "%" and claimed.relation is Relation.VALUE and said.relation in changes
+    open_of_what = claimed.relation is Relation.VALUE and claimed.metric is not Metric.SCORE
+    return claimed.unit == said.unit == "%" and open_of_what and said.relation in changes
 
 
 def _tells_a_share(said: Quantity) -> bool:

@@ -71,7 +71,8 @@ def measured_against(main: Quantity, passage: ReadPassage, differing: Compared) 
     """Against the claim where a figure of its subject is told to differ from what was given, or breaks its bound."""
     said, one = differing[0]
     set_against = _SET_AGAINST.search(passage.text)
-    if set_against and said.relation is main.relation:
+    alike = said.relation is main.relation and (said.unit == main.unit or not (said.unit and main.unit))
+    if set_against and alike:
         return contradicts(0.85, f"{one.reading}: {set_against.group().strip()}")
     if _MEASURED.search(passage.text) and any(breaks(main, other) for other, _ in differing):
         return contradicts(0.8, f"{one.reading}: beyond the bound that was claimed")

@@ -2,7 +2,8 @@
 
 import re
 
-from claims.core.quantities import Metric, Quantity, Relation
+from claims.core.quantities import Comparator, Metric, Quantity, Relation
+from claims.core.statements import ClaimKind
 from claims.judging.chips import chips_named
 from claims.judging.claim_readings import ReadClaim
 from claims.judging.comparing import Comparison, Match, compare, metrics_fit
@@ -10,6 +11,7 @@ from claims.judging.concepts import concepts
 from claims.judging.grading import is_scholarly
 from claims.judging.measured_again import is_passed_on, measured_against, passed_on
 from claims.judging.naming import NEAR_KIN, Kin, kinship, named_benchmarks, named_systems, namings
+from claims.judging.organisations import house, houses_in
 from claims.judging.paper_readings import ReadPaper, ReadPassage
 from claims.judging.relevance import Bond, Relevance, shared_content
 from claims.judging.views import View, contradicts, mentions, supports
@@ -22,6 +24,7 @@ from claims.judging.wording import (
     RELAYED,
     UP_TO,
     found_in,
+    ranks_in,
 )
 
 # Characters around a number whose words say what it counts.
@@ -54,6 +57,8 @@ SETTLED = frozenset(
 )
 # Of these a text has many: only on a shared benchmark or topic is a different one about the same thing.
 MANIFOLD = frozenset({Metric.SCORE, Metric.COUNT, Metric.OTHER, Metric.DATASET_SIZE})
+# Significant figures from which on two texts do not write the same number by chance.
+PARTICULAR = 3
 MONEY = frozenset({Metric.COST, Metric.PRICE})
 NUMBERED = re.compile(r"\d")
 
@@ -69,7 +74,7 @@ def by_numbers(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage, tied: R
         tied.of_the_subject or tied.bond in (Bond.FAMILY, Bond.MEMBER, Bond.BASELINE, Bond.COMPARED, Bond.COMMENT)
     ):
         return None
-    if not _benchmark_fits(claim, paper, passage):
+    if not _benchmark_fits(claim, paper, passage) or not _rank_fits(claim, passage):
         return None
     on_topic = bool(claim.concepts.shared(passage.concepts))
     compared = [
@@ -84,8 +89,29 @@ def by_numbers(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage, tied: R
     glued = [(said, one) for said, one in agreeing if tied.bond is Bond.BASELINE and _in_brackets(claim, passage, said)]
     if glued:
         return supports(0.85, f"{glued[0][1].reading}, in brackets behind the name")
+    same = _same_figure(claim, passage) if tied.of_the_subject and not compared else None
+    if same:
+        return same
     differing = [(said, one) for said, one in compared if one.match is Match.DIFFERENT]
-    return _differing(claim, passage, tied, differing) if differing else None
+    return _differing(claim, paper, passage, tied, differing) if differing else None
+
+
+def _same_figure(claim: ReadClaim, passage: ReadPassage) -> View | None:
+    """A figure too particular to be another's, in the claim's unit, whatever the words call what it measures."""
+    main = claim.main
+    if (
+        main is None
+        or main.value is None
+        or main.is_ratio
+        or len(main.value.normalize().as_tuple().digits) < PARTICULAR
+    ):
+        return None
+    for said in passage.quantities:
+        if said.value == main.value and said.unit == main.unit and not _told_of_another(claim, passage, said):
+            if REFUTING.search(passage.text):
+                return mentions(0.5, f"the same figure, {said.raw}, in a sentence that doubts")
+            return supports(0.75, f"the same figure, {said.raw}")
+    return None
 
 
 def _benchmark_fits(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage) -> bool:
@@ -94,6 +120,12 @@ def _benchmark_fits(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage) ->
         return True
     told = f"{passage.before} {passage.text} {paper.record.title}"
     return bool(set(claim.benchmarks) & {*named_benchmarks(told), *paper.presents})
+
+
+def _rank_fits(claim: ReadClaim, passage: ReadPassage) -> bool:
+    """To be the first of a kind is not told by a number of that kind: the passage must speak of the rank as well."""
+    ranking = claim.statement.kind is ClaimKind.RANKING and bool(claim.ranks)
+    return not ranking or bool(claim.ranks & ranks_in(passage.text))
 
 
 def _in_brackets(claim: ReadClaim, passage: ReadPassage, said: Quantity) -> bool:
@@ -213,7 +245,11 @@ def _other_baseline(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage) ->
 
 
 def _differing(
-    claim: ReadClaim, passage: ReadPassage, tied: Relevance, differing: list[tuple[Quantity, Comparison]]
+    claim: ReadClaim,
+    paper: ReadPaper,
+    passage: ReadPassage,
+    tied: Relevance,
+    differing: list[tuple[Quantity, Comparison]],
 ) -> View | None:
     """A different number contradicts only where it is surely the same thing measured again."""
     said, one = differing[0]
@@ -228,15 +264,37 @@ def _differing(
     against = measured_against(main, passage, differing) if tied.of_the_subject else None
     if against:
         return against
-    if not tied.of_the_subject or len(differing) > 1 or INFERRED.search(passage.text):
+    if not tied.of_the_subject or len(differing) > 1 or not _of_one_thing(claim, main, passage, said):
         return None
-    if main.metric in MANIFOLD and not (claim.benchmarks or shared_content(claim, passage.concepts)):
-        return None
-    measured = MEASURED.search(passage.text)
-    same_scope = not (said.scope and main.scope) or said.scope == main.scope
-    if measured and main.metric in SETTLED and said.relation is main.relation and same_scope:
+    if MEASURED.search(passage.text) and main.metric in SETTLED:
         return contradicts(0.85, f"{one.reading}, measured again")
-    return None
+    return contradicts(0.7, f"{one.reading}, by others") if _told_by_others(claim, paper, tied, said) else None
+
+
+def _of_one_thing(claim: ReadClaim, main: Quantity, passage: ReadPassage, said: Quantity) -> bool:
+    """Whether a different figure is of what the claim measures: no guess, the same scope, content or benchmark."""
+    if INFERRED.search(passage.text) or said.relation is not main.relation:
+        return False
+    if main.metric in MANIFOLD and not (claim.benchmarks or shared_content(claim, passage.concepts)):
+        return False
+    return not (said.scope and main.scope) or said.scope == main.scope
+
+
+def _told_by_others(claim: ReadClaim, paper: ReadPaper, tied: Relevance, said: Quantity) -> bool:
+    """Whether an exact figure of the claim's own metric is told, by name, in a paper of somebody else."""
+    exact = said.value is not None and said.comparator in _EXACT
+    alike = claim.main is not None and claim.main.metric is said.metric
+    return exact and alike and tied.bond is Bond.NAMED and is_scholarly(paper.record) and not _is_own(claim, paper)
+
+
+_EXACT = frozenset({Comparator.EQUAL, Comparator.ABOUT})
+
+
+def _is_own(claim: ReadClaim, paper: ReadPaper) -> bool:
+    """Whether the document is the claimant's, or presents the claim's subject as its own."""
+    own = houses_in(claim.statement.claimant) | {house(maker) for maker in claim.makers}
+    theirs = {house(name) for name in paper.record.organisations}
+    return bool(own & theirs) or any(kinship(name, one) in NEAR_KIN for name in claim.names for one in paper.presents)
 
 
 def _share_of_baseline(

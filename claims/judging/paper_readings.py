@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from claims.core.known_subjects import SubjectKind
+from claims.core.lexicon import Lexicon
 from claims.core.measures import find_quantities
+from claims.core.own_names import lexicon_for
 from claims.core.papers import DocumentPassage, PaperRecord
 from claims.core.quantities import Quantity
 from claims.core.sentences import split_sentences
@@ -77,16 +79,31 @@ class ReadPaper:
 @lru_cache(maxsize=2048)
 def read_paper(record: PaperRecord) -> ReadPaper:
     """The document read; the same record gives the same reading. A page without text has its title as its passage."""
-    title_words = frozenset(_title_words(record.title))
-    passages = tuple(unit for part in record.texts() for unit in _units(part, title_words))
-    title_names = find_names(record.title, extra=title_words)
+    texts = record.texts()
+    naming = _Naming(
+        lexicon=lexicon_for("\n\n".join(part.text for part in texts), record.title),
+        title_words=frozenset(_title_words(record.title)),
+    )
+    passages = tuple(unit for part in texts for unit in _units(part, naming))
+    title_names = naming.names_in(record.title)
     return ReadPaper(
         record=record,
         passages=passages,
         presents=_presented(record, passages, title_names),
         title_names=title_names,
-        aliases=tuple(pair for part in record.texts() for pair in told_aliases(part.text)),
+        aliases=tuple(pair for part in texts for pair in told_aliases(part.text)),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Naming:
+    """The names a document is read with: known ones, those it makes itself, the word before its title's colon."""
+
+    lexicon: Lexicon
+    title_words: frozenset[str]
+
+    def names_in(self, text: str) -> tuple[NameMention, ...]:
+        return find_names(text, self.lexicon, extra=self.title_words)
 
 
 def _title_words(title: str) -> list[str]:
@@ -95,21 +112,21 @@ def _title_words(title: str) -> list[str]:
     return [head.strip()] if colon and re.fullmatch(r"[A-Z][\w.\-]*", head.strip()) else []
 
 
-def _units(part: DocumentPassage, extra: frozenset[str]) -> list[ReadPassage]:
+def _units(part: DocumentPassage, naming: _Naming) -> list[ReadPassage]:
     found: list[ReadPassage] = []
     before: ReadPassage | None = None
     for sentence in split_sentences(part.text):
         text = part.text[sentence.start : sentence.end]
-        before = _unit(text, part.location, extra, before)
+        before = _unit(text, part.location, naming, before)
         found.append(before)
     inner = part.location not in ("title", "abstract")
     if inner and len(found) > 1 and len(part.text) <= WHOLE_PASSAGE:
-        found.append(_unit(part.text.strip(), part.location, extra, None))
+        found.append(_unit(part.text.strip(), part.location, naming, None))
     return found
 
 
-def _unit(text: str, location: str, extra: frozenset[str], before: ReadPassage | None) -> ReadPassage:
-    names = find_names(text, extra=extra)
+def _unit(text: str, location: str, naming: _Naming, before: ReadPassage | None) -> ReadPassage:
+    names = naming.names_in(text)
     language = "zh" if _CHINESE.search(text) else "en"
     quantities = find_quantities(text, language, names=names)
     return ReadPassage(

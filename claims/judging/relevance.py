@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from claims.core.quantities import Metric
-from claims.core.subjects import find_names
+from claims.core.subjects import NameMention, find_names
 from claims.judging.claim_readings import ReadClaim
 from claims.judging.comparing import Match, compare, metrics_fit, values_agree
 from claims.judging.concepts import Concepts, concepts
@@ -48,7 +48,10 @@ SHARED_FOR_COMMENT = 2
 DISTINCT_NUMBERS = 2
 # Below this a number is too common to tie two texts together.
 COMMON_NUMBER = Decimal(10)
-_CONTINUING = re.compile(r"^(?:it|its|this|the model|the system|they|their|these|该|其|它|这)\b", re.IGNORECASE)
+_CONTINUING = re.compile(
+    r"^(?:it|its|this|the model|the system|the (?:card|chip|board|device|tool|software)|they|their|these|该|其|它|这)",
+    re.IGNORECASE,
+)
 _OWN_VOICE = re.compile(r"\b(?:we|our|ours|us)\b|我们|本文", re.IGNORECASE)
 
 
@@ -99,7 +102,8 @@ def _by_name(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage) -> Releva
         return _named(claim, passage, leading)
     if found:
         own = _presents_another(claim, paper)
-        if own or (passage.systems and passage.systems[0].start < found[0].start):
+        rival = passage.systems and passage.systems[0].start < found[0].start
+        if own or rival or _is_likened(passage.text, found[0]):
             return Relevance(bond=Bond.BASELINE, reason=f"{found[0].name} is only what another system is compared with")
         return _named(claim, passage, found)
     unnamed = _unnamed(claim, paper, passage)
@@ -128,7 +132,7 @@ def _unnamed(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage) -> Releva
         return Relevance(bond=Bond.CONTINUED, reason=f"it goes on about {before[0].name}")
     kins = [(name, kinship(own, name)) for own in claim.names for name in paper.presents]
     if any(kin is Kin.SAME for _, kin in kins):
-        foreign = passage.systems and not _OWN_VOICE.search(passage.text) and _names_first_another(passage)
+        foreign = _foreign(claim, passage) and not _OWN_VOICE.search(passage.text) and _names_first_another(passage)
         if not foreign:
             return Relevance(bond=Bond.PRESENTED, reason=f"its authors present {kins[0][0]}")
     family = next(((name, kin) for name, kin in kins if kin in (Kin.FAMILY, Kin.MEMBER)), None)
@@ -139,16 +143,22 @@ def _unnamed(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage) -> Releva
         bond = Bond.FAMILY if kin is Kin.FAMILY else Bond.MEMBER
         return Relevance(bond=bond, reason=f"its authors present {name}")
     in_title = [n for n in namings(paper.record.title, paper.title_names, claim.names) if n.kin is Kin.SAME]
-    if in_title and not _presents_another(claim, paper) and not passage.systems:
+    if in_title and not _presents_another(claim, paper) and not _foreign(claim, passage):
         return Relevance(bond=Bond.TITLED, reason=f"its title names {in_title[0].name}")
-    if not passage.systems and passage.location == "abstract" and _speaks_of_it_alone(claim, paper):
+    if not _foreign(claim, passage) and passage.location == "abstract" and _speaks_of_it_alone(claim, paper):
         return Relevance(bond=Bond.CONTINUED, reason=f"the document speaks of {claim.names[0]} and of no other system")
     return NOTHING
 
 
+def _foreign(claim: ReadClaim, passage: ReadPassage) -> tuple[NameMention, ...]:
+    """The systems a passage names that the claim does not name itself, as what it runs or is compared with."""
+    told = claim.statement.text.casefold()
+    return tuple(name for name in passage.systems if name.name.casefold() not in told)
+
+
 def _speaks_of_it_alone(claim: ReadClaim, paper: ReadPaper) -> bool:
     """Whether the document names the claim's own system, none else, and so means it where it names none."""
-    others = {name.canonical for passage in paper.passages for name in passage.systems}
+    others = {name.canonical for passage in paper.passages for name in _foreign(claim, passage)}
     if any(kinship(own, other) is not Kin.SAME for other in others for own in claim.names[:1]):
         return False
     found = [one for part in paper.passages for one in namings(part.text, part.names, claim.names)]
@@ -177,6 +187,8 @@ def _is_baseline(passage: ReadPassage, naming: Naming) -> bool:
     if opening:
         return naming.start < opening.end()
     before = text[max(0, naming.start - LIST_REACH) : naming.start]
+    if _is_likened(text, naming):
+        return True
     while not BASELINE_BEFORE.search(before):
         item = _LIST_ITEM.search(before)
         if item is None:
@@ -185,6 +197,14 @@ def _is_baseline(passage: ReadPassage, naming: Naming) -> bool:
     return True
 
 
+def _is_likened(text: str, naming: Naming) -> bool:
+    """Whether another system is likened to the one named: 与鲲游 2 相当."""
+    before = text[max(0, naming.start - 2) : naming.start]
+    return bool(_WITH_CHINESE.search(before) and _LIKE_CHINESE.match(text, naming.end))
+
+
+_WITH_CHINESE = re.compile(r"[与和同跟]\s?$")
+_LIKE_CHINESE = re.compile(r"\s?(?:相当|相比|持平|类似|相近|相仿|差不多|一样|不相上下)")
 # "Compared with A, B needs …": what follows the comma is spoken of itself.
 _OPENING_COMPARISON = re.compile(
     r"\s*(?:compared|relative|in comparison|in contrast|unlike|相比|相较|与|较)[^,，]{0,120}[,，]", re.IGNORECASE

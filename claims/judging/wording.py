@@ -30,7 +30,11 @@ REFUTING = _any(
     r"\b(?:limited|flawed|unfair|questionable|cherry-?picked) (?:evaluation|comparison|benchmark)\w*",
     r"\binflat(?:ed|es|ing)\b|\bcontaminat\w*|\bdata leak\w*|\bmemori[sz]\w*",
     r"\btoo (?:high|low|optimistic)\b|\b\d+x off\b|\boff by\b",
-    r"\bdisput\w*|\bretract\w*",
+    r"\bdisput\w*|\bretract\w*|\bwithdr[ae]w\w*\b.{0,20}\b(?:statement|claim|figure|announcement|assertion)",
+    r"\bno(?:t)? (?:statistically )?significant\w*|\b(?:was|were) not significant\b|\bdid not differ\b",
+    r"\bno (?:measurable |significant |clear )?(?:difference|improvement|benefit|effect|advantage|gain)s?\b",
+    r"\bunusable\b|\bno better than (?:chance|random)|\brandom guess\w*|\bdoes not hold\b|\bin name only\b",
+    r"(?:无|没有|不具)(?:明显|显著|统计学)?(?:差异|提升|改善|优势|效果)|差异不显著|并不可用|无法使用|形同虚设|名不副实|随机猜测",
     r"未能|没有证据|缺乏证据|夸大|高估|误导|错误地|撤回|不符|质疑|反驳|并非|站不住脚",
 )
 CORRECTION_TITLE = _any(
@@ -73,8 +77,9 @@ RANK = {
         r"首个|首次|首款|第一个|前所未有|率先",
     ),
     "best": _any(
-        r"\bstate[- ]of[- ]the[- ]art\b|\bsota\b|\b(?:best|top|leading|strongest|highest)\b",
-        r"最先进|最佳|最好|最强|最高|领先|第一名",
+        r"\bstate[- ]of[- ]the[- ]art\b|\bsota\b|\b(?:best|top|leading|strongest|highest)\b"
+        r"|\b(?:leads?|tops|heads) the\b|\b(?:ranks?|ranked|places?|placed) (?:first|1st|at the top)\b|\bfirst place\b",
+        r"最先进|最佳|最好|最强|最高|领先|第一名|(?:排名|位列|位居|名列|排|居)第一|榜首|居首|登顶|夺冠|冠军",
     ),
     "fastest": _any(r"\bfastest\b", r"最快"),
     "smallest": _any(r"\b(?:smallest|cheapest|lowest)\b", r"最小|最便宜|最低"),
@@ -99,7 +104,7 @@ BASELINE_BEFORE = re.compile(
     r"\boutperform\w*(?: \w+)?|\bsurpass\w*|\bexceed\w*|\bbeat\w*|\bsuch as|\blike|\be\.g\.,?|\bvs\.?|\bversus"
     r"|\bagainst|\bon par with|"
     r"\bsimilar to|\bcompetitive (?:with|against)|\bmatch\w*|\brelative to|\bbased on|\bof(?: that of)?|\bto|\(|"
-    r"相比(?:于)?|比|超过|超越|优于)\s*$",
+    r"相比(?:于)?|超过|超越|优于|比(?:[^，。；,;]{0,14})?)\s*$",
     re.IGNORECASE,
 )
 # Conditions under which a figure holds; the group is quoted to the reader.
