@@ -90,6 +90,11 @@ LOOK_ALIKES = [
     # The sizes of one subject differ: which one the ratio is of is open.
     "Egret-1 has 1 trillion parameters. GPT-3 has 175 billion parameters. Now Egret-1 has 10 trillion parameters."
     " Egret-1 is 50 times larger than GPT-3.",
+    # The rate of answering and the power of one chip belong to no run.
+    "We train on 20 trillion tokens within 30 days and reach 100 tokens/s.",
+    "Each GPU draws 700 W, and the run of 30 days took 500 MWh.",
+    # Another model with the same architecture.
+    "Egret-1 contains 2.5 million parameters. A smaller model of 100 thousand parameters uses Egret-1 as well.",
     # Rounded on the way.
     "Egret-1 has 36 billion parameters. GPT-3 has 175 billion parameters. GPT-3 is 4.9 times larger than Egret-1.",
 ]

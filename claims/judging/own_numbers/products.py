@@ -34,29 +34,36 @@ _SECONDS_AN_HOUR = Decimal(3600)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Rule:
     """Factors by what they measure, and the result. With `ceiling` the product is the most that can come out: machines
-    stand idle and rates fall, so that less than it is no contradiction.
+    stand idle, so that less than it is no contradiction. What is not `firm` may be of two things (the power of one chip,
+    the rate of answering beside the time of training), and can only agree.
     """
 
     formula: str
     factors: tuple[Metric, ...]
     result: Metric
-    ceiling: bool = True
+    ceiling: bool = False
+    firm: bool = True
     scale: Decimal = Decimal(1)
 
 
 _RULES = (
-    _Rule(formula="GPUs × hours", factors=(Metric.ACCELERATORS, Metric.DURATION), result=Metric.ACCELERATOR_HOURS),
+    _Rule(
+        formula="GPUs × hours",
+        factors=(Metric.ACCELERATORS, Metric.DURATION),
+        result=Metric.ACCELERATOR_HOURS,
+        ceiling=True,
+    ),
     _Rule(
         formula="GPU-hours × price of an hour",
         factors=(Metric.ACCELERATOR_HOURS, Metric.PRICE),
         result=Metric.COST,
-        ceiling=False,
     ),
-    _Rule(formula="power × hours", factors=(Metric.POWER, Metric.DURATION), result=Metric.ENERGY),
+    _Rule(formula="power × hours", factors=(Metric.POWER, Metric.DURATION), result=Metric.ENERGY, firm=False),
     _Rule(
         formula="tokens a second × hours × 3600",
         factors=(Metric.THROUGHPUT, Metric.DURATION),
         result=Metric.TOKENS,
+        firm=False,
         scale=_SECONDS_AN_HOUR,
     ),
 )
@@ -73,9 +80,13 @@ def typed_products(figures: Sequence[Figure]) -> Iterator[OwnArithmetic]:
         if stated is None or len(parts) < len(rule.factors) or not all(_unit_fits(part) for part in parts):
             continue
         found = _checked(rule.formula, tuple(parts), stated, scale=rule.scale)
-        below = rule.ceiling and found and found.stated.high < found.computed.low
-        if found and not (below and found.outcome is Outcome.DIFFERS):
+        if found and (found.outcome is not Outcome.DIFFERS or _tells(rule, found)):
             yield found
+
+
+def _tells(rule: _Rule, found: OwnArithmetic) -> bool:
+    """Whether a gap is a contradiction under this rule."""
+    return rule.firm and not (rule.ceiling and found.stated.high < found.computed.low)
 
 
 def _only(figures: Sequence[Figure], metric: Metric) -> Figure | None:

@@ -30,6 +30,7 @@ _ANOTHER = re.compile(
     r"|\b(?:previous\w*|earlier|formerly|initial\w*|originally|later|then|now|new(?:er|est|ly)?|latest|updated?)\b"
     r"|\b(?:upgrad|scal(?:ed|es|ing)|grew|grow|expand|extend|increas|improv|continu)\w*|\bup from\b"
     r"|\b(?:additional|another|further|more than|extra|stages?|phases?|steps?|first|second|third|also|or)\b"
+    r"|\b(?:uses|using|based on|built on|derived|architecture|backbone|unlike)\b|基于|架构|采用"
     r"|\b(?:per|each|every|average|total|overall|subset|part of|of which|includ\w+|between|supports?)\b"
     r"|\b(?:estimat|assum|suppos|guess|calculat)\w*|\b(?:would|could|if)\b"
     r"|\b(?:fine-?tun|post-?train|pre-?train|distill|activ|expert|embedding)\w*"
