@@ -9,10 +9,11 @@ from claims.core.subjects import known_subject
 from claims.judging.arithmetic import recompute
 from claims.judging.claim_readings import ReadClaim, read_claim, with_aliases
 from claims.judging.copies import is_copy
-from claims.judging.findings import Assessment, Finding, Grade, Recomputation, Stance, Status
+from claims.judging.findings import Assessment, Basis, Finding, Grade, Recomputation, Stance, Status
 from claims.judging.grading import CLAIMANT_GROUP, Provenance, independence_groups, is_scholarly, weigh_document
 from claims.judging.naming import NEAR_KIN, kinship
 from claims.judging.organisations import house, houses_in
+from claims.judging.overtaking import overtaking_in
 from claims.judging.paper_readings import ReadPaper, ReadPassage, read_paper
 from claims.judging.relevance import Bond, Relevance, relevance
 from claims.judging.stance import Judgement, judge
@@ -43,6 +44,7 @@ def assess(
     findings = [found for paper in read for found in _findings(asked, paper, groups, makers)]
     recomputations = recompute(asked, read)
     findings += _sources_of(asked, recomputations, read, findings, groups, makers)
+    findings = _with_overtakers(findings, [_overtaker(asked, paper, groups, makers) for paper in read])
     ordered = tuple(sorted(findings, key=lambda found: (found.paper_id, found.stance, found.location, found.quote)))
     verdict = decide(current, ordered, recomputations, quiet_visits=quiet_visits)
     return Assessment(findings=ordered, recomputations=recomputations, verdict=verdict)
@@ -166,6 +168,29 @@ def _finding(
         standing=record.standing,
         basis=judgement.basis,
     )
+
+
+def _overtaker(claim: ReadClaim, paper: ReadPaper, groups: dict[str, str], makers: frozenset[str]) -> Finding | None:
+    """The finding that a record was overtaken, where `paper` presents what overtook it."""
+    found = overtaking_in(claim, paper)
+    if found is None:
+        return None
+    tied = Relevance(bond=Bond.TOPIC, reason=f"its authors present {found.system}")
+    judged = Judgement(
+        stance=Stance.CONTRADICTS,
+        confidence=found.confidence,
+        reading=found.reading,
+        supersedes=True,
+        basis=Basis.NUMBERS,
+    )
+    return _finding(claim, paper, (judged, found.passage, tied), groups, makers)
+
+
+def _with_overtakers(findings: Sequence[Finding], overtakers: Sequence[Finding | None]) -> list[Finding]:
+    """All of them, once a passage: that it overtakes says more than that it speaks otherwise."""
+    overtaking = [found for found in overtakers if found is not None]
+    told = {(found.paper_id, found.location, found.quote) for found in overtaking}
+    return [found for found in findings if (found.paper_id, found.location, found.quote) not in told] + overtaking
 
 
 def _sources_of(
