@@ -33,9 +33,11 @@ _SECONDS_AN_HOUR = Decimal(3600)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Rule:
-    """Factors by what they measure, and the result. With `ceiling` the product is the most that can come out: machines
-    stand idle, so that less than it is no contradiction. What is not `firm` may be of two things (the power of one chip,
-    the rate of answering beside the time of training), and can only agree.
+    """Factors by what they measure, and the result.
+
+    With `ceiling` the product is the most that can come out: machines stand idle, so that less is no contradiction.
+    What is not `firm` may be of two things (the power of one chip, the rate of answering beside the time of training)
+    and can only agree.
     """
 
     formula: str
