@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from claims.judging.findings import Certainty, Status
 from claims.models.choices import choices
@@ -40,9 +40,11 @@ class StatusChange(models.Model):
                 name="status_change_statuses_known",
             ),
             models.CheckConstraint(condition=Q(certainty__in=list(Certainty)), name="status_change_certainty_known"),
+            # A job never moves a claim there; how certain what a person ruled is may change with the evidence.
             models.CheckConstraint(
                 condition=Q(actor__isnull=False)
-                | ~Q(to_status__in=[Status.REFUTED, Status.UNVERIFIABLE, Status.WITHDRAWN]),
+                | ~Q(to_status__in=[Status.REFUTED, Status.UNVERIFIABLE, Status.WITHDRAWN])
+                | Q(from_status=F("to_status")),
                 name="status_change_accusation_by_person",
             ),
         )

@@ -213,6 +213,24 @@ def test_evidence_that_falls_away_again_closes_the_reopening() -> None:
 
 
 @db
+def test_a_job_records_how_certain_a_ruling_is_after_new_evidence_and_leaves_its_word() -> None:
+    claim = zephyr_claim()
+    against(claim)
+    rule(claim, Status.REFUTED, policy=ONE)
+    before = claim.status_changes.get().certainty
+    evidence(claim, grade=Grade.E1, state=EvidenceState.ACCEPTED)
+    conclude(claim)
+    step = claim.status_changes.latest("pk")
+    assert (before, step.from_status, step.to_status, step.certainty, step.actor) == (
+        "high",
+        "refuted",
+        "refuted",
+        "moderate",
+        None,
+    )
+
+
+@db
 def test_a_review_under_a_ruling_leaves_the_ruling() -> None:
     claim = zephyr_claim()
     rule(claim, Status.DISPUTED)
@@ -287,7 +305,7 @@ def test_what_was_ruled_and_closed_stays(forget: Callable[[], object]) -> None:
 class TestAnySequence(TestCase):
     """Laws of stored claims, over sequences of evidence as jobs keep it."""
 
-    @settings(max_examples=15, deadline=None)
+    @settings(max_examples=25, deadline=None)
     @given(
         ruled=st.none() | st.sampled_from(Status),
         coming=st.lists(
