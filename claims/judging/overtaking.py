@@ -47,7 +47,9 @@ def overtaking_in(claim: ReadClaim, paper: ReadPaper) -> Overtaking | None:
 
 def _by_passage(claim: ReadClaim, held: HeldRecord, paper: ReadPaper, passage: ReadPassage) -> Overtaking | None:
     scope = scope_about(passage.text, held.superlative)
-    if scope is None or NEGATION.search(passage.text) or _NOT_YET.search(passage.text):
+    if scope is None or _of_its_own_kind(held, passage):
+        return None
+    if NEGATION.search(passage.text) or _NOT_YET.search(passage.text):
         return None
     wide = scope | scope_in(paper.record.title)
     system = _presented(claim, paper, passage)
@@ -62,6 +64,12 @@ def _by_passage(claim: ReadClaim, held: HeldRecord, paper: ReadPaper, passage: R
         confidence=SETTLED if one_kind else OTHER_KIND,
         reading=f"{system} of {paper.record.published_on:%Y-%m} {told}: {said.raw} against {held.raw}",
     )
+
+
+def _of_its_own_kind(held: HeldRecord, passage: ReadPassage) -> bool:
+    """ "The largest Egret": of its own family only."""
+    found = held.superlative.search(passage.text)
+    return found is not None and any(0 <= system.start - found.end() <= 1 for system in passage.systems)
 
 
 def _presented(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage) -> str | None:

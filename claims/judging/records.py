@@ -14,13 +14,21 @@ from claims.judging.wording import NEGATION
 
 # The superlative of a size, and that of a score on a named benchmark, in English and Chinese.
 LARGEST = re.compile(r"\b(?:largest|biggest)\b|最大", re.IGNORECASE)
-BEST = re.compile(r"\b(?:state[- ]of[- ]the[- ]art|sota|best|highest)\b|最先进|最佳|最好|最强|最高", re.IGNORECASE)
+BEST = re.compile(
+    r"\b(?:state[- ]of[- ]the[- ]art|sota|best(?!-of)"
+    r"|highest (?:\w+ )?(?:scores?|accuracy|results?|performance|rating))\b"
+    r"|最先进|最佳|最好|最强|最高(?:分|得分|成绩|准确率|水平)",
+    re.IGNORECASE,
+)
 # "One of the largest", "the second-largest", "the then largest", "the largest we could train": no record of that day.
 _NO_RECORD = re.compile(
     r"\b(?:one of|some of|among)\s+(?:\w+\s){0,3}?(?:largest|biggest|best|highest)\b"
     r"|\b(?:second|third|fourth|\w+th)[- ](?:largest|biggest|best|highest)\b"
     r"|\b(?:then|previously|formerly|once)[- ](?:the )?(?:\w+ )?(?:largest|biggest|best)\b"
-    r"|\bat (?:the|that) time\b|\bour (?:own )?(?:largest|biggest|best)\b|之一|第[二三四五]大|当时|此前|曾经?是?",
+    r"|\bat (?:the|that) time\b|\bbefore\b|\bprior to\b"
+    r"|\bour (?:own )?(?:largest|biggest|best)\b|\b(?:largest|biggest|best) (?:variant|version|configuration|setting)"
+    r"|\b(?:largest|biggest|best)(?: one)? (?:of|in) (?:our|the|this|its|their) (?:famil|series)"
+    r"|之一|第[二三四五]大|当时|此前|之前|以前|曾",
     re.IGNORECASE,
 )
 SIZES = frozenset({Metric.PARAMETERS, Metric.TOKENS, Metric.DATASET_SIZE, Metric.CONTEXT_LENGTH, Metric.ACCELERATORS})
@@ -78,8 +86,9 @@ class HeldRecord:
         return BEST if self.metric is Metric.SCORE else LARGEST
 
     def is_beaten_by(self, said: Quantity) -> bool:
-        """Whether `said` is clearly greater, in the same metric and unit."""
-        if said.metric is not self.metric or said.unit != self.unit or said.relation is not Relation.VALUE:
+        """Whether `said` is clearly greater, in the same metric and unit; amounts without a unit are in base units."""
+        alike = said.unit == self.unit or "" in (said.unit, self.unit)
+        if said.metric is not self.metric or not alike or said.relation is not Relation.VALUE:
             return False
         low = said.low if said.value is None else said.value
         if low is None or said.comparator in _CAPPED:

@@ -12,8 +12,10 @@ from claims.judging.visits import next_visit
 from claims.matching.candidates import papers_for
 from claims.matching.index import index_claims
 from claims.models import Claim, Paper, Visit, VisitSchedule, VisitSource
+from claims.workflows.call_records import call_records
 from claims.workflows.choose_policy import chosen_policy
 from claims.workflows.conclude_claim import conclude_claim
+from claims.workflows.find_overtakers import papers_that_overtake
 from claims.workflows.keep_evidence import keep_findings, keep_recomputations
 
 
@@ -45,6 +47,8 @@ def revisit_claim(claim_id: int, *, now: datetime) -> Outcome:
         _sign(claim, papers_considered=len(papers), new_evidence=new_evidence, now=now)
         before = claim.status
         conclude_claim(claim, act=None, now=now)
+        if claim.status != before:
+            call_records(claim, now=now)
     return Outcome(
         claim_id=claim_id,
         papers_considered=len(papers),
@@ -55,13 +59,15 @@ def revisit_claim(claim_id: int, *, now: datetime) -> Outcome:
 
 
 def papers_to_read(claim: Claim) -> list[Paper]:
-    """What the index finds, what the announcement links to, and what has given evidence before.
+    """What the index finds, what the announcement links to, what could end a record, and what gave evidence before.
 
     Without the last, evidence would be lost when better-ranked papers crowd its paper out.
     """
     found = papers_for(claim)
     others = Paper.objects.with_text().filter(
-        Q(versions__evidence__in=claim.evidence.standing()) | Q(linked_from__announcement__appearances__claim=claim)
+        Q(versions__evidence__in=claim.evidence.standing())
+        | Q(linked_from__announcement__appearances__claim=claim)
+        | Q(pk__in=papers_that_overtake(claim))
     )
     known = {paper.pk for paper in found}
     return [*found, *others.exclude(pk__in=known).distinct().order_by("pk")]
