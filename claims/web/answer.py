@@ -9,7 +9,7 @@ from claims.web.recipes import Recipe
 from claims.web.wording import STATUS_WORDS
 
 _FAVOURABLE = frozenset({Status.SUPPORTED.value, Status.ATTESTED.value})
-_LEADS = {"for": "Backed by", "against": "Contradicted by", "part": "Backed in part by"}
+_LEADS = {"overtaken": "Overtaken by", "for": "Backed by", "against": "Contradicted by", "part": "Backed in part by"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +27,7 @@ def answer(
     said = [Sentence(text=STATUS_WORDS[status].meaning)]
     if ruling:
         said.append(Sentence(text=ruling))
-    order = ("for", "part", "against") if status in _FAVOURABLE else ("part", "against", "for")
+    order = ("for", "part", "against") if status in _FAVOURABLE else ("part", "against", "overtaken", "for")
     by_code = {group.code: group.cards for group in groups}
     for code in order:
         said += _from_cards(code, [card for card in by_code.get(code, ()) if card.counted])

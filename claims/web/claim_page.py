@@ -10,6 +10,7 @@ from claims.past import Past
 from claims.web.answer import Sentence, answer
 from claims.web.evidence_cards import EvidenceGroup, grouped, numbered
 from claims.web.figures import amount
+from claims.web.lasting import show_lasting
 from claims.web.marked_text import Excerpt, passage_at
 from claims.web.own_numbers import OwnNumbers, show_own_numbers
 from claims.web.recipes import Recipe, write_recipe
@@ -58,6 +59,7 @@ class ClaimPage:
     recipes: tuple[Recipe, ...]
     own_numbers: tuple[OwnNumbers, ...]
     wanted: tuple[Wanted, ...]
+    lasting: str
     history: tuple[Step, ...]
     next_visit: datetime | None
     visits: tuple[Visit, ...]
@@ -101,6 +103,7 @@ def show_claim(
         recipes=recipes,
         own_numbers=show_own_numbers(claim.own_arithmetic.all()),
         wanted=wanted,
+        lasting=show_lasting(claim),
         history=tuple(_step(change, numbers) for change in changes),
         next_visit=schedule.due_at if schedule else None,
         visits=visits,

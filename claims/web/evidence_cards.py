@@ -56,7 +56,7 @@ class EvidenceCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceGroup:
-    """Evidence of one kind; `code` is `for`, `against`, `part` or `mentions`."""
+    """Evidence of one kind; `code` is `overtaken`, `for`, `against`, `part` or `mentions`."""
 
     code: str
     title: str
@@ -78,6 +78,8 @@ def paper_line(paper: Paper) -> PaperLine:
 
 
 def _code(evidence: Evidence) -> str:
+    if evidence.supersedes:
+        return "overtaken"
     match evidence.stance:
         case Stance.SUPPORTS:
             return "part" if evidence.condition else "for"
@@ -87,7 +89,13 @@ def _code(evidence: Evidence) -> str:
             return "mentions"
 
 
-_TITLES = {"for": "For", "against": "Against", "part": "In part", "mentions": "Also bears on it"}
+_TITLES = {
+    "overtaken": "Overtaken by",
+    "for": "For",
+    "against": "Against",
+    "part": "In part",
+    "mentions": "Also bears on it",
+}
 
 
 def numbered(evidence: Iterable[Evidence], *, language: str) -> tuple[tuple[Evidence, EvidenceCard], ...]:

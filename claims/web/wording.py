@@ -105,6 +105,18 @@ CORRECTION_WORDS = {
     },
 }
 
+# How long a record was so, in the language of the claim.
+LASTING_WORDS = {
+    "en": {
+        "ended": "So when said: from {since} until {until}, when “{source}” came out.",
+        "lasts": "So since {since}; nothing on record has overtaken it.",
+    },
+    "zh": {
+        "ended": "说出时属实：自 {since}起，至 {until}《{source}》发表为止。",
+        "lasts": "自 {since}起如此，尚无超过它的记录。",
+    },
+}
+
 
 def told_day(day: date, language: str) -> str:
     """A day in words: "1 March 2025", "2025 年 3 月 1 日"."""

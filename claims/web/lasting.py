@@ -1,0 +1,20 @@
+"""How long a record was so, as its page says it: both dates, in the language of the claim."""
+
+from claims.judging.findings import Status
+from claims.judging.validity import validity_of
+from claims.models import Claim, EvidenceState
+from claims.web.wording import LASTING_WORDS, told_day
+
+
+def show_lasting(claim: Claim) -> str:
+    """The sentence for a claim that `claim_with_everything` read; "" where nothing is to be said of its time."""
+    accepted = [row.to_core() for row in claim.evidence.all() if row.state == EvidenceState.ACCEPTED]
+    found = validity_of(claim.to_core(), Status(claim.status), accepted)
+    if found is None:
+        return ""
+    words = LASTING_WORDS.get(claim.language, LASTING_WORDS["en"])
+    since = told_day(found.since, claim.language)
+    if found.until is None or found.ended_by is None:
+        return words["lasts"].format(since=since)
+    until = told_day(found.until, claim.language)
+    return words["ended"].format(since=since, until=until, source=found.ended_by.source)
