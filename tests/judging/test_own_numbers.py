@@ -21,6 +21,7 @@ TEN_DAYS = "Training Egret-1 took 10 days on 100 GPUs"
 HOURS = "It took 2.8M GPU hours. At $2 per GPU hour"
 SIZES = "Egret-1 has 10 trillion parameters. GPT-3 has 175 billion parameters."
 DIVIDED = "10 trillion (Egret-1) ÷ 175 billion (GPT-3) = 57.1×"
+TURNED = "175 billion (GPT-3) ÷ 10 trillion (Egret-1) = 1.75 %, 98.2 % less"
 DIVIDED_ZH = "1 万亿 (Egret-1) ÷ 1750 亿 (GPT-3) = 5.71×"
 CHINESE_SIZES = "Egret-1 拥有 1 万亿个参数。GPT-3 拥有 1750 亿个参数。"
 CORPUS = "The corpus has 14 trillion tokens, consisting of 8 trillion tokens of code"
@@ -49,6 +50,8 @@ WHOLE = [
     (f"{CORPUS} and 6 trillion tokens of text.", "parts agrees: 8 trillion + 6 trillion = 14,000,000,000,000"),
     (f"{CORPUS} and 9 trillion tokens of text.", "parts differs: 8 trillion + 9 trillion = 17,000,000,000,000"),
     ("It is made up of 55% web pages, 30% code and 25% books.", "percentages differs: 55 % + 30 % + 25 % = 110 %"),
+    (f"{SIZES} GPT-3 is 57 times smaller than Egret-1.", f"ratio agrees: {DIVIDED}"),
+    (f"{SIZES} GPT-3 has 98.2% fewer parameters than Egret-1.", f"ratio agrees: {TURNED}"),
     (f"{ONE_BASELINE} 50 times as large as GPT-3.", "ratio agrees: 1 trillion ÷ 5 times = 200 billion (GPT-3)"),
     (f"{ONE_BASELINE} 20 times as large as GPT-3.", "ratio differs: 1 trillion ÷ 5 times = 200 billion (GPT-3)"),
     (TWO_SIZES, "twice differs: the text says 1.75 trillion parameters"),

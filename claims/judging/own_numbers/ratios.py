@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from claims.core.quantities import Metric
+from claims.core.quantities import Metric, Relation
 from claims.judging.chips import chips_named
 from claims.judging.claim_readings import sizes_in
 from claims.judging.intervals import Interval, exactly, shown
@@ -128,7 +128,7 @@ def _divided(
     if outcome is None:
         return
     result = exactly(middle) if check is Check.RATIO else computed
-    step = f"{above.words} ÷ {below.words} = {_as_told(result, stated)}"
+    step = _step(above, below, result, stated)
     yield OwnArithmetic(
         check=check,
         outcome=outcome,
@@ -138,6 +138,16 @@ def _divided(
         unit="ratio",
         figures=(*above.figures, *below.figures, stated),
     )
+
+
+def _step(above: _Amount, below: _Amount, result: Interval, stated: Figure) -> str:
+    """The division the way round that the text tells it: "ten times fewer" turns it, "91 % fewer" takes it from one."""
+    if stated.quantity.relation is Relation.TIMES_LESS:
+        return f"{below.words} ÷ {above.words} = {exactly(1) / result}×"
+    divided = f"{above.words} ÷ {below.words} = {_as_told(result, stated)}"
+    if stated.quantity.relation is Relation.LESS_BY and result.is_point and result.low < 1:
+        return f"{divided}, {shown((1 - result.low) * 100)} % less"
+    return divided
 
 
 def _as_told(ratio: Interval, stated: Figure) -> str:
