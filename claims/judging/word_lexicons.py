@@ -32,29 +32,28 @@ UNDOING = tuple("un in im ir non de dis dys mis anti counter".split())
 RISING = _stems(
     "increase increasing rise raise elevate higher high greater larger enhance promote upregulate upregulation "
     "activate activation induce stimulate improve accelerate facilitate gain augment boost expand strengthen amplify "
-    "potentiate exacerbate worsen aggravate contribute favor support drive enable allow trigger cause lead restore "
-    "better faster stronger longer more exceed outperform surpass superior enrich abundant abundance excess extend "
-    "prolong overexpression hyperactive positive positively necessary require required essential critical crucial "
-    "sufficient susceptible susceptibility benefit beneficial effective efficacious success successful recruit "
-    "exacerbation yield rescue replenish hypersensitive hyper expansion proliferate encourage heighten intensify "
-    "enlarge multiply grow growth emergence emerge severe severity risk robust improvement enhancement stimulation "
-    "potentiation advantage superiority help save surge soar double triple highest best largest longest fastest "
-    "extensive widespread frequent common predominantly converted strong strongly"
+    "potentiate exacerbate aggravate contribute favor support drive enable allow trigger cause lead restore better "
+    "faster stronger longer more exceed outperform surpass superior enrich abundant abundance excess extend prolong "
+    "overexpression hyperactive positive positively necessary require required essential critical crucial sufficient "
+    "susceptible susceptibility benefit beneficial effective efficacious success successful recruit exacerbation "
+    "yield rescue replenish hypersensitive hyper expansion proliferate encourage heighten intensify enlarge multiply "
+    "grow growth emergence emerge severe severity robust improvement enhancement stimulation potentiation advantage "
+    "superiority help save surge soar double triple highest best largest longest fastest extensive widespread "
+    "frequent common predominantly converted strong strongly"
 )
 # Less of it, worse, held back.
 FALLING = _stems(
     "decrease decreasing reduce reduction lower low fewer smaller less inhibit inhibition suppress suppression "
     "downregulate downregulation repress impair impairment attenuate diminish block blockade prevent prevention "
     "abolish abrogate decline deplete depletion deficient deficiency deficit lack loss lose absence absent silence "
-    "knockdown knockout ablation disrupt delay slow slower weaken weaker worse poorer poor hinder impede limit "
+    "knockdown knockout ablation disrupt delay slow slower weaken weaker worse worsen poorer poor hinder impede limit "
     "restrict alleviate ameliorate mitigate protect protective resist resistant resistance insensitive fail failure "
     "inferior underperform degrade drop shorten shorter negative negatively dispensable unnecessary ineffective "
     "eliminate removal remove minimal little rare rarely dampen disable unable tolerance counteract antagonize "
     "antagonist inactivate inactivation blunt retard deactivate dysfunction defect defective halt stop cease avoid "
-    "avert hypo compromise perturb shrink lessen curb deprive null delete deletion mutant inhibitor degradation "
-    "undetectable scarce fewest lowest worst smallest weakest shortest slowest weak weakly relieve minimize "
-    "insensitivity sparse sparsely spare interfere counter neutralize underestimate disadvantage harm harmful "
-    "detrimental toxic"
+    "avert hypo compromise perturb shrink lessen curb deprive delete deletion inhibitor degradation undetectable "
+    "scarce fewest lowest worst smallest weakest shortest slowest weak weakly relieve minimize insensitivity sparse "
+    "sparsely spare interfere counter neutralize underestimate disadvantage"
 )
 # No effect, no link, no difference.
 INDIFFERENT = _stems(

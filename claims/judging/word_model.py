@@ -70,7 +70,8 @@ class WordVerdict:
     """What the words of a text make of a claim. `leaning` is the likeliest of the three when none is likelier at first.
 
     `chances` are calibrated. `sentence` is the place of the sentence that bears on the claim most; `covered` is the
-    share of the claim's content that it has, by rarity, and `opposed` says that it turns the same things the other way.
+    share of the claim's content that it has, by rarity; `opposed` says that it turns the same things the other way,
+    `finds_nothing` that it found nothing where the claim found something.
     """
 
     leaning: str
@@ -78,6 +79,7 @@ class WordVerdict:
     sentence: int
     covered: float
     opposed: bool
+    finds_nothing: bool
 
 
 LEANINGS = ("neither", "supports", "contradicts")
@@ -146,6 +148,7 @@ def weigh_words(read: ReadText, model: WordModel) -> WordVerdict:
         sentence=sentence,
         covered=shown["coverage"],
         opposed=shown["turned"] < 0,
+        finds_nothing=shown["only_sentence_finds_nothing"] > 0,
     )
 
 

@@ -65,10 +65,14 @@ def test_softmax_does_not_care_where_zero_is(scores: list[float], shift: float) 
     assert softmax([score + shift for score in scores]) == pytest.approx(softmax(scores))
 
 
-def verdict(supports: float, contradicts: float, *, covered: float = 1.0, opposed: bool = True) -> WordVerdict:
+def verdict(
+    supports: float, contradicts: float, *, covered: float = 1.0, opposed: bool = False, finds_nothing: bool = False
+) -> WordVerdict:
     """A verdict with these chances, in a sentence that has all of the claim unless said otherwise."""
     chances = Chances(1 - supports - contradicts, supports, contradicts)
-    return WordVerdict(leaning="", chances=chances, sentence=0, covered=covered, opposed=opposed)
+    return WordVerdict(
+        leaning="", chances=chances, sentence=0, covered=covered, opposed=opposed, finds_nothing=finds_nothing
+    )
 
 
 @pytest.mark.parametrize(
@@ -77,10 +81,12 @@ def verdict(supports: float, contradicts: float, *, covered: float = 1.0, oppose
         (verdict(0.7, 0.1), Stance.SUPPORTS),
         (verdict(0.69, 0.1), None),
         (verdict(0.9, 0.1, covered=0.49), None),
-        (verdict(0.1, 0.65), Stance.CONTRADICTS),
-        (verdict(0.1, 0.64), None),
-        (verdict(0.1, 0.9, covered=0.64), None),
-        (verdict(0.1, 0.9, opposed=False), None),
+        (verdict(0.9, 0.1, opposed=True), None),
+        (verdict(0.9, 0.1, finds_nothing=True), None),
+        (verdict(0.1, 0.7, opposed=True), Stance.CONTRADICTS),
+        (verdict(0.1, 0.69, opposed=True), None),
+        (verdict(0.1, 0.9, opposed=True, covered=0.64), None),
+        (verdict(0.1, 0.9, finds_nothing=True), None),
     ],
 )
 def test_a_view_needs_chance_and_cover_and_a_contradiction_opposed_words(
@@ -92,7 +98,7 @@ def test_a_view_needs_chance_and_cover_and_a_contradiction_opposed_words(
 
 @given(st.floats(0, 1))
 def test_a_contradiction_by_words_alone_is_never_told_with_more_than_half_confidence(chance: float) -> None:
-    view = view_of(verdict(0, chance))
+    view = view_of(verdict(0, chance, opposed=True))
     assert view is None or (view.stance, view.confidence <= 0.5) == (Stance.CONTRADICTS, True)
 
 
