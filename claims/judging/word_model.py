@@ -20,7 +20,6 @@ from claims.judging.word_rarity import Rarity, shipped_rarity
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 # Scores are averaged over as the mean of this many best ones, where a text has them.
 FEW = 3
-SCORE_FEATURES = tuple("best_score mean_of_best_scores sum_of_scores last_score place_of_best".split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
