@@ -23,8 +23,8 @@ _TOPICS: tuple[tuple[Metric, str], ...] = (
     (Metric.ACTIVE_PARAMETERS, r"activated param\w*|active param\w*|激活参数\w*"),
     (
         Metric.SCORE,
-        r"accura\w*|scor\w*|pass@\d+|benchmark\w*|win[- ]rates?|quality|performance|precision|recall|F1\b|error\w*|BLEU|perplexity"
-        r"|hallucinat\w*|questions|cases|success\w*|prefer\w*|solv\w*|correct\w*|准确率|得分|分数|性能|基准|胜率|表现|精度|错误率|正确率|通过率|评测|幻觉",
+        r"accura\w*|scor\w*|pass@\d+|benchmark\w*|win[- ]rates?|quality|performance|precision|recall|sensitivity|specificity|F1\b|error\w*|BLEU|perplexity"
+        r"|hallucinat\w*|questions|cases|success\w*|prefer\w*|solv\w*|correct\w*|准确率|灵敏度|特异度|召回率|得分|分数|性能|基准|胜率|表现|精度|错误率|正确率|通过率|评测|幻觉",
     ),
     (Metric.CONTEXT_LENGTH, r"context|sequence length|上下文|窗口"),
     (Metric.COMPUTE, r"compute|FLOPs?|算力|计算量|computation"),

@@ -11,6 +11,7 @@ from claims.core.quantities import Comparator, Quantity
 from claims.judging.claim_readings import ReadClaim
 from claims.judging.comparing import Comparison, Match, compare
 from claims.judging.paper_readings import ReadPassage
+from claims.judging.units import base_value
 from claims.judging.views import View, contradicts, mentions
 
 # "whose developer gave $3 million", 厂商宣称的 96%: right in front of the figure.
@@ -71,7 +72,9 @@ def measured_against(main: Quantity, passage: ReadPassage, differing: Compared) 
     """Against the claim where a figure of its subject is told to differ from what was given, or breaks its bound."""
     said, one = differing[0]
     set_against = _SET_AGAINST.search(passage.text)
-    alike = said.relation is main.relation and (said.unit == main.unit or not (said.unit and main.unit))
+    alike = said.relation is main.relation and (
+        said.unit == main.unit or not (said.unit and main.unit) or said.metric is main.metric
+    )
     if set_against and alike:
         return contradicts(0.85, f"{one.reading}: {set_against.group().strip()}")
     if _MEASURED.search(passage.text) and any(breaks(main, other) for other, _ in differing):
@@ -82,12 +85,14 @@ def measured_against(main: Quantity, passage: ReadPassage, differing: Compared) 
 def breaks(claimed: Quantity, said: Quantity) -> bool:
     """Whether a figure lies clearly on the wrong side of a claimed bound: 418 W for "no more than 350 W"."""
     told = said.value if said.value is not None else said.low
-    if told is None or claimed.is_ratio or said.is_ratio or claimed.unit != said.unit:
+    bound = claimed.value if claimed.value is not None else claimed.high or claimed.low
+    if told is None or bound is None or claimed.is_ratio or said.is_ratio:
         return False
-    most = claimed.high if claimed.high is not None else claimed.value
-    least = claimed.low if claimed.low is not None else claimed.value
-    if claimed.comparator in (Comparator.UNDER, Comparator.AT_MOST):
-        return most is not None and told > most * _CLEARLY
-    return (
-        claimed.comparator in (Comparator.OVER, Comparator.AT_LEAST) and least is not None and told * _CLEARLY < least
+    (claim, unit), (measure, other) = (
+        base_value(claimed.metric, amount, one.unit) for amount, one in ((bound, claimed), (told, said))
     )
+    if unit.casefold() != other.casefold():
+        return False
+    if claimed.comparator in (Comparator.UNDER, Comparator.AT_MOST):
+        return measure > claim * _CLEARLY
+    return claimed.comparator in (Comparator.OVER, Comparator.AT_LEAST) and measure * _CLEARLY < claim

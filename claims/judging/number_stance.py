@@ -14,6 +14,7 @@ from claims.judging.naming import NEAR_KIN, Kin, kinship, named_benchmarks, name
 from claims.judging.organisations import house, houses_in
 from claims.judging.paper_readings import ReadPaper, ReadPassage
 from claims.judging.relevance import Bond, Relevance, shared_content
+from claims.judging.told_changes import told_changes
 from claims.judging.views import View, contradicts, mentions, supports
 from claims.judging.wording import (
     CONDITION,
@@ -77,9 +78,10 @@ def by_numbers(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage, tied: R
     if not _benchmark_fits(claim, paper, passage) or not _rank_fits(claim, passage):
         return None
     on_topic = bool(claim.concepts.shared(passage.concepts))
+    figures = (*passage.quantities, *told_changes(passage.text, passage.quantities))
     compared = [
         (said, one)
-        for said in passage.quantities
+        for said in figures
         if metrics_fit(claim.main, said, _around(passage, said), on_topic=on_topic)
         and (one := compare(claim.main, said)) is not None
     ]

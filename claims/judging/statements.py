@@ -6,6 +6,7 @@ words, not looked up, and where they say nothing the claim's own text is read in
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -40,7 +41,11 @@ METRIC_WORDS: tuple[tuple[str, Metric], ...] = (
     (r"memory|vram|\bgb\b", Metric.MEMORY),
     (r"language|dialect", Metric.LANGUAGES),
     (r"user|customer|download", Metric.USERS),
-    (r"score|accura|benchmark|pass|win|elo|quality|rate|perform|error|f1|bleu", Metric.SCORE),
+    (
+        r"score|accura|benchmark|pass|win|elo|quality|rate\b|perform|error|f1|bleu|sensitiv|specificit|recall|precision"
+        r"|auc|success|solv|hallucin",
+        Metric.SCORE,
+    ),
     (r"date|released? on|announced? on", Metric.DATE),
     (r"size|rank", Metric.SIZE),
 )
@@ -55,6 +60,20 @@ COMPARATORS: dict[str, Comparator] = {
     "lower bound": Comparator.AT_LEAST,
     "lt": Comparator.UNDER,
     "le": Comparator.AT_MOST,
+    "lte": Comparator.AT_MOST,
+    "gte": Comparator.AT_LEAST,
+    "max": Comparator.AT_MOST,
+    "min": Comparator.AT_LEAST,
+    "up to": Comparator.AT_MOST,
+    "<": Comparator.UNDER,
+    ">": Comparator.OVER,
+    "<=": Comparator.AT_MOST,
+    ">=": Comparator.AT_LEAST,
+    "≤": Comparator.AT_MOST,
+    "≥": Comparator.AT_LEAST,
+    "~": Comparator.ABOUT,
+    "≈": Comparator.ABOUT,
+    "nearly": Comparator.ABOUT,
     "at most": Comparator.AT_MOST,
     "upper bound": Comparator.AT_MOST,
     "range": Comparator.RANGE,
@@ -121,15 +140,35 @@ def quantity_from_row(row: Mapping[str, Any]) -> Quantity | None:
     metric = metric_of(words, unit)
     if relation is Relation.VALUE and not base_unit:
         number, base_unit = base_value(metric, number, unit)
-    return Quantity(
+    told = Quantity(
         metric=metric,
         relation=relation,
-        comparator=COMPARATORS.get(comparator.casefold(), Comparator.EQUAL),
+        comparator=COMPARATORS.get(comparator.casefold().replace("_", " "), Comparator.EQUAL),
         value=number,
         unit=base_unit,
         baseline=baseline,
         raw=f"{value} {unit}".strip(),
     )
+    return _as_read(told, str(row["claim"]), str(row.get("lang") or "en"))
+
+
+def _as_read(told: Quantity, text: str, language: str) -> Quantity:
+    """The row's number with what the claim's own text says of it where the row says nothing: bound and metric."""
+    same = next((one for one in find_quantities(text, language) if _is_the_same(told, one)), None)
+    if same is None:
+        return told
+    vague = told.metric in (Metric.OTHER, Metric.COUNT) and same.metric is not Metric.OTHER and told.unit == same.unit
+    return replace(
+        told,
+        comparator=same.comparator if told.comparator is Comparator.EQUAL else told.comparator,
+        metric=same.metric if vague else told.metric,
+    )
+
+
+def _is_the_same(told: Quantity, one: Quantity) -> bool:
+    if one.value is None or told.is_ratio != one.is_ratio:
+        return False
+    return told.value in (one.value, base_value(told.metric, one.value, one.unit)[0])
 
 
 def _quantity_in_quote(row: Mapping[str, Any], metric: Metric, *, ranged: bool) -> Quantity | None:
