@@ -189,4 +189,10 @@ LOGGING = {
     "loggers": {name: {"level": "ERROR"} for name in ("trafilatura", "htmldate", "pypdf", "charset_normalizer")},
 }
 
-UNFOLD = {"SITE_TITLE": "Claim Tracker", "SITE_HEADER": "Claim Tracker", "SITE_URL": "/"}
+UNFOLD = {
+    "SITE_TITLE": "Claim Tracker",
+    "SITE_HEADER": "Claim Tracker",
+    "SITE_URL": "/",
+    # What the desk adds to its skin, and what lets it be used without JavaScript.
+    "STYLES": [f"{STATIC_URL}claims/desk.css"],
+}

@@ -46,9 +46,6 @@ class EvidenceColumns[Row: Evidence](ReadOnlyAdmin[Row]):
         "recorded_at",
     )
 
-    class Media:
-        css = {"all": ("claims/desk.css",)}  # noqa: RUF012 - Django's own way to say it
-
     def get_queryset(self, request: HttpRequest) -> QuerySet[Row]:
         """With the claim's figures and the document, in a fixed number of queries."""
         rows = super().get_queryset(request)

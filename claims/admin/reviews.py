@@ -195,9 +195,6 @@ class EvidenceReviewAdmin(ReadOnlyAdmin[EvidenceReview]):
     search_fields = ("reason", "evidence__quote", "evidence__claim__text")
     ordering = ("-id",)
 
-    class Media:
-        css = {"all": ("claims/desk.css",)}  # noqa: RUF012 - Django's own way to say it
-
     @admin.display(description="evidence")
     def what(self, review: EvidenceReview) -> SafeString:
         row = review.evidence

@@ -120,9 +120,6 @@ class RulingAdmin(ReadOnlyAdmin[Ruling]):
     search_fields = ("reason", "claim__text")
     ordering = ("-id",)
 
-    class Media:
-        css = {"all": ("claims/desk.css",)}  # noqa: RUF012 - Django's own way to say it
-
     def get_queryset(self, request: HttpRequest) -> QuerySet[Ruling]:
         """With whether new evidence has reopened it."""
         open_ones = StatusProposal.objects.open().filter(contests=OuterRef("pk"))
@@ -232,9 +229,6 @@ class StatusProposalAdmin(ReadOnlyAdmin[StatusProposal]):
         "closed_at", "closed_by", "closing_reason", "decide",
     )  # fmt: skip
     readonly_fields = ("why", "decide")
-
-    class Media:
-        css = {"all": ("claims/desk.css",)}  # noqa: RUF012 - Django's own way to say it
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[StatusProposal]:
         """With the number of receipts."""
