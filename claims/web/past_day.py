@@ -38,6 +38,11 @@ class DayShown:
     suffix: str
     kept: tuple[tuple[str, str], ...]
 
+    @property
+    def of_what_was_known(self) -> bool:
+        """Whether a past day is shown by what was public: our looks and our plans are no part of that."""
+        return self.day is not None and self.is_known
+
 
 _MEANINGS = {
     By.KNOWN: "This is what was public by the end of that day, judged by the rules of today.",

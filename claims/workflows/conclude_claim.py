@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.contrib.auth.models import User
+from django.db.models import Q
 
 from claims.judging.assessing import RULE_VERSION
 from claims.judging.findings import Reason, Status, Verdict
-from claims.models import Claim, PaperNotice, StatusChange
+from claims.models import Claim, Paper, PaperNotice, RecomputationInput, StatusChange
 from claims.workflows.settle_proposals import settle_proposals
 from claims.workflows.weigh_claim import Known, known_of, weigh_claim
 
@@ -47,15 +48,22 @@ def _write(claim: Claim, known: Known, verdict: Verdict, act: Act | None, *, now
         reasons=[{"code": reason.code, "text": reason.text} for reason in reasons],
         actor=act.actor if act else None,
         rule_version=RULE_VERSION,
-        known_on=_known_on(known),
+        known_on=_known_on(claim, known),
         recorded_at=now,
         supersedes=claim.status_changes.order_by("-pk").first(),
     )
     step.evidence.set(known.accepted)
 
 
-def _known_on(known: Known) -> date | None:
-    """The day on which the last of what the verdict rests on was public: evidence, or a notice on its document."""
-    notices = PaperNotice.objects.filter(paper__versions__evidence__in=known.accepted)
-    told = [*(row.known_on for row in known.accepted), *notices.values_list("issued_on", flat=True)]
+def _known_on(claim: Claim, known: Known) -> date | None:
+    """The day on which the last of what the verdict rests on was public: evidence, arithmetic, a notice on either."""
+    inputs = RecomputationInput.objects.filter(recomputation__claim=claim, recomputation__is_current=True)
+    reckoned = Paper.objects.filter(versions__recomputation_inputs__in=inputs)
+    quoted = Paper.objects.filter(versions__evidence__in=known.accepted)
+    notices = PaperNotice.objects.filter(Q(paper__in=reckoned) | Q(paper__in=quoted))
+    told = [
+        *(row.known_on for row in known.accepted),
+        *reckoned.values_list("published_on", flat=True),
+        *notices.values_list("issued_on", flat=True),
+    ]
     return max(filter(None, told), default=None)

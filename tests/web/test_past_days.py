@@ -208,3 +208,14 @@ def test_a_claim_of_a_day_asks_as_often_for_three_pieces_of_evidence_as_for_one(
         counts.append(len(captured))
     assert counts[0] == counts[2]
     assert Evidence.objects.count() == 4
+
+
+def test_our_looks_are_no_part_of_what_was_known(client: Client) -> None:
+    made = supported()
+    assert [
+        "How we keep looking" in shown(client, f"/claims/{made.pk}/{query}") for query in ("", KNOWN, RECORDED)
+    ] == [
+        True,
+        False,
+        True,
+    ]

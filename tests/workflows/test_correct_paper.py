@@ -13,8 +13,9 @@ from claims.workflows.correct_paper import NoticeRefused, Outcome, correct_paper
 from claims.workflows.import_papers import import_papers
 from claims.workflows.match_papers import match_papers
 from claims.workflows.note_standing import Told
+from claims.workflows.reopen_claims import reopen_claims
 from claims.workflows.revisit_claim import revisit_claim
-from tests.web.made_up_claims import announcement
+from tests.web.made_up_claims import announcement, arithmetic
 from tests.workflows.made_up_claims import zephyr_claim
 
 pytestmark = pytest.mark.django_db
@@ -145,3 +146,12 @@ def test_who_entered_a_notice_is_kept() -> None:
     editor = User.objects.create(username="editor")
     correct(RETRACTED, actor=editor)
     assert PaperNotice.objects.get().actor == editor
+
+
+def test_a_step_that_arithmetic_takes_is_dated_by_the_documents_of_its_inputs() -> None:
+    claim = looked_at()
+    claim.evidence.update(state="invalidated", state_since=NOW)
+    arithmetic(claim, Paper.objects.get().newest_version())
+    reopen_claims([Paper.objects.get().pk], now=NOW)
+    correct(RETRACTED)
+    assert history()[1:] == [("disputed", date(2024, 2, 1)), ("unverified", date(2025, 3, 1))]
