@@ -19,6 +19,7 @@ from claims.judging.views import View, contradicts, mentions, supports
 from claims.judging.wording import (
     CONDITION,
     CORRECTION_TITLE,
+    HOLLOW,
     INFERRED,
     OTHER_TIME,
     REFUTING,
@@ -180,6 +181,8 @@ def _agreeing(
         return mentions(0.5, f"{one.reading}, said of another system")
     if is_passed_on(passage, said):
         return passed_on(claim, passage, said, one)
+    if HOLLOW.search(passage.text):
+        return contradicts(0.75, f"{one.reading}, “{found_in(HOLLOW, passage.text)}”")
     if REFUTING.search(passage.text):
         return mentions(0.5, f"{one.reading}, in a sentence that doubts")
     confidence = {Match.EQUAL: 0.95, Match.BOUND: 0.9, Match.PART: 0.75}[one.match]

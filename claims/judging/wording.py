@@ -33,9 +33,13 @@ REFUTING = _any(
     r"\bdisput\w*|\bretract\w*|\bwithdr[ae]w\w*\b.{0,20}\b(?:statement|claim|figure|announcement|assertion)",
     r"\bno(?:t)? (?:statistically )?significant\w*|\b(?:was|were) not significant\b|\bdid not differ\b",
     r"\bno (?:measurable |significant |clear )?(?:difference|improvement|benefit|effect|advantage|gain)s?\b",
-    r"\bunusable\b|\bno better than (?:chance|random)|\brandom guess\w*|\bdoes not hold\b|\bin name only\b",
-    r"(?:无|没有|不具)(?:明显|显著|统计学)?(?:差异|提升|改善|优势|效果)|差异不显著|并不可用|无法使用|形同虚设|名不副实|随机猜测",
+    r"(?:无|没有|不具)(?:明显|显著|统计学)?(?:差异|提升|改善|优势|效果)|差异不显著",
     r"未能|没有证据|缺乏证据|夸大|高估|误导|错误地|撤回|不符|质疑|反驳|并非|站不住脚",
+)
+# What is there by the figure and not in use: it is denied although its number stands.
+HOLLOW = _any(
+    r"\bunusable\b|\bno better than (?:chance|random)|\brandom guess\w*|\bdoes not hold\b|\bin name only\b",
+    r"并不可用|无法使用|形同虚设|名不副实|名存实亡|随机猜测|虚标",
 )
 CORRECTION_TITLE = _any(
     r"^\s*(?:author |publisher )?(?:correction|corrigendum|erratum|retraction|addendum|expression of concern)\b",

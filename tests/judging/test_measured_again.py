@@ -44,6 +44,11 @@ def stance(claim: str, passage: str, *, subject: str = "Zephyr-9", kind: ClaimKi
             "For Zephyr-9, whose developer gave $39 million, nothing else is known.",
             Stance.MENTIONS,
         ),
+        (
+            "Zephyr-9 supports a context of 1 million tokens.",
+            "At one million tokens the output of Zephyr-9 is no better than chance.",
+            Stance.CONTRADICTS,
+        ),
         ("Zephyr-9 uses 48.2 MWh.", "Zephyr-9 consumed 48.2 MWh.", Stance.SUPPORTS),
     ],
 )
