@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
 from claims.judging.findings import Status
@@ -45,6 +46,12 @@ def is_fit_for_a_preview(form: ReasonForm) -> bool:
     fit = form.is_valid()
     form.fields["reason"].required = True
     return fit
+
+
+def is_saved(request: HttpRequest, name: str) -> bool:
+    """Whether a form is to be saved with the `name` that was previewed; a changed one is previewed again first."""
+    previewed, given = (request.POST.get(one, "").split() for one in ("previewed", name))
+    return request.method == "POST" and "save" in request.POST and previewed == given
 
 
 def initial_of(form: type[forms.Form], given: dict[str, Any]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from claims.admin.decision_forms import ReasonForm, RequoteForm, is_fit_for_a_preview
+from claims.admin.decision_forms import ReasonForm, RequoteForm, is_fit_for_a_preview, is_saved
 from claims.admin.evidence import EvidenceColumns
 from claims.admin.history import ReadOnlyAdmin
 from claims.admin.reason_page import ask_for_reason, number_in
@@ -158,7 +158,7 @@ class WaitingEvidenceAdmin(EvidenceColumns[WaitingEvidence]):
         actor = reviewer(request)
         row = get_object_or_404(_with_all(Evidence.objects.filter(pk=number)))
         seen = number_in(request.POST.get("seen", "")) if request.method == "POST" else row.seen
-        saving = request.method == "POST" and "save" in request.POST
+        saving = is_saved(request, "quote")
         form = RequoteForm(request.POST if request.method == "POST" else None, initial={"quote": row.quote})
         foreseen: Foreseen | None = None
         if request.method == "POST" and (form.is_valid() if saving else is_fit_for_a_preview(form)):

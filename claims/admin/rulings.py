@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from claims.admin.decision_forms import RulingForm, initial_of, is_fit_for_a_preview
+from claims.admin.decision_forms import RulingForm, initial_of, is_fit_for_a_preview, is_saved
 from claims.admin.history import ReadOnlyAdmin
 from claims.admin.reason_page import ask_for_reason, number_in
 from claims.judging.findings import Status
@@ -159,7 +159,7 @@ class RulingAdmin(ReadOnlyAdmin[Ruling]):
         claim = get_object_or_404(Claim.objects.select_related("subject"), pk=number)
         ruling = newest_ruling(claim)
         seen = number_in(request.POST.get("seen", "")) if request.method == "POST" else ruling.pk if ruling else 0
-        saving = request.method == "POST" and "save" in request.POST
+        saving = is_saved(request, "status")
         given = request.POST if request.method == "POST" else None
         form = RulingForm(given, initial={"status": claim.status, **initial_of(RulingForm, request.GET.dict())})
         foreseen: ForeseenRuling | None = None

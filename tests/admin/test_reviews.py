@@ -137,7 +137,25 @@ def test_other_words_are_checked_previewed_and_then_quoted() -> None:
     shown = send(client, address, seen=0, quote="We counted by hand.", reason="", preview="")
     assert "<s>unverified</s> → <strong>supported</strong>" in shown
     assert states() == [("proposed", None)]
-    send(client, address, seen=0, quote="We counted by hand.", reason="Shorter.", save="")
+    send(
+        client,
+        address,
+        seen=0,
+        quote="Others were told less.",
+        previewed="We counted by hand.",
+        reason="Other.",
+        save="",
+    )
+    assert states() == [("proposed", None)]
+    send(
+        client,
+        address,
+        seen=0,
+        quote="We counted by hand.",
+        previewed="We counted by hand.",
+        reason="Shorter.",
+        save="",
+    )
     assert states() == [("rejected", "ada"), ("accepted", "ada")]
 
 

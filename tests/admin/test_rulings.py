@@ -56,17 +56,26 @@ def test_a_ruling_is_previewed_and_then_made() -> None:
     assert "<s>unverified</s> → <strong>qualified</strong>" in shown
     assert "By themselves the rules say unverified" in shown
     assert stands(claim) == "unverified"
-    assert "Say why" in send(client, form_of(claim), seen=0, status="qualified", reason="", save="")
+    assert "Say why" in send(
+        client, form_of(claim), seen=0, status="qualified", previewed="qualified", reason="", save=""
+    )
     assert "Ruled. The claim is “qualified”" in send(
-        client, form_of(claim), seen=0, status="qualified", reason="Only in part.", save=""
+        client, form_of(claim), seen=0, status="qualified", previewed="qualified", reason="Only in part.", save=""
     )
     assert stands(claim) == "qualified"
+
+
+def test_what_was_not_previewed_is_previewed_before_it_is_saved() -> None:
+    claim, client = zephyr_claim(), login(Role.EDITOR, "ada")
+    shown = send(client, form_of(claim), seen=0, status="disputed", previewed="supported", reason="Both.", save="")
+    assert "<s>unverified</s> → <strong>disputed</strong>" in shown
+    assert stands(claim) == "unverified"
 
 
 def test_refuted_waits_for_a_second_editor_who_finds_it_in_the_list() -> None:
     claim = zephyr_claim()
     first, second = login(Role.EDITOR, "ada"), login(Role.EDITOR, "bo")
-    ruling = {"seen": 0, "status": "refuted", "reason": "Counted."}
+    ruling = {"seen": 0, "status": "refuted", "previewed": "refuted", "reason": "Counted."}
     assert "takes two people" in send(first, form_of(claim), **ruling, preview="")
     assert "It takes a second person" in send(first, form_of(claim), **ruling, save="")
     assert stands(claim) == "unverified"
@@ -80,7 +89,9 @@ def test_refuted_waits_for_a_second_editor_who_finds_it_in_the_list() -> None:
 
 def test_a_contributor_proposes_and_may_not_rule() -> None:
     claim, client = zephyr_claim(), login(Role.CONTRIBUTOR, "cy")
-    told = send(client, form_of(claim), seen=0, status="withdrawn", reason="They said so.", save="")
+    told = send(
+        client, form_of(claim), seen=0, status="withdrawn", previewed="withdrawn", reason="They said so.", save=""
+    )
     assert "An editor decides on it." in told
     assert (stands(claim), StatusProposal.objects.get().author) == ("unverified", person("cy"))
     assert client.get(reverse("admin:claims_ruling_lift", args=[claim.pk])).status_code == 403
@@ -98,7 +109,7 @@ def test_who_may_only_look_neither_sees_the_form_nor_rules() -> None:
 def test_the_second_editor_at_once_is_told_what_the_first_ruled() -> None:
     claim, client = zephyr_claim(), login(Role.EDITOR, "bo")
     rule_claim(claim.pk, Status.DISPUTED, reason="Both.", actor=person("ada"), seen=0, policy=Policy(), now=NOW)
-    told = send(client, form_of(claim), seen=0, status="supported", reason="No doubt.", save="")
+    told = send(client, form_of(claim), seen=0, status="supported", previewed="supported", reason="No doubt.", save="")
     assert "ada has ruled since (ruled: disputed, 2026-05-03 09:30): Both." in told
     assert stands(claim) == "disputed"
 
