@@ -21,7 +21,7 @@ from claims.judging.verdict import decide
 from claims.judging.wording import RELAYED
 
 # Changes whenever the rules would judge the same evidence differently.
-RULE_VERSION = "2"
+RULE_VERSION = "3"
 # Passages kept of one document for one claim: the strongest of each stance, and no more mentions than this.
 MENTIONS_A_PAPER = 1
 

@@ -1,6 +1,8 @@
 """A retraction entered on the command line or at the desk says what it reaches."""
 
+import json
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -93,3 +95,25 @@ def test_the_desk_says_what_is_wrong_with_a_notice(admin_client: Client) -> None
     }
     page = admin_client.post(reverse("admin:claims_papernotice_add"), form).content.decode()
     assert "2023-03-01 is before the paper was out, on 2024-02-01." in page
+
+
+def test_an_imported_record_that_was_retracted_moves_its_claims_at_once(tmp_path: Path) -> None:
+    made = supported()
+    row = {
+        "title": "Counting Borealis",
+        "arxiv_id": "2401.00001",
+        "standing": "retracted",
+        "standing_on": "2025-03-01",
+        "standing_url": "https://journal.example/notice",
+    }
+    file = tmp_path / "papers.jsonl"
+    file.write_text(json.dumps(row) + "\n", encoding="utf-8")
+
+    first, again = StringIO(), StringIO()
+    call_command("import_papers", str(file), stdout=first)
+    call_command("import_papers", str(file), stdout=again)
+
+    made.refresh_from_db()
+    assert (made.status, PaperNotice.objects.count()) == ("unverified", 1)
+    assert "1 papers carry a new notice; 1 statuses changed." in first.getvalue()
+    assert "notice" not in again.getvalue()
