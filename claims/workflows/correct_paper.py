@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import User
+from django.utils import timezone
 
 from claims.core.papers import Standing
 from claims.models import Paper
@@ -43,7 +44,7 @@ def refuse_nonsense(paper: Paper, told: Told, *, now: datetime) -> None:
     """Raise `NoticeRefused` for a notice that cannot be about this paper or cannot be looked up."""
     if not told.source_url.startswith(("https://", "http://")):
         raise NoticeRefused(f"“{told.source_url}” is no address. Give the page that says so, with https://.")
-    if told.issued_on > now.date():
+    if told.issued_on > timezone.localdate(now):
         raise NoticeRefused(f"{told.issued_on} is in the future. Give the day on which it was said.")
     if paper.published_on and told.issued_on < paper.published_on:
         raise NoticeRefused(

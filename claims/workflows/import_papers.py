@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from claims.core.papers import PaperRecord, Standing
 from claims.core.titles import same_work
@@ -168,5 +169,5 @@ def _take_notice(paper: Paper, record: PaperRecord, *, now: datetime) -> bool:
         return False
     if record.standing is Standing.CURRENT and not paper.notices.exists():
         return False
-    told = Told(standing=record.standing, issued_on=record.standing_on or now.date(), source_url=url)
+    told = Told(standing=record.standing, issued_on=record.standing_on or timezone.localdate(now), source_url=url)
     return note_standing(paper.pk, told, actor=None, now=now)
