@@ -11,14 +11,17 @@ from hypothesis import strategies as st
 from claims.core.papers import PaperRecord, Standing
 from claims.judging.as_of import By
 from claims.judging.findings import Certainty, Status
-from claims.models import Claim, Evidence, EvidenceState, Paper, ReviewAct
+from claims.judging.policy import Policy
+from claims.models import Claim, Evidence, EvidenceState, Paper, ReviewAct, RulingAct
 from claims.past import Past, replayed, verdicts_then
 from claims.workflows.import_papers import import_papers
+from claims.workflows.lift_ruling import lift_ruling
 from claims.workflows.match_papers import match_papers
 from claims.workflows.note_standing import Told, note_standing
 from claims.workflows.reopen_claims import reopen_claims
 from claims.workflows.review_evidence import review_evidence
 from claims.workflows.revisit_claim import revisit_claim
+from claims.workflows.rule_claim import rule_claim
 from tests.workflows.made_up_claims import zephyr_claim
 from tests.workflows.made_up_evidence import person
 
@@ -30,6 +33,8 @@ ABSTRACTS = (
     "In an independent evaluation, Zephyr-9 has 2 trillion parameters.",
     "We only mention Zephyr-9 here.",
 )
+# One editor may say "refuted" without another.
+ALONE = Policy(single_editor=True)
 TEAMS = ("Ada Lund", "Bo Chen", "Cy Mora")
 
 
@@ -74,6 +79,17 @@ class Diary:
         if place < len(rows) and rows[place].decided_by_id is None:
             review_evidence(rows[place].pk, act, reason="So it is.", actor=person("eve"), seen=0, now=self.now)
 
+    def rule(self, status: Status) -> None:
+        """A person says what the claim is to be called, or hands it back to the rules where one has said so already."""
+        newest = self.claim.rulings.order_by("-pk").first()
+        seen = newest.pk if newest else 0
+        if newest and newest.act == RulingAct.RULED:
+            lift_ruling(self.claim.pk, reason="Let the rules say.", actor=person("eve"), seen=seen, now=self.now)
+        else:
+            rule_claim(
+                self.claim.pk, status, reason="So it is.", actor=person("eve"), seen=seen, policy=ALONE, now=self.now
+            )
+
     def take(self, what: str, *how: object) -> None:
         """Something happens, an hour after what was before."""
         getattr(self, what)(*how)
@@ -96,6 +112,7 @@ happenings = st.one_of(
     st.tuples(st.just("publish"), papers, texts),
     st.tuples(st.just("publish"), papers, texts),
     st.tuples(st.just("note"), papers, st.sampled_from(Standing)),
+    st.tuples(st.just("rule"), st.sampled_from([Status.REFUTED, Status.QUALIFIED])),
     st.tuples(st.just("review"), st.integers(0, 2), st.sampled_from([ReviewAct.ACCEPTED, ReviewAct.REJECTED])),
 )
 # Days, each with what happens on it.
@@ -104,7 +121,7 @@ days = st.lists(st.lists(happenings, max_size=2), min_size=1, max_size=6)
 
 @given(days)
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_the_replay_of_any_day_is_what_was_recorded_on_it(history: list[list[tuple[str, object, object]]]) -> None:
+def test_the_replay_of_any_day_is_what_was_recorded_on_it(history: list[list[tuple[str, *tuple[object, ...]]]]) -> None:
     with transaction.atomic():
         diary = Diary()
         for day in history:
@@ -120,6 +137,8 @@ def test_the_replay_of_any_day_is_what_was_recorded_on_it(history: list[list[tup
         assert {
             day: found.status for day, past in told.items() for found in replayed([diary.claim], past).values()
         } == {day: status for day, (status, _) in diary.stood.items()}
+        today = Past(day=diary.now.date(), by=By.KNOWN)
+        assert replayed([diary.claim], today)[diary.claim.pk].status == diary.claim.status
         transaction.set_rollback(True)
 
 
