@@ -32,6 +32,7 @@ _SET_AGAINST = re.compile(
     r"\b(?:below|above|short of|lower than|higher than|less than|more than|far from|unlike|contrary to|instead of"
     r"|exceed\w*|beyond|against|versus)\s[^.;]{0,30}\b(?:(?:stated|claimed|advertised|announced|published|promised"
     r"|quoted|specified|reported|given out|declared)\b|rating\b|rated\b|spec(?:ification|sheet)?s?\b)"
+    r"|\brather than (?:the )?(?:[\d$€£]|two|three|four|five|six|seven|eight|nine|ten|as)|\bnot the [\d$€£]"
     r"|(?:低于|高于|超出|超过|不及|不到|相差)[^，。；]{0,10}(?:宣称|声称|标称|公布|官方|厂商|厂家|承诺|额定)"
     r"|与[^，。；]{0,12}(?:宣称|声称|标称|公布)[^，。；]{0,8}(?:不符|不一致|相差)",
     re.IGNORECASE,

@@ -141,7 +141,7 @@ def _spelling(name: str) -> re.Pattern[str]:
 
 
 _NO_MEMBER = (
-    r"(?!-(?!(?:based|style|like|class|trained|tuned|generated|powered|written|driven|only|series|family|level)\b)[A-Za-z0-9])"
+    r"(?!-(?!(?:based|style|like|class|trained|tuned|generated|powered|written|driven|only|series|family|level)\b)[A-Za-z0-9㐀-鿿])"
     r"(?!\s(?:mini|nano|micro|lite|tiny|small|medium|large|pro|max|plus|ultra|turbo|flash|xl)\b)"
 )
 

@@ -18,6 +18,8 @@ from claims.judging.concepts import Concepts, concepts
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 # A passage from inside a document is read as a whole too when it is short enough to speak of one thing.
 WHOLE_PASSAGE = 400
+# Sentences in front of a passage that tell what it goes on about.
+CONTEXT = 3
 _PRESENTING = re.compile(
     r"\b(?:we|this (?:paper|work|report|article|post|technical report))\b(?: \w+){0,3}? "
     r"(?:present|introduc|propos|train|releas|develop|describ|build|built|construct|announc|unveil|open-sourc|creat"
@@ -37,7 +39,10 @@ _BASELINE_WORDS = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadPassage:
-    """A sentence or a short passage: an exact substring of the document, with what it counts and names."""
+    """A sentence or a short passage: an exact substring of the document, with what it counts and names.
+
+    `before` are the sentences in front of it, as many as tell what it goes on about, and `before_names` their names.
+    """
 
     text: str
     location: str
@@ -114,18 +119,17 @@ def _title_words(title: str) -> list[str]:
 
 def _units(part: DocumentPassage, naming: _Naming) -> list[ReadPassage]:
     found: list[ReadPassage] = []
-    before: ReadPassage | None = None
     for sentence in split_sentences(part.text):
         text = part.text[sentence.start : sentence.end]
-        before = _unit(text, part.location, naming, before)
-        found.append(before)
+        context = " ".join(earlier.text for earlier in found[-CONTEXT:])
+        found.append(_unit(text, part.location, naming, context))
     inner = part.location not in ("title", "abstract")
     if inner and len(found) > 1 and len(part.text) <= WHOLE_PASSAGE:
-        found.append(_unit(part.text.strip(), part.location, naming, None))
+        found.append(_unit(part.text.strip(), part.location, naming, ""))
     return found
 
 
-def _unit(text: str, location: str, naming: _Naming, before: ReadPassage | None) -> ReadPassage:
+def _unit(text: str, location: str, naming: _Naming, before: str) -> ReadPassage:
     names = naming.names_in(text)
     language = "zh" if _CHINESE.search(text) else "en"
     quantities = find_quantities(text, language, names=names)
@@ -134,8 +138,8 @@ def _unit(text: str, location: str, naming: _Naming, before: ReadPassage | None)
         location=location,
         quantities=quantities,
         names=names,
-        before=before.text if before else "",
-        before_names=before.names if before else (),
+        before=before,
+        before_names=naming.names_in(before) if before else (),
     )
 
 

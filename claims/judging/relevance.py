@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 
+from claims.core.known_subjects import SubjectKind
 from claims.core.quantities import Metric
 from claims.core.subjects import NameMention, find_names
 from claims.judging.claim_readings import ReadClaim
@@ -127,9 +128,9 @@ def _named(claim: ReadClaim, passage: ReadPassage, found: list[Naming]) -> Relev
 
 def _unnamed(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage) -> Relevance:
     """A passage that names none of the claim's systems: a sentence going on, the authors' voice, a titled page."""
-    before = namings(passage.before, passage.before_names, claim.names) if passage.before else ()
-    if before and _CONTINUING.match(passage.text) and before[0].kin is Kin.SAME:
-        return Relevance(bond=Bond.CONTINUED, reason=f"it goes on about {before[0].name}")
+    spoken_of = _spoken_of_before(claim, passage)
+    if spoken_of:
+        return Relevance(bond=Bond.CONTINUED, reason=f"it goes on about {spoken_of}")
     kins = [(name, kinship(own, name)) for own in claim.names for name in paper.presents]
     if any(kin is Kin.SAME for _, kin in kins):
         foreign = _foreign(claim, passage) and not _OWN_VOICE.search(passage.text) and _names_first_another(passage)
@@ -148,6 +149,22 @@ def _unnamed(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage) -> Releva
     if not _foreign(claim, passage) and passage.location == "abstract" and _speaks_of_it_alone(claim, paper):
         return Relevance(bond=Bond.CONTINUED, reason=f"the document speaks of {claim.names[0]} and of no other system")
     return NOTHING
+
+
+def _spoken_of_before(claim: ReadClaim, passage: ReadPassage) -> str:
+    """The claim's own system where the sentences in front speak of it last and the passage of no other; else ""."""
+    before = namings(passage.before, passage.before_names, claim.names) if passage.before else ()
+    if not before or before[-1].kin is not Kin.SAME or _foreign(claim, passage):
+        return ""
+    goes_on = _CONTINUING.match(passage.text) or not _names_another_after(claim, passage, before[-1])
+    return before[-1].name if goes_on else ""
+
+
+def _names_another_after(claim: ReadClaim, passage: ReadPassage, last: Naming) -> bool:
+    """Whether the sentences in front turn to another system once they have named the claim's."""
+    told = claim.statement.text.casefold()
+    systems = (name for name in passage.before_names if name.kind is SubjectKind.SYSTEM and name.start > last.start)
+    return any(name.name.casefold() not in told for name in systems)
 
 
 def _foreign(claim: ReadClaim, passage: ReadPassage) -> tuple[NameMention, ...]:

@@ -188,7 +188,12 @@ def _licensed(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage, tied: Re
     near = tied.of_the_subject or tied.bond is Bond.FAMILY or of_all
     if near and wanted & said:
         return supports(0.85, f"the same licence: {', '.join(sorted(wanted & said))}")
+    if wanted and said and tied.of_the_subject and _LICENSED.search(passage.text):
+        return contradicts(0.8, f"another licence: {', '.join(sorted(said))}")
     return None
+
+
+_LICENSED = re.compile(r"\blicen[sc]e|许可|协议", re.IGNORECASE)
 
 
 def _ranked(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage, tied: Relevance) -> View | None:
@@ -198,7 +203,8 @@ def _ranked(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage, tied: Rele
     shared = claim.ranks & ranks_in(passage.text)
     near = tied.bond in (Bond.NAMED, Bond.PRESENTED, Bond.CONTINUED, Bond.TITLED)
     # "Comparable to the leading models": there the rank is the baseline's.
-    shared = shared - {"best"} if claim.parity or claim.surpassing else shared
+    levelled = claim.parity or (claim.surpassing and claim.statement.kind is not ClaimKind.RANKING)
+    shared = shared - {"best"} if levelled else shared
     if near and shared and not NEGATION.search(passage.text) and not SHORTFALL.search(passage.text):
         return supports(0.8, f"the same rank: {', '.join(sorted(shared))}")
     return None
@@ -215,6 +221,8 @@ def _compared(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage, tied: Re
         tied.bond is Bond.FAMILY and _own_words(claim, paper)
     )
     told = bool(namings(passage.text, passage.names, claim.baselines)) or bool(_MEASURED & passage.concepts.named)
+    if near and told and claim.surpassing and _BEHIND.search(passage.text) and tied.bond is Bond.NAMED:
+        return contradicts(0.75, f"it falls behind: “{found_in(_BEHIND, passage.text)}”")
     if not near or not told or SHORTFALL.search(passage.text) or passage.location == "title":
         return None
     if claim.surpassing and SURPASSING.search(passage.text):
@@ -249,6 +257,14 @@ def _overtaken(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage, tied: R
     said, out = claim.statement.claimed_on, paper.record.published_on
     later = said is not None and out is not None and out > said
     return contradicts(0.8, f"{ahead[0]} is ahead: “{found.group()}”", supersedes=later)
+
+
+# Behind what is named next: "2.4 points below Llama 3 70B", 不敌 Sora.
+_BEHIND = re.compile(
+    r"\b(?:points? |stays? |remains? |trails? |falls? |lags? )(?:\w+ ){0,2}(?:below|behind|short of)\b|\bloses? to\b"
+    r"|\btrails?\b|不敌|输给|落后于|不及|逊于",
+    re.IGNORECASE,
+)
 
 
 def _beaten_by_baseline(claim: ReadClaim, passage: ReadPassage) -> View | None:

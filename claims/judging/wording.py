@@ -63,7 +63,7 @@ COMMENTING = _any(
 )
 NEGATION = _any(
     r"\b(?:not|never|no|none|neither|nor|without|cannot|hardly|barely)\b|n't\b",
-    r"不是|没有|未|并非|不能|无法|并不|尚未",
+    r"不是|没有|未|并非|不能|无法|并不|尚未|不(?:具备|支持|会|得|准|允许|可以|再|包括|属于)|禁止",
 )
 # Where the compared fall behind.
 SHORTFALL = _any(
@@ -72,10 +72,11 @@ SHORTFALL = _any(
     r"\bfail(?:s|ed|ure\w*)?\b|\bcatastroph\w*|\bpoor(?:ly)?\b|\bvulnerab\w*",
     r"\bstruggl\w*|\bweaker than\b|\b(?:drop|decline|degrad)\w*|\bstill (?:far|below|behind)\b"
     r"|\bnot (?:yet )?(?:match|reach|close)\w*",
-    r"差距|落后|不及|逊于|低于|弱于",
+    r"\bpoints? (?:below|behind|short of)\b|\bstays? (?:below|behind)\b",
+    r"差距|落后|不及|逊于|低于|弱于|不敌|输给|只排",
 )
 RANK = {
-    "largest": _any(r"\b(?:largest|biggest)\b|\border of magnitude larger\b", r"最大"),
+    "largest": _any(r"(?<!second[- ])(?<!third[- ])\b(?:largest|biggest)\b|\border of magnitude larger\b", r"最大"),
     "first": _any(
         r"\bfirst\b(?! (?:focus|describe|discuss|introduce|review|step|and foremost))|\bunprecedented\b",
         r"首个|首次|首款|第一个|前所未有|率先",
@@ -85,7 +86,7 @@ RANK = {
         r"|\b(?:leads?|tops|heads) the\b|\b(?:ranks?|ranked|places?|placed) (?:first|1st|at the top)\b|\bfirst place\b",
         r"最先进|最佳|最好|最强|最高|领先|第一名|(?:排名|位列|位居|名列|排|居)第一|榜首|居首|登顶|夺冠|冠军",
     ),
-    "fastest": _any(r"\bfastest\b", r"最快"),
+    "fastest": _any(r"(?<!second[- ])(?<!third[- ])(?<!fourth[- ])\bfastest\b", r"(?<!第二)(?<!第三)最快"),
     "smallest": _any(r"\b(?:smallest|cheapest|lowest)\b", r"最小|最便宜|最低"),
     "only": _any(r"\bthe only\b", r"唯一"),
 }
