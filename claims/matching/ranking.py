@@ -8,9 +8,12 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
-# Abstracts are of nearly one length and repeat their terms with reason; the usual constants do well on them.
+# Measured on SciFact's training claims: abstracts are of nearly one length, so length weighs less than the usual .75.
 SATURATION = 1.2
-LENGTH_WEIGHT = 0.75
+LENGTH_WEIGHT = 0.5
+# Stems miss kin ("phosphorylated", "phosphorylation"): words that begin alike count this much of a term.
+BEGINNING = 4
+BEGINNING_WEIGHT = 0.3
 
 
 class Ranking[Key]:
@@ -24,6 +27,8 @@ class Ranking[Key]:
             self._keys.append(key)
             counts.append(Counter(words))
         lengths = [sum(count.values()) for count in counts]
+        for count in counts:
+            count.update(_beginnings(count))
         mean = sum(lengths) / len(lengths) if any(lengths) else 1.0
         for position, (count, length) in enumerate(zip(counts, lengths, strict=True)):
             norm = SATURATION * (1 - LENGTH_WEIGHT + LENGTH_WEIGHT * length / mean)
@@ -40,13 +45,24 @@ class Ranking[Key]:
         `query` gives each term its weight.
         """
         scores: dict[int, float] = defaultdict(float)
-        for term in sorted(query):
+        weights = {**query, **dict.fromkeys(_beginnings(query), BEGINNING_WEIGHT)}
+        for term in sorted(weights):
             if term in self._postings:
-                weight = query[term] * self._idf(term)
+                weight = weights[term] * self._idf(term)
                 for position, gain in self._postings[term]:
                     scores[position] += weight * gain
         ranked = sorted(scores.items(), key=lambda scored: (-scored[1], scored[0]))
         return [(self._keys[position], score) for position, score in ranked[:depth]]
+
+
+def _beginnings[Amount: (int, float)](words: Mapping[str, Amount]) -> dict[str, Amount]:
+    """The beginnings of the long Latin words, each marked as one and with the amounts of its words together."""
+    found: dict[str, Amount] = {}
+    for word, amount in words.items():
+        if len(word) > BEGINNING and word.isascii() and word.isalpha():
+            beginning = f"{word[:BEGINNING]}…"
+            found[beginning] = found[beginning] + amount if beginning in found else amount
+    return found
 
 
 def query_of(words: Iterable[str]) -> dict[str, float]:

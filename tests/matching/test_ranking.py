@@ -33,3 +33,8 @@ def test_scores_fall_and_are_positive(documents: list[list[str]], query: list[st
     scores = [score for _, score in Ranking(enumerate(documents)).best(query_of(query), 100)]
     assert scores == sorted(scores, reverse=True)
     assert all(score > 0 for score in scores)
+
+
+def test_words_that_begin_alike_find_each_other_and_count_less_than_the_word_itself() -> None:
+    ranking = Ranking([("kin", ["phosphorylated"]), ("same", ["phosphorylation"]), ("other", ["energy"])])
+    assert [key for key, _ in ranking.best(query_of(["phosphorylation"]), 3)] == ["same", "kin"]
