@@ -10,10 +10,11 @@ from django.forms import TypedChoiceField
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from unfold.admin import ModelAdmin, TabularInline
 
 from claims.admin.rulings import RuledFilter, way_to_rule
-from claims.admin.side_by_side import decide_each
+from claims.admin.side_by_side import decide_each, reasons_told
 from claims.models import Appearance, Claim, Quantity, Workflow
 from claims.queries import claim_with_everything, settling
 from claims.workflows.merge_claims import merge_claims
@@ -46,6 +47,8 @@ class ClaimAdmin(ModelAdmin[Claim]):
     ordering = ("-id",)
     autocomplete_fields = ("subject", "claimant")
     actions = ("merge", "take_out")
+    # Shown in words below, and never written by hand.
+    exclude = ("reading_reasons", "readers")
     # The words of a claim never change, its status follows from evidence, and what it was merged into from merging.
     readonly_fields = (
         "text",
@@ -55,8 +58,8 @@ class ClaimAdmin(ModelAdmin[Claim]):
         "proposal",
         "ruling",
         "score",
-        "reading_reasons",
-        "readers",
+        "why_read",
+        "read_by",
         "merged_into",
         "recorded_at",
         "what_would_settle_it",
@@ -73,6 +76,16 @@ class ClaimAdmin(ModelAdmin[Claim]):
         """What is still missing, a line each; what evidence gives already is left out."""
         missing = [one.what for one in settling(claim_with_everything(claim.pk)) if one.is_open]
         return format_html_join("", "<div>{}</div>", ((what,) for what in missing)) if missing else "–"
+
+    @admin.display(description="why it was read")
+    def why_read(self, claim: Claim) -> SafeString:
+        """What made the sentence a claim, and how much each sign added to its score."""
+        return reasons_told(claim.reading_reasons)
+
+    @admin.display(description="read by")
+    def read_by(self, claim: Claim) -> str:
+        """The rules, and the models that read beside them."""
+        return ", ".join(claim.readers)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Claims are read from announcements, so that each has a quote."""

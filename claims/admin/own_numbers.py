@@ -4,8 +4,10 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 from unfold.admin import ModelAdmin
 
+from claims.admin.side_by_side import reasons_told
 from claims.models import OwnArithmetic
 
 
@@ -16,10 +18,22 @@ class OwnArithmeticAdmin(ModelAdmin[OwnArithmetic]):
     list_select_related = ("announcement",)
     search_fields = ("announcement__title", "claims__text")
     ordering = ("-is_current", "-id")
+    fields = ("announcement", "claims_told", "check_made", "outcome", "steps_told", "rule_version", "is_current")
+    readonly_fields = ("claims_told", "steps_told")
 
     @admin.display(description="arithmetic")
     def arithmetic(self, row: OwnArithmetic) -> str:
         return " · ".join(str(step) for step in row.steps)
+
+    @admin.display(description="claims")
+    def claims_told(self, row: OwnArithmetic) -> SafeString:
+        """The claims whose figures are held against each other, a line each."""
+        return reasons_told([str(claim) for claim in row.claims.order_by("pk")])
+
+    @admin.display(description="steps")
+    def steps_told(self, row: OwnArithmetic) -> SafeString:
+        """The arithmetic, a line each."""
+        return reasons_told(row.steps)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin, TabularInline
 
+from claims.admin.names_field import NAMES_IN_LINES
 from claims.models import Paper, PaperIdentifier, PaperVersion, Passage
 
 
@@ -33,6 +34,7 @@ class PaperAdmin(ModelAdmin[Paper]):
     ordering = ("-published_on", "-id")
     # How a paper stands follows from its notices, which have a list of their own.
     readonly_fields = ("url", "standing", "recorded_at")
+    formfield_overrides = NAMES_IN_LINES
     inlines = (PaperIdentifierInline, PaperVersionInline)
 
 

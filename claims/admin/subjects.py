@@ -11,6 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from unfold.admin import ModelAdmin, TabularInline
 
+from claims.admin.names_field import NAMES_IN_LINES
 from claims.models import Organisation, Subject, SubjectAlias
 from claims.workflows.merge_subjects import SubjectsDiffer, learn_names, merge_subjects
 
@@ -110,6 +111,12 @@ class SubjectAliasAdmin(ModelAdmin[SubjectAlias]):
 
 @admin.register(Organisation)
 class OrganisationAdmin(ModelAdmin[Organisation]):
-    list_display = ("name", "aliases")
+    list_display = ("name", "other_names")
     search_fields = ("name", "aliases")
     ordering = ("name",)
+    formfield_overrides = NAMES_IN_LINES
+
+    @admin.display(description="other names", ordering="aliases")
+    def other_names(self, organisation: Organisation) -> str:
+        """What else it is called."""
+        return ", ".join(organisation.aliases)
