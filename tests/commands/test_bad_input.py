@@ -80,3 +80,9 @@ def test_a_page_on_the_web_is_taken_in_with_its_title(settings: Settings, capsys
         call_command("ingest", f"{address}/story")
     assert Announcement.objects.get().title == "Zephyr grows"
     assert "3 trillion parameters" in capsys.readouterr().out
+
+
+def test_a_day_that_is_none_is_told_with_the_way_to_write_it(tmp_path: Path) -> None:
+    file = tmp_path / "article.md"
+    file.write_text("Orion-3 has 7 billion parameters.", encoding="utf-8")
+    assert refused("ingest", str(file), "--date=2025-13-01").endswith("2025-13-01 is no day; YYYY-MM-DD is expected.")

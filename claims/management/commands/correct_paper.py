@@ -1,6 +1,6 @@
 """`manage.py correct_paper PAPER STANDING --on DAY --source URL`: enter a retraction or another notice by hand."""
 
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import ArgumentParser
 from datetime import date
 
 from django.core.management.base import BaseCommand, CommandError
@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from claims.core.identifiers import doi, normal_arxiv_id
 from claims.core.papers import Standing
+from claims.management.days import day_of
 from claims.models import IdentifierScheme, Paper
 from claims.workflows.correct_paper import NoticeRefused, Outcome, correct_paper
 from claims.workflows.note_standing import Told
@@ -19,7 +20,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("paper", metavar="PAPER", help="its number here, its arXiv id or its DOI")
         parser.add_argument("standing", choices=[word.value for word in Standing], help="'current' takes back")
-        parser.add_argument("--on", required=True, metavar="DAY", type=_day, help="when it was said, YYYY-MM-DD")
+        parser.add_argument("--on", required=True, metavar="DAY", type=day_of, help="when it was said, YYYY-MM-DD")
         parser.add_argument("--source", required=True, metavar="URL", help="where it can be read")
         parser.add_argument("--reason", default="", help="why, in a sentence")
 
@@ -44,14 +45,6 @@ class Command(BaseCommand):
             self.stdout.write(f"  claim {claim.pk}, {claim.status}{changed}: {claim.text}")
         for announcement in reach.announcements:
             self.stdout.write(f"  announcement {announcement.pk}: {announcement.title}")
-
-
-def _day(text: str) -> date:
-    """The day of YYYY-MM-DD. Raises `ArgumentTypeError`, which the command tells."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise ArgumentTypeError(f"{text} is no day; YYYY-MM-DD is expected.") from error
 
 
 def _paper_id(name: str) -> int:

@@ -3,7 +3,7 @@
 import sys
 from argparse import ArgumentParser
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from claims.management.days import day_of
 from claims.management.json_lines import STANDARD
 from claims.management.optional_models import ask_optional_reader
 from claims.models import Announcement, Appearance, Language
@@ -40,7 +41,7 @@ class Command(BaseCommand):
         parser.add_argument("--url", default="", help="its public address, when read from a file")
         parser.add_argument("--author", default="")
         parser.add_argument("--publisher", default="")
-        parser.add_argument("--date", type=date.fromisoformat, help="when it was published, YYYY-MM-DD")
+        parser.add_argument("--date", type=day_of, help="when it was published, YYYY-MM-DD")
         parser.add_argument("--language", choices=Language.values, default="", help="found out when not given")
         parser.add_argument("--translation-of", type=int, metavar="ID", help="the announcement it translates")
 
