@@ -59,6 +59,16 @@ def test_its_settings_are_settings_that_the_project_reads(compose: dict[str, Any
         )
 
 
+def test_whatever_a_person_may_set_reaches_its_processes(compose: dict[str, Any]) -> None:
+    """All but what belongs to the machine: the address and port inside, errors in the browser, the embedded state."""
+    of_the_machine = {"PORT", "STATE_DIR", "DEBUG", "FETCH_PRIVATE_ADDRESSES"}
+    defaults = {known.name: known.default for known in VARIABLES if known.name not in of_the_machine}
+    given = {key: filled_in(value) for key, value in compose["services"]["web"]["environment"].items()}
+    assert given.keys() == defaults.keys()
+    policy = ("ACCEPT_NUMBERS_FROM", "ACCEPT_WORDS_FROM", "SINGLE_EDITOR", "READER_URL", "ASSESSOR_URL")
+    assert {name: given[name] for name in policy} == {name: defaults[name] for name in policy}
+
+
 def test_its_processes_are_those_of_make_run(compose: dict[str, Any]) -> None:
     ours = {name: command[2:] for name, command in services(8000)}
     served = {name: compose["services"][name]["command"] for name in ("worker", "beat")}
