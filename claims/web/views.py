@@ -47,10 +47,7 @@ def claim_list(request: HttpRequest, past: Past | None) -> HttpResponse:
 @of_a_day
 def claim(request: HttpRequest, past: Past | None, number: int) -> HttpResponse:
     """One claim with everything that is known about it; a merged claim leads to the one it went into, for good."""
-    try:
-        found = claim_with_everything(number, past=past)
-    except Claim.DoesNotExist as missing:
-        raise Http404(f"There is no claim {number}.") from missing
+    found = _claim_or_404(number, past)
     if found.merged_into_id is not None:
         query = request.GET.urlencode()
         address = reverse("web:claim", args=[successor_of(found).pk])
@@ -65,13 +62,17 @@ def claim(request: HttpRequest, past: Past | None, number: int) -> HttpResponse:
 @of_a_day
 def merged_claim(request: HttpRequest, past: Past | None, number: int) -> HttpResponse:
     """A merged claim as it stands under its own number, with its evidence and its history; any other leads home."""
-    try:
-        found = claim_with_everything(number, past=past)
-    except Claim.DoesNotExist as missing:
-        raise Http404(f"There is no claim {number}.") from missing
+    found = _claim_or_404(number, past)
     if found.merged_into_id is None:
         return redirect("web:claim", number=found.pk)
     return _claim_page(request, found, past)
+
+
+def _claim_or_404(number: int, past: Past | None) -> Claim:
+    try:
+        return claim_with_everything(number, past=past)
+    except Claim.DoesNotExist as missing:
+        raise Http404(f"There is no claim {number}.") from missing
 
 
 def _claim_page(request: HttpRequest, found: Claim, past: Past | None) -> HttpResponse:
