@@ -2,7 +2,7 @@
 
 import re
 
-from claims.core.amounts import Number, Tail
+from claims.core.amounts import Number, NumberForm, Tail
 from claims.core.quantities import Comparator
 
 # Longest first within an alternation: "no more than" must not be read as "more than".
@@ -62,6 +62,10 @@ _LASTING = re.compile(
 )
 
 
+# 参数量超过 GPT-3 的 5 倍: the name stands between the bound and its number.
+_PAST_TIMES = re.compile(r"超过了?\s?[^，。；,;\d]{0,3}[A-Za-z][\w.-]{1,20}\s?的\s?$")
+
+
 def _is_during(text: str, number: Number, before: str) -> bool:
     return bool(_OVER.search(before) and _TIME.match(text, number.end)) and not _LASTING.search(before)
 
@@ -74,6 +78,8 @@ def comparator_of(text: str, number: Number, unit_end: int) -> Comparator:
     for comparator, pattern in _ORDERED:
         if pattern.search(before) and not _is_during(text, number, before):
             return comparator
+    if number.form is NumberForm.TIMES and _PAST_TIMES.search(before):
+        return Comparator.OVER
     for end in (number.end, unit_end):
         after = text[end : end + 12]
         for comparator, pattern in _AFTER:

@@ -60,6 +60,10 @@ _CHINESE_THAN = re.compile(
 )
 # "1 % of X" stands right behind its number; a later "of" belongs to something else.
 _RIGHT_BEHIND = 12
+# "five times as many parameters as GPT-3": only a name is taken, since a phrase may go on with a verb.
+_AS_MANY = re.compile(r"\bas (?:many|much) (?:[\w-]+ ){1,3}as\s", re.I)
+# 把 M6-T 的能耗降低了 80%: the name is what is changed.
+_CHANGED = re.compile(r"[把将使让]\s?$")
 _BEATEN = re.compile(r"\b(?:surpass|outperform|exceed|beat|outscor)\w*\s", re.I)
 _HALT = re.compile(r"[;；。]")
 _PHRASE = re.compile(
@@ -112,6 +116,9 @@ def baseline_of(text: str, number: Number, names: tuple[NameMention, ...]) -> st
         joint = found.group().strip().lower()
         if phrase and joint != "over" and (joint != "of" or found.start() - number.end < _RIGHT_BEHIND):
             return phrase["phrase"][:80].rstrip(".,’'")
+    as_many = _AS_MANY.search(text, number.end, number.end + 60)
+    if as_many and (name := _name_near(systems, as_many.end(), as_many.end() + 10)):
+        return name
     beaten = _BEATEN.search(text, max(0, number.start - 90), number.start)
     name = _name_near(systems, beaten.end(), beaten.end() + 30) if beaten else ""
     return name or _chinese_baseline(text, number, systems)
@@ -124,8 +131,10 @@ def _chinese_baseline(text: str, number: Number, systems: list[NameMention]) -> 
         name = _name_near(systems, found.start("whole"), found.end("whole") + 1)
         if name:
             return name
-    name = _name_near(systems, number.end, number.end + 10) or _name_near(
-        systems, max(0, number.start - 22), number.start
+    changed = [name for name in systems if _CHANGED.search(text, max(0, name.start - 2), name.start)]
+    others = [name for name in systems if name not in changed]
+    name = _name_near(others, number.end, number.end + 10) or _name_near(
+        others, max(0, number.start - 22), number.start
     )
     if name and (
         told or text[number.end : number.end + 2].lstrip().startswith("的") or "的" in text[left : number.start][-8:]

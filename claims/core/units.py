@@ -221,7 +221,9 @@ _CHINESE_MODEL = re.compile(r"\s?(?:参数)?(?:规模)?的?[㐀-鿿A-Za-z ]{0,8}
 _OTHER_NOUN = re.compile(
     rf"[\s-]{{1,2}}(?P<noun>(?:(?!(?:{_STOP}|and)\b)[A-Za-z][\w/'’-]{{0,30}}\s+){{0,3}}?(?!(?:{_STOP})\b)[A-Za-z][\w-]{{1,30}}s)\b"
 )
-_OTHER_CHINESE = re.compile(r"\s?(?P<noun>吨|公斤|[个名种块张台颗枚位条项款家篇次代](?!月)[㐀-鿿A-Za-z]{1,6})")
+_OTHER_CHINESE = re.compile(
+    r"\s?(?P<noun>吨|公斤|台(?=[各均])|[个名种块张台颗枚位条项款家篇次代](?!月)[㐀-鿿A-Za-z]{1,6})"
+)
 
 
 # Units of several words, the first of which is a unit too: "GPU hours", "tokens per second".

@@ -36,6 +36,8 @@ def test_two_figures_in_one_sentence_are_two_quantities() -> None:
         ("It used 1% of the energy of GPT-3.", "energy", "share", 1, "GPT-3"),
         ("The cost was cut by 80% compared with Borealis.", "cost", "less_by", 80, "Borealis"),
         ("It is 50 times larger than GPT-3.", "parameters", "times", 50, "GPT-3"),
+        ("It has five times as many parameters as GPT-3.", "parameters", "times", 5, "GPT-3"),
+        ("与此前的模型相比，公司把 GPT-3 的能耗降低了 80%。", "energy", "less_by", 80, ""),
     ],
 )
 def test_a_ratio_names_what_it_is_told_against(
@@ -43,6 +45,15 @@ def test_a_ratio_names_what_it_is_told_against(
 ) -> None:
     ((found, how, _, amount, _, against),) = told(sentence)
     assert (found, how, amount, against) == (metric, relation, Decimal(value), baseline)
+
+
+def test_a_factor_is_bounded_by_what_stands_before_its_baseline() -> None:
+    assert told("它的参数量超过 GPT-3 的 5 倍。", "zh") == [("parameters", "times", "gt", Decimal(5), "x", "GPT-3")]
+
+
+def test_a_count_of_things_that_each_hold_others_ends_with_its_classifier() -> None:
+    ((_, _, _, amount, unit, _), *_) = told("租用 64 台各带 8 块 A100 GPU 的机器。", "zh")
+    assert (amount, unit) == (Decimal(64), "台")
 
 
 @pytest.mark.parametrize(
