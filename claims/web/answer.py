@@ -4,12 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from claims.judging.findings import Stance, Status
+from claims.web.answer_words import ANSWER_WORDS, AnswerWords
 from claims.web.evidence_cards import EvidenceCard, EvidenceGroup
 from claims.web.recipes import Recipe
-from claims.web.wording import STATUS_WORDS
 
 _FAVOURABLE = frozenset({Status.SUPPORTED.value, Status.ATTESTED.value})
-_LEADS = {"overtaken": "Overtaken by", "for": "Backed by", "against": "Contradicted by", "part": "Backed in part by"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,30 +19,55 @@ class Sentence:
     evidence: tuple[int, ...] = ()
 
 
-def answer(
-    status: str, groups: Sequence[EvidenceGroup], recipes: Sequence[Recipe], *, ruling: str = ""
-) -> tuple[Sentence, ...]:
-    """What the status says, then what decided it, the weightiest first. `ruling` is a person's reason, if one ruled."""
-    said = [Sentence(text=STATUS_WORDS[status].meaning)]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The answer in one language."""
+
+    language: str
+    sentences: tuple[Sentence, ...]
+
+
+def answers(
+    status: str, groups: Sequence[EvidenceGroup], recipes: Sequence[Recipe], *, ruling: str = "", language: str
+) -> tuple[Answer, ...]:
+    """The answer in the claim's `language` first and in the other one after; `ruling` is a person's reason, if any."""
+    order = sorted(ANSWER_WORDS, key=lambda code: code != language)
+    return tuple(
+        Answer(language=code, sentences=tuple(_told(status, groups, recipes, ruling, ANSWER_WORDS[code])))
+        for code in order
+    )
+
+
+def _told(
+    status: str, groups: Sequence[EvidenceGroup], recipes: Sequence[Recipe], ruling: str, words: AnswerWords
+) -> Iterator[Sentence]:
+    """What the status says, then what decided it, the weightiest first."""
+    yield Sentence(text=words.meanings[status])
     if ruling:
-        said.append(Sentence(text=ruling))
+        yield Sentence(text=ruling)
     order = ("for", "part", "against") if status in _FAVOURABLE else ("part", "against", "overtaken", "for")
     by_code = {group.code: group.cards for group in groups}
-    for code in order:
-        said += _from_cards(code, [card for card in by_code.get(code, ()) if card.counted])
-    said += _from_recipes(recipes)
-    if len(said) == 1 and "mentions" in by_code:
-        said.append(_undecided(by_code["mentions"]))
-    return tuple(said)
+    decided = [
+        sentence
+        for code in order
+        for sentence in _from_cards(code, [card for card in by_code.get(code, ()) if card.counted], words)
+    ]
+    decided += _from_recipes(recipes, words)
+    yield from decided
+    if not decided and not ruling and "mentions" in by_code:
+        yield _undecided(by_code["mentions"], words)
 
 
-def _from_cards(code: str, cards: Sequence[EvidenceCard]) -> Iterator[Sentence]:
+def _from_cards(code: str, cards: Sequence[EvidenceCard], words: AnswerWords) -> Iterator[Sentence]:
     if not cards:
         return
     best, *others = cards
-    more = f" and {len(others)} more" if others else ""
-    condition = f", but only {_joined(best.condition)}" if best.condition else ""
-    text = f"{_LEADS[code]} “{short_title(best.paper.title)}” ({best.grade.label}){more}{condition}."
+    text = words.leads[code].format(
+        title=short_title(best.paper.title),
+        grade=words.grades[best.grade.code],
+        more=words.more.format(count=len(others)) if others else "",
+        condition=words.condition.format(condition=_joined(best.condition)) if best.condition else "",
+    )
     yield Sentence(text=text, evidence=tuple(card.number for card in cards))
 
 
@@ -51,18 +75,18 @@ def _joined(condition: str) -> str:
     return condition[:1].lower() + condition[1:].rstrip(".")
 
 
-def _from_recipes(recipes: Sequence[Recipe]) -> Iterator[Sentence]:
+def _from_recipes(recipes: Sequence[Recipe], words: AnswerWords) -> Iterator[Sentence]:
     """The arithmetic that speaks, the contrary first: one sentence is enough, the recipes follow below."""
     counted = (done for done in recipes if done.stance != Stance.MENTIONS and not done.corrections)
     telling = sorted(counted, key=lambda done: done.stance)
     for done in telling[:1]:
-        claimed = f", where {done.picture.claimed.text} was claimed" if done.picture.claimed else ""
-        yield Sentence(text=f"The arithmetic gives {done.result}{claimed}.")
+        claimed = words.claimed.format(claimed=done.picture.claimed.text) if done.picture.claimed else ""
+        yield Sentence(text=words.arithmetic.format(result=done.result, claimed=claimed))
 
 
-def _undecided(cards: Sequence[EvidenceCard]) -> Sentence:
-    passages = "One passage bears" if len(cards) == 1 else f"{len(cards)} passages bear"
-    return Sentence(text=f"{passages} on it, but none decides it.", evidence=tuple(card.number for card in cards))
+def _undecided(cards: Sequence[EvidenceCard], words: AnswerWords) -> Sentence:
+    passages = words.one_passage if len(cards) == 1 else words.passages.format(count=len(cards))
+    return Sentence(text=passages, evidence=tuple(card.number for card in cards))
 
 
 def short_title(title: str) -> str:

@@ -7,7 +7,7 @@ from claims.judging.findings import Certainty, Status
 from claims.judging.settling import Wanted
 from claims.models import Appearance, Claim, StatusChange, Visit, Workflow
 from claims.past import Past
-from claims.web.answer import Sentence, answer
+from claims.web.answer import Answer, answers
 from claims.web.evidence_cards import EvidenceGroup, grouped, numbered
 from claims.web.figures import amount
 from claims.web.lasting import show_lasting
@@ -54,7 +54,7 @@ class ClaimPage:
     attribution: str
     amounts: tuple[str, ...]
     places: tuple[Place, ...]
-    answer: tuple[Sentence, ...]
+    answers: tuple[Answer, ...]
     groups: tuple[EvidenceGroup, ...]
     recipes: tuple[Recipe, ...]
     own_numbers: tuple[OwnNumbers, ...]
@@ -98,7 +98,7 @@ def show_claim(
         attribution=ATTRIBUTION_WORDS[claim.attribution],
         amounts=_amounts(claim),
         places=tuple(_place(appearance) for appearance in claim.appearances.all()),
-        answer=answer(claim.status, groups, recipes, ruling=_ruling(changes)),
+        answers=answers(claim.status, groups, recipes, ruling=_ruling(changes), language=claim.language),
         groups=groups,
         recipes=recipes,
         own_numbers=show_own_numbers(claim.own_arithmetic.all()),

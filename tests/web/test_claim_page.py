@@ -10,6 +10,7 @@ from claims.models import Claim, EvidenceState, Workflow
 from claims.queries import claim_with_everything as read_claim
 from claims.queries import receipts, settling
 from claims.web.answer import Sentence, short_title
+from claims.web.answer_words import ANSWER_WORDS
 from claims.web.claim_page import ClaimPage, show_claim
 from claims.web.evidence_cards import language_of
 from claims.web.marked_text import Excerpt
@@ -117,7 +118,7 @@ def test_evidence_is_grouped_by_stance_and_numbered_through() -> None:
 
 
 def test_the_answer_says_in_a_few_sentences_what_is_known_and_why() -> None:
-    assert shown(claim_with_everything()).answer == (
+    assert shown(claim_with_everything()).answers[0].sentences == (
         Sentence(text="This holds in part, or only under a condition that the announcement left out."),
         Sentence(
             text="Backed in part by “Counting Borealis” (the claimant's statement), "
@@ -129,13 +130,34 @@ def test_the_answer_says_in_a_few_sentences_what_is_known_and_why() -> None:
     )
 
 
+def test_the_answer_is_given_in_the_other_language_too() -> None:
+    english, chinese = shown(claim_with_everything()).answers
+    assert (english.language, chinese.language) == ("en", "zh")
+    assert chinese.sentences == (
+        Sentence(text="这一说法只在部分范围内，或只在原文略去的条件下成立。"),
+        Sentence(
+            text="《Counting Borealis》（宣称方的陈述）部分支持这一说法，但有条件：at the same parameter scale。",
+            evidence=(2,),
+        ),
+        Sentence(text="《Counting Borealis》（独立分析）与这一说法相矛盾。", evidence=(1,)),
+        Sentence(text="按算式得出 2.86% – 6.02%，而宣称的是 1%。"),
+    )
+
+
+def test_every_status_and_grade_has_its_words_in_both_languages() -> None:
+    for words in ANSWER_WORDS.values():
+        assert set(words.meanings) == {status.value for status in Status}
+        assert set(words.grades) == {grade.value for grade in Grade}
+        assert set(words.leads) == {"overtaken", "for", "against", "part"}
+
+
 def test_the_answer_counts_what_it_does_not_name() -> None:
     made = claim("A", about=subject(), status=Status.SUPPORTED)
     source = paper("Source", abstract="One. Two. Three.")
     for quote, grade in (("One.", Grade.E5), ("Two.", Grade.E4), ("Three.", Grade.E2)):
         evidence(made, source, stance=Stance.SUPPORTS, quote=quote, grade=grade)
 
-    assert shown(made).answer[1:] == (
+    assert shown(made).answers[0].sentences[1:] == (
         Sentence(text="Backed by “Source” (independent reproduction) and 2 more.", evidence=(1, 2, 3)),
     )
 
@@ -146,7 +168,9 @@ def test_the_answer_rests_only_on_evidence_that_counts() -> None:
     evidence(made, source, stance=Stance.SUPPORTS, quote="One.", state=EvidenceState.PROPOSED)
     evidence(made, source, stance=Stance.MENTIONS, quote="Two.", state=EvidenceState.PROPOSED)
 
-    assert shown(made).answer[1:] == (Sentence(text="One passage bears on it, but none decides it.", evidence=(2,)),)
+    assert shown(made).answers[0].sentences[1:] == (
+        Sentence(text="One passage bears on it, but none decides it.", evidence=(2,)),
+    )
 
 
 @pytest.mark.parametrize(

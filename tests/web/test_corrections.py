@@ -76,7 +76,10 @@ def test_arithmetic_on_a_retracted_figure_says_so_and_is_left_out_of_the_answer(
     before = client.get(f"/claims/{made.pk}/").context["page"]
     noted(report, Standing.RETRACTED)
     after = client.get(f"/claims/{made.pk}/").context["page"]
-    assert ("The arithmetic gives" in before.answer[-1].text, "The arithmetic gives" in after.answer[-1].text) == (
+    assert (
+        "The arithmetic gives" in before.answers[0].sentences[-1].text,
+        "The arithmetic gives" in after.answers[0].sentences[-1].text,
+    ) == (
         True,
         False,
     )

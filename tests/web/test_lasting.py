@@ -50,7 +50,7 @@ def test_both_dates_are_told_in_the_language_of_the_claim(
 def test_what_overtook_it_is_not_shown_as_being_against_it(client: Client) -> None:
     page = client.get(f"/claims/{record('en', ended=True).pk}/").context["page"]
     assert [(group.title, len(group.cards)) for group in page.groups] == [("Overtaken by", 1), ("For", 1)]
-    assert page.answer == (
+    assert page.answers[0].sentences == (
         Sentence(text="This was so when it was said; something later has overtaken it."),
         Sentence(text="Overtaken by “Boreal-2” (independent analysis).", evidence=(1,)),
         Sentence(text="Backed by “Counting Zephyr” (independent analysis).", evidence=(2,)),
