@@ -39,7 +39,9 @@ _EDGE_LINES, _REPEATED_PAGES = 2, 3
 _LONGEST_TITLE = 200
 # Titles that programs give by themselves.
 _NO_TITLE = re.compile(
-    r"(?:microsoft word|untitled|document\d*$|powerpoint|\(?anonymous|无标题)|\.(?:docx?|pdf|tex|indd|pptx?)$", re.I
+    r"(?:microsoft word|about:|file:|https?:|untitled|document\d*$|powerpoint|\(?anonymous|无标题)"
+    r"|\.(?:docx?|pdf|tex|indd|pptx?)$",
+    re.I,
 )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-_NEW_BLOCK = r"[ \t]*(?:\n|#{1,6}[ \t]|[-*+][ \t]|\d{1,3}\.[ \t]|>)"
+_NEW_BLOCK = r"[ \t]*(?:\n|#{1,6}[ \t]|[-*+][ \t]|\d{1,3}\.[ \t]|[>|])"
 _BLOCK = re.compile(rf"#{{1,6}}[ \t][^\n]*|\S[^\n]*(?:\n(?!{_NEW_BLOCK})[^\n]+)*")
 # Text without a single empty line, as it comes out of a web page, has a paragraph on each line.
 _LINE = re.compile(r"\S[^\n]*")
@@ -22,6 +22,8 @@ _INLINE = re.compile(
     rf"!\[(?P<alt>[^\[\]\n]{{0,500}})\]\((?:{_TARGET})?\)"
     rf"|\[(?P<anchor>[^\[\]\n]{{0,500}})\]\((?P<target>{_TARGET})(?:[ \t]+\"[^\"\n]{{0,300}}\")?\)"
     r"|<(?P<address>https?://[^<>\s]{1,3000})>"
+    # What parts a table's head from its rows; each row is a paragraph.
+    r"|(?m:^[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|){1,100}(?:[ \t]*:?-+:?)?[ \t]*$)"
     r"|(?P<stars>\*{1,3}|_{2,3}|`)"
 )
 _SAFE_ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)

@@ -50,7 +50,7 @@ def test_a_pdf_gives_paragraphs_without_ligatures_and_what_it_says_of_itself() -
     )
 
 
-@pytest.mark.parametrize("told", ["", "Microsoft Word - giant_final2.docx", "untitled", "giant.pdf"])
+@pytest.mark.parametrize("told", ["", "Microsoft Word - giant_final2.docx", "untitled", "giant.pdf", "about:blank"])
 def test_a_title_that_a_program_gave_is_passed_over_for_the_first_line(told: str) -> None:
     assert document_from(pdf(LINES, Title=told)).title == "A giant of one city"
 

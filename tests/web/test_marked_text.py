@@ -31,6 +31,21 @@ def test_a_text_without_empty_lines_has_a_paragraph_on_each_line() -> None:
     assert [visible((block,)) for block in marked_blocks("第一段。\n第二段。", [])] == ["第一段。", "第二段。"]
 
 
+def test_each_row_of_a_table_is_a_paragraph_and_the_rule_below_its_head_is_not_shown() -> None:
+    text = "Scores:\n\n| Model | MMLU |\n|:---|--:|\n| Wind-2 | 71.4% |\n\nThat is all."
+    number = mark(text.index("71.4%"), text.index(" |\n\nThat"))
+
+    blocks = marked_blocks(text, [number])
+
+    assert [visible((block,)) for block in blocks] == [
+        "Scores:",
+        "| Model | MMLU |",
+        "| Wind-2 | 71.4% |",
+        "That is all.",
+    ]
+    assert passage_at(text, number.start, number.end).quote == "71.4%"
+
+
 def test_a_mark_lands_on_its_words_though_markup_is_hidden() -> None:
     text = "A **bold** model with [10 trillion](https://example.org/a) parameters."
     claim = mark(text.index("model"), text.index(" parameters"))
