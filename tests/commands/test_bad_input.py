@@ -86,3 +86,11 @@ def test_a_day_that_is_none_is_told_with_the_way_to_write_it(tmp_path: Path) -> 
     file = tmp_path / "article.md"
     file.write_text("Orion-3 has 7 billion parameters.", encoding="utf-8")
     assert refused("ingest", str(file), "--date=2025-13-01").endswith("2025-13-01 is no day; YYYY-MM-DD is expected.")
+
+
+def test_an_address_that_nobody_could_open_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "article.md"
+    file.write_text("Orion-3 has 7 billion parameters.", encoding="utf-8")
+    assert refused("ingest", str(file), "--url=notaurl") == (
+        "notaurl is not an address: it must begin with http:// or https://."
+    )

@@ -15,6 +15,7 @@ from claims.management.days import day_of
 from claims.management.json_lines import STANDARD
 from claims.management.optional_models import ask_optional_reader
 from claims.models import Announcement, Appearance, Language
+from claims.reading.addresses import site_of
 from claims.reading.document import Document, UnreadableDocument
 from claims.reading.documents import document_from
 from claims.sources.snapshots import Capture, capture_of_file, capture_of_page
@@ -46,6 +47,8 @@ class Command(BaseCommand):
         parser.add_argument("--translation-of", type=int, metavar="ID", help="the announcement it translates")
 
     def handle(self, *, place: str, **options: Any) -> None:
+        if options["url"] and not site_of(options["url"]):
+            raise CommandError(f"{options['url']} is not an address: it must begin with http:// or https://.")
         original = options["translation_of"]
         if original and not Announcement.objects.filter(pk=original).exists():
             raise CommandError(f"There is no announcement {original} that this one could translate.")
