@@ -103,6 +103,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
+# Whoever comes to the login without having wanted another page.
+LOGIN_REDIRECT_URL = "admin:index"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
@@ -193,6 +195,7 @@ UNFOLD = {
     "SITE_TITLE": "Claim Tracker",
     "SITE_HEADER": "Claim Tracker",
     "SITE_URL": "/",
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": f"{STATIC_URL}claims/mark.svg"}],
     # What the desk adds to its skin, and what lets it be used without JavaScript.
     "STYLES": [f"{STATIC_URL}claims/desk.css"],
 }

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
@@ -61,3 +62,9 @@ def test_claims_are_never_deleted(admin_client: Client, action: str) -> None:
     made = claim_with_everything()
     answer = admin_client.get(reverse(f"admin:claims_claim_{action}", args=[made.pk]))
     assert answer.status_code == {"delete": 403, "history": 200}[action]
+
+
+def test_who_logs_in_without_having_wanted_a_page_comes_to_the_desk(client: Client) -> None:
+    User.objects.create_superuser("someone", password="a long made-up word")
+    answer = client.post(reverse("admin:login"), {"username": "someone", "password": "a long made-up word"})
+    assert (answer.status_code, answer.headers["Location"]) == (302, reverse("admin:index"))
