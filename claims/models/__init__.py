@@ -7,7 +7,7 @@ from claims.models.evidence_steps import EvidenceStep
 from claims.models.history import StatusChange, Visit, VisitSchedule, VisitSource
 from claims.models.left_sentences import LeftSentence
 from claims.models.lineage import DoubtState, FigureDoubt, LineageMark, LineagePair, PairState
-from claims.models.matching import ClaimProbe, PaperTerms
+from claims.models.matching import ClaimProbe, PaperTerms, PaperVector
 from claims.models.model_runs import ModelRun, ModelTask
 from claims.models.notices import PaperNotice
 from claims.models.organisations import Organisation
@@ -54,6 +54,7 @@ __all__ = [
     "PaperIdentifier",
     "PaperNotice",
     "PaperTerms",
+    "PaperVector",
     "PaperVersion",
     "Passage",
     "ProposalOutcome",

@@ -5,7 +5,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
 from claims.models.claims import Claim
-from claims.models.papers import Paper
+from claims.models.papers import Paper, PaperVersion
 
 
 class SearchQueryField(models.Field[str, str]):
@@ -52,3 +52,20 @@ class PaperTerms(models.Model):
 
     def __str__(self) -> str:
         return f"terms of paper {self.paper_id}"
+
+
+class PaperVector(models.Model):
+    """What a paper's title and abstract mean, as an optional encoder sees it (`claims.matching.embeddings`).
+
+    `version` is the one that was read: versions never change, so a newer one tells that the vector is stale. `encoder`
+    is the name of the model; vectors of different ones do not compare.
+    """
+
+    paper = models.OneToOneField(Paper, primary_key=True, on_delete=models.CASCADE, related_name="vector")
+    version = models.ForeignKey(PaperVersion, on_delete=models.CASCADE, related_name="+")
+    encoder = models.CharField(max_length=100)
+    # Little-endian half-precision floats, of unit length together.
+    vector = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"vector of paper {self.paper_id}"

@@ -13,6 +13,7 @@ from claims.matching.candidates import papers_for
 from claims.matching.index import index_claims
 from claims.models import Claim, Paper, Visit, VisitSchedule, VisitSource
 from claims.workflows.call_records import call_records
+from claims.workflows.choose_encoder import chosen_encoder
 from claims.workflows.choose_policy import chosen_policy
 from claims.workflows.conclude_claim import conclude_claim
 from claims.workflows.find_overtakers import papers_that_overtake
@@ -63,7 +64,7 @@ def papers_to_read(claim: Claim) -> list[Paper]:
 
     Without the last, evidence would be lost when better-ranked papers crowd its paper out.
     """
-    found = papers_for(claim)
+    found = papers_for(claim, encoder=chosen_encoder())
     others = Paper.objects.with_text().filter(
         Q(versions__evidence__in=claim.evidence.standing())
         | Q(linked_from__announcement__appearances__claim=claim)

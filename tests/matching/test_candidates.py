@@ -6,10 +6,12 @@ import pytest
 from django.db import connection
 
 from claims.core.papers import PaperRecord
-from claims.matching.candidates import claims_for, papers_for
+from claims.matching.candidates import NEAREST, claims_for, papers_for
 from claims.matching.index import index_claims, index_papers
+from claims.matching.paper_vectors import store_vectors
 from claims.models import Claim, ClaimProbe, Paper, Workflow
 from claims.workflows.import_papers import import_papers
+from tests.matching.stand_in_encoder import LetterEncoder
 from tests.workflows.made_up_claims import zephyr_claim
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +92,42 @@ def test_the_gate_finds_exactly_what_a_full_scan_finds() -> None:
     gated = {(paper, claim) for paper, found in claims_for([paper.pk for paper in papers]).items() for claim in found}
     assert gated == scanned
     assert len(gated) > len(names)
+
+
+def embedded(*texts: str) -> list[Paper]:
+    papers = store(*texts)
+    store_vectors(papers, LetterEncoder())
+    return papers
+
+
+def test_with_an_encoder_papers_that_mean_something_close_join_those_that_name_the_subject() -> None:
+    claim = zephyr_claim()
+    filed(claim)
+    names_it, close, _ = embedded(
+        "Among others, we train Zephyr-9, whose size is 3 trillion parameters.",
+        "Their Zephyr, number 9, has three trillion parameters.",
+        "Jjjj kkkk qqqq wwww bbbb ddd vvvv uuuu xxxx cccc.",
+    )
+    assert papers_for(claim) == [names_it]
+    assert papers_for(claim, encoder=LetterEncoder()) == [names_it, close]
+
+
+def test_papers_without_a_vector_are_found_by_terms() -> None:
+    claim = zephyr_claim()
+    filed(claim)
+    (paper,) = store("Zephyr-9 with 3 trillion parameters.")
+    assert papers_for(claim, encoder=LetterEncoder()) == [paper]
+
+
+def test_a_claim_in_a_language_that_the_encoder_cannot_read_goes_by_terms_alone() -> None:
+    claim = zephyr_claim("Zephyr-9 拥有 3 万亿个参数，规模超过了去年公布的所有模型。")
+    filed(claim)
+    paper, _ = embedded("Zephyr-9 has over three trillion parameters.", "A zephyr is a wind of three parameters.")
+    assert papers_for(claim, encoder=LetterEncoder()) == papers_for(claim) == [paper]
+
+
+def test_what_joins_by_meaning_is_bounded() -> None:
+    claim = zephyr_claim()
+    filed(claim)
+    embedded(*(f"Their model, number {number}, has three trillion parameters." for number in range(NEAREST + 5)))
+    assert len(papers_for(claim, encoder=LetterEncoder())) == NEAREST

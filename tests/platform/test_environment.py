@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.env import PROJECT, VARIABLES, BadEnvironment, Environment, ModelServer, read_environment
+from tracker.extras import EMBEDDINGS, what_is_missing
 
 SERVED = {"DATABASE_URL": "postgresql://u:p@db/tracker", "SECRET_KEY": "made-up"}
 
@@ -54,6 +55,7 @@ def test_defaults_are_a_machine_of_ones_own(tmp_path: Path) -> None:
         accept_numbers_from=0.75,
         accept_words_from=None,
         single_editor=False,
+        embeddings=False,
     )
 
 
@@ -78,6 +80,7 @@ def test_a_served_installation_is_settings_alone(tmp_path: Path) -> None:
         "ACCEPT_NUMBERS_FROM": "never",
         "ACCEPT_WORDS_FROM": "0.9",
         "SINGLE_EDITOR": "1",
+        "EMBEDDINGS": "0",
     }
     assert read_environment(variables) == Environment(
         database_url="postgres://tracker:secret@db.example.org/tracker?sslmode=require",
@@ -100,6 +103,7 @@ def test_a_served_installation_is_settings_alone(tmp_path: Path) -> None:
         accept_numbers_from=None,
         accept_words_from=0.9,
         single_editor=True,
+        embeddings=False,
     )
 
 
@@ -107,6 +111,7 @@ def test_a_served_installation_is_settings_alone(tmp_path: Path) -> None:
     ("variables", "advice"),
     [
         ({"DEBUG": "yes"}, "DEBUG must be 0 or 1, not 'yes'."),
+        ({"EMBEDDINGS": "on"}, "EMBEDDINGS must be 0 or 1, not 'on'."),
         ({"PORT": "70000"}, "PORT must be a number from 1 to 65535, not '70000'."),
         ({"PORT": "八"}, "PORT must be a number from 1 to 65535, not '八'."),
         ({"DATABASE_URL": "mysql://u:secret@db/x"}, "DATABASE_URL must begin with postgres:// or postgresql://."),
@@ -136,6 +141,24 @@ def test_nonsense_is_refused_with_advice_and_without_secrets(variables: dict[str
     with pytest.raises(BadEnvironment) as refused:
         read_environment({**SERVED, **variables})
     assert str(refused.value) == advice
+
+
+def test_an_extra_is_asked_for_only_where_its_packages_are(tmp_path: Path) -> None:
+    variables = {**SERVED, "STATE_DIR": str(tmp_path), "EMBEDDINGS": "1"}
+    missing = what_is_missing("embeddings", EMBEDDINGS)
+    if not missing:
+        assert read_environment(variables).embeddings
+        return
+    with pytest.raises(BadEnvironment) as refused:
+        read_environment(variables)
+    assert str(refused.value) == f"EMBEDDINGS is 1, but packages are missing. {missing}"
+
+
+def test_what_is_missing_is_named_with_the_way_to_install_it() -> None:
+    assert what_is_missing("made-up", ["json"]) == ""
+    assert what_is_missing("made-up", ["no_such_package", "json", "nor_this_one"]) == (
+        "no_such_package, nor_this_one not installed: .venv/bin/uv sync --frozen --inexact --extra made-up"
+    )
 
 
 def test_an_installation_for_others_must_bring_its_own_key(tmp_path: Path) -> None:
