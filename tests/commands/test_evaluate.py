@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from claims.management.json_lines import read_objects
+from tracker.extras import EMBEDDINGS, what_is_missing
 
 
 def lines(file: Path, *rows: Mapping[str, object]) -> str:
@@ -46,6 +47,24 @@ def test_retrieval_ranks_the_documents_of_a_query(tmp_path: Path) -> None:
     call_command("evaluate", "retrieval", "--corpus", corpus, "--queries", queries, "--out", str(tmp_path / "r"))
     (row,) = read_objects(str(tmp_path / "r"))
     assert (row["query_id"], row["doc_ids"]) == ("1", ["w"])
+
+
+def test_retrieval_by_meaning_too_ranks_or_says_what_to_install(tmp_path: Path) -> None:
+    corpus = lines(
+        tmp_path / "d",
+        {"_id": "m", "title": "", "text": "Training models takes energy."},
+        {"_id": "c", "title": "Cetaceans", "text": "Satellites see orcas and dolphins in the sea."},
+    )
+    queries = lines(tmp_path / "q", {"_id": "1", "text": "How are whales counted from space?"})
+    command = ("evaluate", "retrieval", "--embeddings", "--corpus", corpus, "--queries", queries)
+    if what_is_missing("embeddings", EMBEDDINGS):
+        with pytest.raises(CommandError, match="not installed: "):
+            call_command(*command, "--out", str(tmp_path / "r"))
+        return
+    call_command(*command, "--out", str(tmp_path / "r"))
+    assert read_objects(str(tmp_path / "r")) == [
+        {"query_id": "1", "doc_ids": ["c", "m"], "scores": [round(1 / 61, 6), round(1 / 62, 6)]}
+    ]
 
 
 def test_a_row_without_what_its_task_needs_is_named(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ Nothing is stored and no database is started: the same reader, judge and ranking
 """
 
 from argparse import ArgumentParser
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -14,7 +14,8 @@ from claims.core.paper_rows import date_from_text, paper_from_row
 from claims.judging.assessing import assess
 from claims.judging.statements import evidence_rows, statement_from_row, status_row
 from claims.management.json_lines import STANDARD, read_objects, write_objects
-from claims.matching.retrieval import retrieve
+from claims.matching.embeddings import EncoderUnavailable, shipped_encoder
+from claims.matching.retrieval import retrieve, retrieve_by_terms_and_meaning
 from claims.reading.drafts import DraftClaim
 from claims.reading.merging import merge
 from claims.reading.reader import read
@@ -24,6 +25,13 @@ from claims.workflows.ask_reader import ask_reader
 from claims.workflows.choose_model import chosen_reader
 
 type Row = dict[str, Any]
+
+# What the rows of a file hold: what they must, and what they may.
+_ARTICLES = "rows with id, text; also title, publisher, date, lang, url"
+_CLAIMS = (
+    "rows with id, claim; also quote, subject, metric, value, unit, comparator, compared_to, claimed_on, claimant, lang"
+)
+_PAPERS = "rows with id, title; also abstract, authors, date, passages, arxiv_id, doi, url, venue"
 
 
 class Command(BaseCommand):
@@ -35,18 +43,19 @@ class Command(BaseCommand):
         reading = tasks.add_parser("reading", help="articles in, claims out")
         evidence = tasks.add_parser("evidence", help="claims and papers in, evidence and statuses out")
         retrieval = tasks.add_parser("retrieval", help="a corpus and queries in, ranked documents out")
-        reading.add_argument("--articles", default=STANDARD)
+        reading.add_argument("--articles", default=STANDARD, help=_ARTICLES)
         reading.add_argument(
             "--reader", choices=("rules", "model", "both"), default="rules", help="who reads; the model of READER_URL"
         )
-        evidence.add_argument("--claims", default=STANDARD)
-        evidence.add_argument("--papers", required=True)
-        evidence.add_argument("--statuses", default=STANDARD)
-        retrieval.add_argument("--corpus", required=True)
-        retrieval.add_argument("--queries", default=STANDARD)
-        retrieval.add_argument("--depth", type=int, default=100)
+        evidence.add_argument("--claims", default=STANDARD, help=_CLAIMS)
+        evidence.add_argument("--papers", required=True, help=_PAPERS)
+        evidence.add_argument("--statuses", default=STANDARD, help="where to write a status a claim")
+        retrieval.add_argument("--corpus", required=True, help="rows with _id, text; also title")
+        retrieval.add_argument("--queries", default=STANDARD, help="rows with _id, text")
+        retrieval.add_argument("--depth", type=int, default=100, help="documents a query at most")
+        retrieval.add_argument("--embeddings", action="store_true", help="by meaning too; needs the extra embeddings")
         for task in (reading, evidence, retrieval):
-            task.add_argument("--out", default=STANDARD)
+            task.add_argument("--out", default=STANDARD, help="where to write the rows")
 
     def handle(self, *, task: str, **options: Any) -> None:
         {"reading": self._reading, "evidence": self._evidence, "retrieval": self._retrieval}[task](options)
@@ -103,14 +112,33 @@ class Command(BaseCommand):
         queries = _with_keys(read_objects(options["queries"]), "_id", "text")
         texts = [(str(row["_id"]), f"{row.get('title') or ''} {row['text']}") for row in corpus]
         asked = [(str(row["_id"]), str(row["text"])) for row in queries]
-        found = retrieve(texts, tqdm(asked, disable=None), depth=options["depth"])
+        found = (_searched_by_meaning_too if options["embeddings"] else retrieve)(
+            texts, tqdm(asked, disable=None), depth=options["depth"]
+        )
+        # Fused scores lie close together.
+        digits = 6 if options["embeddings"] else 4
         write_objects(
             options["out"],
             (
-                {"query_id": key, "doc_ids": [doc for doc, _ in best], "scores": [round(score, 4) for _, score in best]}
+                {
+                    "query_id": key,
+                    "doc_ids": [doc for doc, _ in best],
+                    "scores": [round(score, digits) for _, score in best],
+                }
                 for key, best in found
             ),
         )
+
+
+def _searched_by_meaning_too(
+    corpus: Sequence[tuple[str, str]], queries: Iterable[tuple[str, str]], *, depth: int
+) -> Iterator[tuple[str, list[tuple[str, float]]]]:
+    try:
+        encoder = shipped_encoder()
+    except EncoderUnavailable as error:
+        raise CommandError(str(error)) from error
+    vectors = [vector for _, text in tqdm(corpus, disable=None) for vector in encoder.encode([text])]
+    return retrieve_by_terms_and_meaning(corpus, queries, vectors=vectors, encoder=encoder, depth=depth)
 
 
 def _reader_of_settings() -> ChatModel:
