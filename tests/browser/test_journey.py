@@ -54,7 +54,7 @@ def test_a_reader_goes_from_the_list_to_a_claim_to_its_announcement_and_back(vis
     page.get_by_role("link", name="Evidence 1").first.click()
     expect(page.locator("#evidence-1")).to_be_in_viewport()
 
-    page.get_by_role("link", name="Zephyr grows").click()
+    page.get_by_role("link", name="Zephyr grows").first.click()
     expect(page).to_have_url(re.compile(rf"/announcements/\d+/#claim-{made.pk}$"))
     expect(page.locator(".story mark")).to_have_text(made.text)
     page.locator(".story").get_by_role("link", name=f"Claim {made.pk}, qualified").click()
