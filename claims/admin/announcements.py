@@ -74,7 +74,7 @@ class LeftSentenceInline(TabularInline[LeftSentence, Announcement]):
 
 @admin.register(Announcement)
 class AnnouncementAdmin(ModelAdmin[Announcement]):
-    list_display = ("title", "publisher", "published_on", "language", "recorded_at")
+    list_display = ("title", "publisher", "published_on", "language_told", "recorded_at")
     list_filter = ("language", "publisher")
     list_select_related = ("publisher",)
     search_fields = ("title", "url", "text")
@@ -82,8 +82,14 @@ class AnnouncementAdmin(ModelAdmin[Announcement]):
     ordering = ("-published_on", "-id")
     autocomplete_fields = ("publisher", "translation_of", "syndicated_from")
     # Quotes point into the text by offset, and the address says which announcement it is: shown and never edited.
-    readonly_fields = ("url", "canonical_url", "language", "text", "text_sha256", "recorded_at")
+    exclude = ("language",)
+    readonly_fields = ("url", "canonical_url", "language_told", "text", "text_sha256", "recorded_at")
     inlines = (SourceLinkInline, LeftSentenceInline, SnapshotInline)
+
+    @admin.display(description="language", ordering="language")
+    def language_told(self, announcement: Announcement) -> str:
+        """The language by its name."""
+        return announcement.language_name
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Announcements come in by `ingest`, which reads them; an unread one would stand here without claims."""

@@ -1,11 +1,11 @@
-"""Lists that are stored as JSON are shown and written as people write lists."""
+"""What is stored as a list or a code is shown, and written, as people write it."""
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from claims.models import Organisation
-from tests.web.made_up_claims import claim
+from tests.web.made_up_claims import announcement, claim
 
 pytestmark = pytest.mark.django_db
 
@@ -35,3 +35,10 @@ def test_why_a_claim_was_read_is_told_as_a_list(admin_client: Client) -> None:
     page = admin_client.get(reverse("admin:claims_claim_change", args=[read.pk])).content.decode()
     assert "<ul><li>a metric +0.30</li></ul>" in page
     assert "[&quot;" not in page
+
+
+def test_the_language_of_a_text_is_told_by_its_name_and_not_edited(admin_client: Client) -> None:
+    text = announcement(language="zh")
+    page = admin_client.get(reverse("admin:claims_announcement_change", args=[text.pk]))
+    assert "language" not in page.context["adminform"].form.fields
+    assert "Chinese" in page.content.decode()
