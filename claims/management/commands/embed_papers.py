@@ -1,11 +1,9 @@
 """`manage.py embed_papers`: store what papers mean that came in before EMBEDDINGS was 1; can be stopped and resumed."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from claims.matching.embeddings import Encoder, EncoderUnavailable, shipped_encoder
+from claims.matching.embeddings import EncoderUnavailable, shipped_encoder
 from claims.matching.paper_vectors import papers_to_embed
 from claims.workflows.embed_papers import embed_papers
 
@@ -23,16 +21,13 @@ class Command(BaseCommand):
         except EncoderUnavailable as error:
             raise CommandError(str(error)) from error
         paper_ids = list(papers_to_embed(encoder).order_by("pk").values_list("pk", flat=True))
-        with tqdm(total=len(paper_ids), desc="Embedding", unit="paper", disable=None) as bar:
-            try:
-                self._embed(paper_ids, encoder, bar)
-            except KeyboardInterrupt as stop:
-                told = f"Stopped after {bar.n} of {len(paper_ids)} papers. Run it again to go on."
-                raise CommandError(told, returncode=130) from stop
-        self.stdout.write(f"{len(paper_ids)} papers embedded by {encoder.name}.")
-
-    def _embed(self, paper_ids: list[int], encoder: Encoder, bar: "tqdm[Any]") -> None:
-        for start in range(0, len(paper_ids), PORTION):
-            portion = paper_ids[start : start + PORTION]
-            embed_papers(portion, encoder)
-            bar.update(len(portion))
+        done = 0
+        try:
+            with tqdm(total=len(paper_ids), desc="Embedding", unit="paper", disable=None) as bar:
+                for start in range(0, len(paper_ids), PORTION):
+                    done += embed_papers(paper_ids[start : start + PORTION], encoder)
+                    bar.update(min(PORTION, len(paper_ids) - start))
+        except KeyboardInterrupt as stop:
+            told = f"Stopped: {done} of {len(paper_ids)} papers embedded. Run it again to go on."
+            raise CommandError(told, returncode=130) from stop
+        self.stdout.write(f"{done} papers embedded by {encoder.name}.")
