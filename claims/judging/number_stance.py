@@ -273,7 +273,9 @@ def _differing(
         return None
     if MEASURED.search(passage.text) and main.metric in SETTLED:
         return contradicts(0.85, f"{one.reading}, measured again")
-    return contradicts(0.7, f"{one.reading}, by others") if _told_by_others(claim, paper, tied, said) else None
+    if _told_by_others(claim, paper, tied, said) and not _told_of_another(claim, passage, said):
+        return contradicts(0.7, f"{one.reading}, by others")
+    return None
 
 
 def _of_one_thing(claim: ReadClaim, main: Quantity, passage: ReadPassage, said: Quantity) -> bool:
@@ -286,9 +288,12 @@ def _of_one_thing(claim: ReadClaim, main: Quantity, passage: ReadPassage, said: 
 
 
 def _told_by_others(claim: ReadClaim, paper: ReadPaper, tied: Relevance, said: Quantity) -> bool:
-    """Whether an exact figure of the claim's own metric is told, by name, in a paper of somebody else."""
+    """Whether an exact figure of the claim's own metric is told, by name, in a paper of somebody else.
+
+    A number of accelerators is of one run among several, and contradicts nothing.
+    """
     exact = said.value is not None and said.comparator in _EXACT
-    alike = claim.main is not None and claim.main.metric is said.metric
+    alike = claim.main is not None and claim.main.metric is said.metric is not Metric.ACCELERATORS
     return exact and alike and tied.bond is Bond.NAMED and is_scholarly(paper.record) and not _is_own(claim, paper)
 
 

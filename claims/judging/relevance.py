@@ -104,7 +104,7 @@ def _by_name(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage) -> Releva
     if found:
         own = _presents_another(claim, paper)
         rival = passage.systems and passage.systems[0].start < found[0].start
-        if own or rival or _is_likened(passage.text, found[0]):
+        if own or rival or _is_likened(passage.text, found[0]) or _opens_with(passage.text, found[-1]):
             return Relevance(bond=Bond.BASELINE, reason=f"{found[0].name} is only what another system is compared with")
         return _named(claim, passage, found)
     unnamed = _unnamed(claim, paper, passage)
@@ -212,6 +212,12 @@ def _is_baseline(passage: ReadPassage, naming: Naming) -> bool:
             return False
         before = before[: item.start()]
     return True
+
+
+def _opens_with(text: str, naming: Naming) -> bool:
+    """Whether a name only stands in the comparison that a sentence opens with: "Compared to GPT-3, it has …"."""
+    opening = _OPENING_COMPARISON.match(text)
+    return bool(opening and naming.end <= opening.end())
 
 
 def _is_likened(text: str, naming: Naming) -> bool:

@@ -93,7 +93,7 @@ def _certain(sentence: str, names: tuple[NameMention, ...], measured: Spans) -> 
     for found in _abilities(sentence, names):
         if _free(sentence, found, measured):
             yield _told(ClaimKind.CAPABILITY, "ability", found)
-    yield from _acts(sentence, names)
+    yield from _acts(sentence, names, measured)
 
 
 _FACTS = (
@@ -106,11 +106,11 @@ _FACTS = (
 )
 
 
-def _acts(sentence: str, names: tuple[NameMention, ...]) -> Iterator[Told]:
+def _acts(sentence: str, names: tuple[NameMention, ...], measured: Spans) -> Iterator[Told]:
     decided, released = signs.DECISION.search(sentence), signs.RELEASE.search(sentence)
     if decided and _has(names, SubjectKind.MAKER):
         yield _told(ClaimKind.EVENT, "decision", decided)
-    if released and signs.DATED.search(sentence):
+    if released and signs.DATED.search(sentence) and _free(sentence, released, measured):
         yield _told(ClaimKind.EVENT, "dated event", released)
 
 
