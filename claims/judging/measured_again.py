@@ -63,6 +63,24 @@ def passed_on(claim: ReadClaim, passage: ReadPassage, said: Quantity, one: Compa
     return contradicts(0.8, f"{own.reading}: the claimed figure is passed on and another one set against it")
 
 
+def corrected_in_sentence(claim: ReadClaim, passage: ReadPassage, said: Quantity) -> View | None:
+    """Against the claim where a sentence that has its figure goes on to say how little it really was."""
+    for other in passage.quantities:
+        one = compare(claim.main, other) if claim.main is not None and other.start > said.end else None
+        really = _REALLY.search(passage.text[max(0, other.start - _REACH) : other.start])
+        if one is not None and one.match is Match.DIFFERENT and really and other.unit == said.unit:
+            return contradicts(0.75, f"{one.reading}: “{really.group().strip()}”")
+    return None
+
+
+# "… in simulation, but on the road only 5,000": what follows is so.
+_REALLY = re.compile(
+    r"\b(?:but|in fact|actually|in reality|in practice)\b[^.;]{0,40}\b(?:only|just|merely)\s(?:about |around )?$"
+    r"|(?:实际|真实|其实)[^，。；]{0,14}(?:只有|仅有|只|仅|才)(?:约|近)?\s?$",
+    re.IGNORECASE,
+)
+
+
 def _own_figure(main: Quantity | None, passage: ReadPassage, said: Quantity) -> Comparison | None:
     others = (other for other in passage.quantities if other is not said and other.metric is said.metric)
     compared = (compare(main, other) for other in others if main is not None)

@@ -9,7 +9,7 @@ from claims.judging.claim_readings import ReadClaim
 from claims.judging.comparing import Comparison, Match, compare, metrics_fit
 from claims.judging.concepts import concepts
 from claims.judging.grading import is_scholarly
-from claims.judging.measured_again import is_passed_on, measured_against, passed_on
+from claims.judging.measured_again import corrected_in_sentence, is_passed_on, measured_against, passed_on
 from claims.judging.naming import NEAR_KIN, Kin, kinship, named_benchmarks, named_systems, namings
 from claims.judging.organisations import house, houses_in
 from claims.judging.paper_readings import ReadPaper, ReadPassage
@@ -181,6 +181,9 @@ def _agreeing(
         return mentions(0.5, f"{one.reading}, said of another system")
     if is_passed_on(passage, said):
         return passed_on(claim, passage, said, one)
+    corrected = corrected_in_sentence(claim, passage, said)
+    if corrected:
+        return corrected
     if HOLLOW.search(passage.text):
         return contradicts(0.75, f"{one.reading}, “{found_in(HOLLOW, passage.text)}”")
     if REFUTING.search(passage.text):

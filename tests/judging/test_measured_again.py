@@ -49,6 +49,11 @@ def stance(claim: str, passage: str, *, subject: str = "Zephyr-9", kind: ClaimKi
             "At one million tokens the output of Zephyr-9 is no better than chance.",
             Stance.CONTRADICTS,
         ),
+        (
+            "Zephyr-9 runs 12,000 km between faults.",
+            "Zephyr-9 runs 12,000 km between faults in simulation, but on the road only 5,000 km.",
+            Stance.CONTRADICTS,
+        ),
         ("Zephyr-9 uses 48.2 MWh.", "Zephyr-9 consumed 48.2 MWh.", Stance.SUPPORTS),
     ],
 )
