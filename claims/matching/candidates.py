@@ -20,9 +20,9 @@ from claims.models.claims import OPEN_WORKFLOWS
 GATED = 200
 # What one claim is judged against; more only adds papers that name the subject in passing.
 KEPT = 40
-# With an encoder: as many papers are looked at that the gate lets out but that mean something close ...
+# With an encoder: at most this many papers join by meaning, whether or not the gate lets them in ...
 NEAREST = 20
-# ... which is a cosine of at least this.
+# ... from this cosine on. On SciFact's training claims: 86 of 100 cited abstracts, 1 of 100 others.
 CLOSE = 0.4
 
 _REVERSE = """

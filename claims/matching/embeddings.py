@@ -41,7 +41,7 @@ def meaning_of(text: str, encoder: Encoder) -> bytes | None:
 
 @cache
 def shipped_encoder() -> Encoder:
-    """The encoder of the extra `embeddings`, loaded once a process (0.3 s, 120 MB). Raises `EncoderUnavailable`."""
+    """The encoder of the extra `embeddings`, loaded once a process (0.5 s, 110 MB). Raises `EncoderUnavailable`."""
     if missing := what_is_missing("embeddings", EMBEDDINGS):
         raise EncoderUnavailable(f"Embeddings need packages that are missing. {missing}")
     from claims.matching.minilm import MiniLM

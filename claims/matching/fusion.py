@@ -1,7 +1,8 @@
 """Reciprocal-rank fusion: one ranking out of several whose scores cannot be compared.
 
 Cormack, Clarke and Büttcher, "Reciprocal Rank Fusion outperforms Condorcet and individual Rank Learning Methods"
-(SIGIR 2009): a document scores the sum of 1 / (60 + its rank) over the rankings that have it.
+(SIGIR 2009): a document scores the sum of 1 / (60 + its rank) over the rankings that have it. The 60 is theirs, and
+fitted to nothing of ours.
 """
 
 from collections.abc import Hashable, Iterable, Sequence
