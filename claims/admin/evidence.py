@@ -12,6 +12,7 @@ from unfold.admin import ModelAdmin, TabularInline
 
 from claims.admin.history import ReadOnlyAdmin
 from claims.judging.answering_figures import answering_figures
+from claims.judging.intervals import Interval, shown
 from claims.models import Evidence, Recomputation, RecomputationInput
 
 
@@ -125,7 +126,12 @@ class EvidenceAdmin(EvidenceColumns[Evidence]):
 class RecomputationInputInline(TabularInline[RecomputationInput, Recomputation]):
     model = RecomputationInput
     extra = 0
-    fields = readonly_fields = ("name", "low", "high", "unit", "paper_version", "quote", "assumption")
+    fields = readonly_fields = ("name", "amount", "paper_version", "quote", "assumption")
+
+    @admin.display(description="amount")
+    def amount(self, part: RecomputationInput) -> str:
+        """The input as an interval for readers; the exact ends are in the table."""
+        return f"{Interval(part.low, part.high)} {part.unit}"
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -133,12 +139,22 @@ class RecomputationInputInline(TabularInline[RecomputationInput, Recomputation])
 
 @admin.register(Recomputation)
 class RecomputationAdmin(ModelAdmin[Recomputation]):
-    list_display = ("claim", "formula", "low", "high", "unit", "claimed", "stance", "is_current")
+    list_display = ("claim", "formula", "result", "was_claimed", "stance", "is_current")
     list_filter = ("is_current", "stance")
     list_select_related = ("claim",)
     search_fields = ("formula", "claim__text")
     ordering = ("-id",)
     inlines = (RecomputationInputInline,)
+
+    @admin.display(description="result")
+    def result(self, done: Recomputation) -> str:
+        """The result as an interval for readers."""
+        return f"{Interval(done.low, done.high)} {done.unit}"
+
+    @admin.display(description="claimed", empty_value="–")
+    def was_claimed(self, done: Recomputation) -> str | None:
+        """The claimed value for readers; None where the claim gives none."""
+        return None if done.claimed is None else shown(done.claimed)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
