@@ -105,12 +105,12 @@ PUBLICATION = _sign(
 # What something cannot do, does not have or did not suffer: as checkable as what it can.
 LACK = _sign(
     english=(
-        r"(?:(?:does|do|did|has|have|had|can|could)(?: not|n['’]t)|never|cannot) (?:yet |currently |(?!only)\w+ly )?(?:be )?(?!only\b|just\b|merely\b|mean\b|matter\b|know\b|think\b|believe\b|say\b|want\b|surprising\b|clear\b|the case\b|enough\b|exceed)(?:[a-z]{3,})",
+        r"(?:(?:does|do|did|has|have|had|can|could)(?: not|n['’]t)|never|cannot) (?:yet |currently |(?!only)\w+ly )?(?:be )?(?!only\b|just\b|merely\b|mean\b|tell\b|prove\b|imply\b|guarantee\b|explain\b|matter\b|know\b|think\b|believe\b|say\b|want\b|surprising\b|clear\b|the case\b|enough\b|exceed)(?:[a-z]{3,})",
         r"(?:is|are|was|were)(?: not|n['’]t) (?:yet |currently )?(?:part of|based on|\w{3,}ed\b|\w+able\b)", r"(?:is|are|was|were|be) un(?:supported|available|tested|verified|audited|reviewed)\b", r"unsupported\b", r"no longer (?!than)\w+",
         r"without (?:any|a|an|the need|needing|using|access|human|internet|retraining|fine-?tuning|supervision)\b", r"(?:carries|has|have|had|needs?|requires?|uses?|used|contains?|includes?|takes|took|adds?|with) (?:no|zero) \w+", r"no (?:user|customer|personal|human|synthetic|external|private|additional|manual|extra|other|independent|peer|loss)[\w-]* \w+", r"(?:fails?|failed|unable|struggles?) to\b|fails? on\b|lacks?\b",
     ),
     chinese=(
-        r"没有(?:出现|发生|遇到|使用|用到|取得|获得|公布|公开|披露|提供|经过|采用|任何|计入|包含|包括|达到|通过|联网)|(?:尚|仍|并|还|从)未(?!来)|未(?:出现|发生|使用|经|获|通过|达|包含|计入|能)|无需|无须|不需要?|不支持|不兼容|无法|(?<!能)不能(?!说|不|代表|证明|保证|排除|忽视|简单)|尚不|并不(?:能|会|是|支持|包含|需要|具备)|不再|不(?:包括|包含|具备|提供|收集|存储|联网|依赖|涉及|上传|收费|开放|含)|缺乏|缺少",
+        r"没有(?:出现|发生|遇到|使用|用到|取得|获得|公布|公开|披露|提供|经过|采用|任何|计入|包含|包括|达到|通过|联网)|(?:尚|仍|并|还|从)未(?!来)|未(?:出现|发生|使用|经|获|通过|达|包含|计入|能)|无需|无须|不需要?|不支持|不兼容|无法|(?<!能)不能(?!说|不|代表|证明|保证|排除|忽视|简单)|尚不|并不(?:能|会|是|支持|包含|需要|具备)(?!说明|代表|意味|证明|等于|保证)|不再|不(?:包括|包含|具备|提供|收集|存储|联网|依赖|涉及|上传|收费|开放|含)|缺乏|缺少",
     ),
 )  # fmt: skip
 # What something can do, in the present and without a number.

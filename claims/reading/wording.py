@@ -8,7 +8,7 @@ _SPACES = re.compile(r"\s+")
 # What joins a clause to the one before it says nothing in a text that stands alone.
 _JOINT = re.compile(
     r"^(?:(?:and|but|or|while|whereas|that|which|who|with|including|plus|also|so|yet|thus|then|however)\b[\s,]*"
-    r"|(?:并且?|而且?|同时|以及|此外|但是?|其中|从而|因此|所以|不过|另外|且)[，,\s]*(?![非排列]))+",
+    r"|(?:并且?|而且?|同时|以及|此外|但是?|其中|从而|因此|所以|不过|另外|且)[，,\s]*(?![非排列不未没]))+",
     re.I,
 )
 _EDGES = " \t,，;；、—–-:："

@@ -311,3 +311,15 @@ def test_a_size_that_tells_which_model_is_meant_gives_way_to_one_that_is_stated(
 def test_a_sentence_that_begins_with_by_is_no_byline() -> None:
     assert len(read("By scaling both, Zephyr-9 reaches 72B parameters.").claims) == 1
     assert [left.reasons for left in read("By Ada Lovelace, 3 May").left] == [("boilerplate",)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "规模本身并不能说明 Zephyr-9 的本领。",
+        "Parameters do not tell what Zephyr-9 can do.",
+        "Zephyr-9 不能代表全部模型。",
+    ],
+)
+def test_that_something_does_not_tell_is_no_lack(text: str) -> None:
+    assert [claim for claim in read(text).claims if claim.reasons[0].startswith("lack")] == []

@@ -14,6 +14,7 @@ from claims.reading.wording import LONGEST, claim_text
         ("and it achieves 80.1 on MMLU", "Zephyr-9", "Zephyr-9: it achieves 80.1 on MMLU"),
         ("which makes it the cheapest part", "T7", "T7: makes it the cheapest part"),
         ("并且训练成本降低了 75%", "长风", "长风: 训练成本降低了 75%"),
+        ("并没有公布芯片的数量", "长风", "长风: 并没有公布芯片的数量"),
         ("而非线性层有 64 个", "长风", "长风: 而非线性层有 64 个"),
         ("and", "", "and"),
     ],
