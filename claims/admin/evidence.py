@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import TabularInline
 
 from claims.admin.history import ReadOnlyAdmin
 from claims.judging.answering_figures import answering_figures
@@ -138,7 +138,7 @@ class RecomputationInputInline(TabularInline[RecomputationInput, Recomputation])
 
 
 @admin.register(Recomputation)
-class RecomputationAdmin(ModelAdmin[Recomputation]):
+class RecomputationAdmin(ReadOnlyAdmin[Recomputation]):
     list_display = ("claim", "formula", "result", "was_claimed", "stance", "is_current")
     list_filter = ("is_current", "stance")
     list_select_related = ("claim",)
@@ -155,12 +155,3 @@ class RecomputationAdmin(ModelAdmin[Recomputation]):
     def was_claimed(self, done: Recomputation) -> str | None:
         """The claimed value for readers; None where the claim gives none."""
         return None if done.claimed is None else shown(done.claimed)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

@@ -1,18 +1,15 @@
 """What the numbers of an announcement say of each other."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 from django.utils.safestring import SafeString
-from unfold.admin import ModelAdmin
 
+from claims.admin.history import ReadOnlyAdmin
 from claims.admin.side_by_side import reasons_told
 from claims.models import OwnArithmetic
 
 
 @admin.register(OwnArithmetic)
-class OwnArithmeticAdmin(ModelAdmin[OwnArithmetic]):
+class OwnArithmeticAdmin(ReadOnlyAdmin[OwnArithmetic]):
     list_display = ("id", "announcement", "check_made", "outcome", "arithmetic", "is_current")
     list_filter = ("outcome", "is_current", "check_made")
     list_select_related = ("announcement",)
@@ -34,13 +31,3 @@ class OwnArithmeticAdmin(ModelAdmin[OwnArithmetic]):
     def steps_told(self, row: OwnArithmetic) -> SafeString:
         """The arithmetic, a line each."""
         return reasons_told(row.steps)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """It follows from the text; nobody writes it."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

@@ -2,7 +2,6 @@
 
 import time
 from dataclasses import dataclass
-from typing import Protocol
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import requests
@@ -60,12 +59,6 @@ class FetchedPage:
     content_type: str
     body: bytes
     exchanges: tuple[Exchange, ...]
-
-
-class PageFetcher(Protocol):
-    """Anything that can bring a page; raises `PageUnavailable`."""
-
-    def fetch(self, url: str) -> FetchedPage: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
