@@ -16,6 +16,7 @@ from claims.judging.proposed_findings import Fault, findings_from
 from claims.models import Claim, ModelRun, ModelTask
 from claims.sources.chat_completions import ChatModel, Ending, ModelTrouble, ModelUnavailable, Usage
 from claims.workflows.keep_evidence import keep_proposals
+from claims.workflows.record_run import record_run
 from claims.workflows.revisit_claim import papers_to_read
 
 # A server that could not be used is left alone for this long: a hundred claims must not wait for it one by one.
@@ -112,18 +113,14 @@ def _keep(claim: Claim, record: PaperRecord, answer: _Answer, model: ChatModel, 
         if pair.filter(failed=False).exists():
             return 0
         kept = keep_proposals(locked, answer.findings, proposer=proposer_name(model), now=now)
-        ModelRun.objects.create(
+        record_run(
+            model,
+            answer.usage,
+            prompt_version=PROMPT_VERSION,
+            now=now,
             task=ModelTask.ASSESSING,
             claim=locked,
             paper_version_id=int(record.id),
-            model=model.model,
-            prompt_version=PROMPT_VERSION,
-            recorded_at=now,
-            requests=answer.usage.requests,
-            seconds=round(answer.usage.seconds, 3),
-            prompt_tokens=answer.usage.prompt_tokens,
-            completion_tokens=answer.usage.completion_tokens,
-            price=model.price(answer.usage),
             proposed=len(answer.findings) + answer.faults.total(),
             kept=kept,
             doubled=len(answer.findings) - kept,

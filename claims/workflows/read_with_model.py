@@ -19,6 +19,7 @@ from claims.workflows.ask_reader import Asked, ask_reader
 from claims.workflows.check_announcement import check_announcement
 from claims.workflows.compare_relatives import compare_relatives
 from claims.workflows.keep_drafts import DraftKeeper, name_readers
+from claims.workflows.record_run import record_run
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,17 +110,13 @@ def _as_draft(place: Appearance) -> DraftClaim:
 def _record(
     announcement: Announcement, model: ChatModel, asked: Asked, *, kept: int, doubled: int, now: datetime
 ) -> None:
-    ModelRun.objects.create(
+    record_run(
+        model,
+        asked.usage,
+        prompt_version=PROMPT_VERSION,
+        now=now,
         task=ModelTask.READING,
         announcement=announcement,
-        model=model.model,
-        prompt_version=PROMPT_VERSION,
-        recorded_at=now,
-        requests=asked.usage.requests,
-        seconds=round(asked.usage.seconds, 3),
-        prompt_tokens=asked.usage.prompt_tokens,
-        completion_tokens=asked.usage.completion_tokens,
-        price=model.price(asked.usage),
         proposed=asked.proposed,
         kept=kept,
         doubled=doubled,
