@@ -5,9 +5,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from claims.core.han import HAN
 from claims.core.known_subjects import KNOWN_SUBJECTS, KnownSubject
 
-_CJK = re.compile(r"[㐀-鿿]")
 WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-.·/+'’]?[A-Za-z0-9α-ωΑ-Ω]+)*\+?")
 # Short names and names that are words match only as written: "Phi", "T5", "Yi", "DROP", "Step".
 _EXACT_LENGTH = 4
@@ -85,7 +85,7 @@ def lexicon_of(subjects: Iterable[KnownSubject], *, beneath: Lexicon | None = No
             if not spelling(name):
                 continue
             by_spelling.setdefault(spelling(name), subject)
-            if _CJK.match(name):
+            if HAN.match(name):
                 chinese.append(name)
                 continue
             first = WORD.match(name)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from claims.core.han import HAN
 from claims.core.plain_text import PlainText, flatten
 
 
@@ -51,7 +52,6 @@ _QUOTE = re.compile(r"[ \t]*>[ \t]?")
 _BARS = 2
 _RULE = re.compile(r"[ \t]*(?:[-*_=][ \t]*){3,}$|[ \t|:+-]+$")
 _FENCE = re.compile(r"[ \t]*(?:```|~~~)")
-_CJK = re.compile(r"[㐀-鿿]")
 # A line shorter than this that does not end a sentence stands alone (a title); longer ones are wrapped prose.
 _WRAP_COLUMN = 55
 
@@ -124,7 +124,7 @@ def _continues(raw: str, before: _Line, line: _Line) -> bool:
     if before.alone or line.alone or line.kind is BlockKind.LIST_ITEM:
         return False
     text = raw[before.start : before.end].rstrip()
-    return not _CJK.search(text[-1:]) and (len(text) >= _WRAP_COLUMN or text.endswith((",", ";", "-", "(")))
+    return not HAN.search(text[-1:]) and (len(text) >= _WRAP_COLUMN or text.endswith((",", ";", "-", "(")))
 
 
 def _blocks(raw: str) -> Iterator[tuple[int, int, BlockKind]]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from claims.core.han import HAN
 from claims.core.known_subjects import KnownSubject, SubjectKind
 from claims.core.lexicon import SEED, WORD, Lexicon, fold, spelling
 
@@ -45,7 +46,6 @@ _TAIL = re.compile(
     rf"|{'|'.join(_VARIANT_WORDS)})(?![A-Za-z0-9%]|\.\d|\s?(?:%|x\b|倍|[万亿]|billion|million|trillion|GPUs?\b)))+"
 )
 _SHAPE = re.compile(r"[A-Z][A-Za-z]*[-.]?[A-Za-z-]*\d|[a-z]+[A-Z]|[A-Z]{2,}[a-z]+|^o\d(?:$|-)|^[a-z]+-[a-z]+-\d{3}$")
-_CJK = re.compile(r"[㐀-鿿]")
 # Look like names of systems and are not: formats, institutions of the web, units, terms of the trade.
 NOT_NAMES = frozenset(
     """moe llm llms gpu gpus tpu tpus cpu cpus api apis flop flops pflops tflops fp8 fp16 fp32 bf16 int8 int4 tf32 nlp
@@ -207,7 +207,7 @@ def find_names(text: str, lexicon: Lexicon = SEED, extra: frozenset[str] = froze
     `extra` are words known to be names here. Of names that overlap the first, then the longest stands.
     """
     latin = list(_latin_names(lexicon, text, extra))
-    chinese = list(_chinese_names(lexicon, text) if _CJK.search(text) else ())
+    chinese = list(_chinese_names(lexicon, text) if HAN.search(text) else ())
     mentions = sorted((*latin, *chinese), key=lambda mention: (mention.start, -mention.end))
     kept: list[NameMention] = []
     for mention in mentions:

@@ -3,7 +3,8 @@
 import re
 from functools import lru_cache
 
-HAN = re.compile(r"[㐀-鿿]")
+from claims.core.han import HAN
+
 _DESCRIBING = re.compile(
     r"大?语言模型|大模型|模型|系统|平台|芯片|公司|集团|团队|软件|机器人|助手|产品|技术|项目|版本|系列|研究|数据集?|算法|语言|国产|开源|训练|推理|成本|价格|费用|用户|能耗|性能"
     r"|参数|检[出测]|识别|辅助|新一代|全新|该|这款|这|其|的|我们|他们|小|大|旗舰|基座|智能|人工"

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from claims.core.han import HAN
 from claims.core.known_subjects import SubjectKind
 from claims.core.subjects import NOT_NAMES, NameMention, Sameness, compare_subjects, family_of, find_names
-from claims.judging.chinese_naming import HAN, chinese_name, goes_on
+from claims.judging.chinese_naming import chinese_name, goes_on
 from claims.judging.romanising import chinese_places, in_latin
 
 # Names that are only a point in time of another: "pre-GPT-3" is not a system.

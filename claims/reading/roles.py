@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from claims.core.han import HAN
 from claims.core.known_subjects import SubjectKind
 from claims.core.quantities import Quantity
 from claims.core.subjects import NameMention, Sameness, compare_subjects
@@ -46,7 +47,6 @@ _CLAUSE_STARTS = re.compile(
     r"[,，](?!\d{3})|[;；:：—–()（）。\n]|\b(?:while|whereas|but|and|or|that|because|since|shows?|showed|found|finds?|says?|said|indicates?|calculated|which)\s"
     r"|而且?|但是?|不过|称|表示|表明|显示|指出|认为|推算"
 )
-_CJK = re.compile(r"[㐀-鿿]")
 
 _MADE = re.compile(
     r"\b(?:introduc|present|releas|announc|unveil|launch|propos|open-sourc(?=ed|es|ing)|buil[dt]|train|retrain|pre-?train|creat|develop|show|call|nam|dub|scal|improv|upgrad|extend|debut)"
@@ -170,7 +170,7 @@ def _leads(lead: str) -> bool:
     plain = " ".join(lead.split()).strip(" *“”\"'「『《")
     if not plain or _MADE.search(lead) or _QUALITY_OF.fullmatch(lead.lstrip()) or _GERUND.fullmatch(lead.lstrip()):
         return True
-    if _CJK.search(plain):
+    if HAN.search(plain):
         return (
             len(plain) <= _CHARACTERS_IN_FRONT
             and not _CHINESE_NO_LEAD.search(plain)
