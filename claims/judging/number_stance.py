@@ -14,7 +14,6 @@ from claims.judging.naming import NEAR_KIN, Kin, kinship, named_benchmarks, name
 from claims.judging.organisations import house, houses_in
 from claims.judging.paper_readings import ReadPaper, ReadPassage
 from claims.judging.relevance import Bond, Relevance, shared_content
-from claims.judging.told_changes import told_changes
 from claims.judging.views import View, contradicts, mentions, supports
 from claims.judging.wording import (
     CONDITION,
@@ -79,7 +78,7 @@ def by_numbers(claim: ReadClaim, paper: ReadPaper, passage: ReadPassage, tied: R
     if not _benchmark_fits(claim, paper, passage) or not _rank_fits(claim, passage):
         return None
     on_topic = bool(claim.concepts.shared(passage.concepts))
-    figures = (*passage.quantities, *told_changes(passage.text, passage.quantities))
+    figures = (*passage.quantities, *passage.changes)
     compared = [
         (said, one)
         for said in figures

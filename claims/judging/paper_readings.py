@@ -1,9 +1,11 @@
 """A document read once for all claims: its sentences with their numbers and names, and which systems it presents."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from claims.core.han import HAN
 from claims.core.known_subjects import SubjectKind
 from claims.core.lexicon import Lexicon
 from claims.core.measures import find_quantities
@@ -14,8 +16,8 @@ from claims.core.sentences import split_sentences
 from claims.core.subjects import NameMention, find_names
 from claims.judging.chinese_naming import told_aliases
 from claims.judging.concepts import Concepts, concepts
+from claims.judging.told_changes import told_changes
 
-_CHINESE = re.compile(r"[\u3400-\u9fff]")
 # A passage from inside a document is read as a whole too when it is short enough to speak of one thing.
 WHOLE_PASSAGE = 400
 # Sentences in front of a passage that tell what it goes on about.
@@ -41,13 +43,15 @@ _BASELINE_WORDS = re.compile(
 class ReadPassage:
     """A sentence or a short passage: an exact substring of the document, with what it counts and names.
 
-    `before` are the sentences in front of it, as many as tell what it goes on about, and `before_names` their names.
+    `changes` are those that two of its figures tell. `before` are the sentences in front of it, as many as tell what it
+    goes on about, and `before_names` their names.
     """
 
     text: str
     location: str
     quantities: tuple[Quantity, ...]
     names: tuple[NameMention, ...]
+    changes: tuple[Quantity, ...] = ()
     before: str = ""
     before_names: tuple[NameMention, ...] = ()
 
@@ -121,26 +125,34 @@ def _units(part: DocumentPassage, naming: _Naming) -> list[ReadPassage]:
     found: list[ReadPassage] = []
     for sentence in split_sentences(part.text):
         text = part.text[sentence.start : sentence.end]
-        context = " ".join(earlier.text for earlier in found[-CONTEXT:])
-        found.append(_unit(text, part.location, naming, context))
+        found.append(_unit(text, part.location, naming, found[-CONTEXT:]))
     inner = part.location not in ("title", "abstract")
     if inner and len(found) > 1 and len(part.text) <= WHOLE_PASSAGE:
-        found.append(_unit(part.text.strip(), part.location, naming, ""))
+        found.append(_unit(part.text.strip(), part.location, naming, []))
     return found
 
 
-def _unit(text: str, location: str, naming: _Naming, before: str) -> ReadPassage:
+def _unit(text: str, location: str, naming: _Naming, earlier: list[ReadPassage]) -> ReadPassage:
     names = naming.names_in(text)
-    language = "zh" if _CHINESE.search(text) else "en"
+    language = "zh" if HAN.search(text) else "en"
     quantities = find_quantities(text, language, names=names)
     return ReadPassage(
         text=text,
         location=location,
         quantities=quantities,
+        changes=told_changes(text, quantities),
         names=names,
-        before=before,
-        before_names=naming.names_in(before) if before else (),
+        before=" ".join(one.text for one in earlier),
+        before_names=tuple(_names_in_a_row(earlier)),
     )
+
+
+def _names_in_a_row(passages: list[ReadPassage]) -> Iterator[NameMention]:
+    """The names of passages at their places in the texts joined by blanks, without reading them again."""
+    at = 0
+    for passage in passages:
+        yield from (replace(name, start=name.start + at, end=name.end + at) for name in passage.names)
+        at += len(passage.text) + 1
 
 
 def _presented(

@@ -48,8 +48,8 @@ def read(
     left: list[LeftSentence] = []
     sentences = split_sentences(text)
     tabled = _figures_by_row(sentences, lexicon)
+    year = published_on.year if published_on else None
     for sentence, boilerplate in with_boilerplate(sentences):
-        year = published_on.year if published_on else None
         looked = look_at(sentence, language=language, lexicon=lexicon, year=year, boilerplate=boilerplate)
         tracker.enter(text, sentence, looked.names)
         if sentence in tabled:

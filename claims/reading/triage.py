@@ -17,6 +17,9 @@ class Leaving(StrEnum):
     DEFINITION = "definition"
 
 
+# "Would cost $4M" is an estimate of what is, every other "would" a forecast.
+_WOULD = r"would(?! (?:cost|take|require|need|put|amount|have taken)\b)"
+_SCHEDULED = r"\bslated (?:for|to)\b|\bshould (?:follow|arrive|ship|reach|be ready)\b"
 _SIGNS: tuple[tuple[Leaving, re.Pattern[str]], ...] = tuple(
     (leaving, re.compile("|".join(groups), re.I))
     for leaving, groups in (
@@ -56,7 +59,7 @@ _SIGNS: tuple[tuple[Leaving, re.Pattern[str]], ...] = tuple(
         (
             Leaving.PREDICTION,
             (
-                r"\b(?:will|won['’]t|would(?! (?:cost|take|require|need|put|amount|have taken)\b)|could|might|(?-i:may)|shall)\b(?! (?:have|be able) )|\b(?:expects?|anticipates?|hopes?|intends?|plans?|aims?|wants?|seeks?|going) to\b|\bslated (?:for|to)\b|\bshould (?:follow|arrive|ship|reach|be ready)\b",
+                rf"\b(?:will|won['’]t|{_WOULD}|could|might|(?-i:may)|shall)\b(?! (?:have|be able) )|\b(?:expects?|anticipates?|hopes?|intends?|plans?|aims?|wants?|seeks?|going) to\b|{_SCHEDULED}",
                 r"\b(?:expected|likely|poised|set|supposed|planned|scheduled|due|projected|forecast|on track|on course) to\b|\bwe (?:expect|anticipate|hope|plan|look forward)|in the (?:near |coming )?(?:future|years|months|weeks)\b|\bsoon\b|\bnext (?:year|quarter|month|week)\b|\bover the next\b|\broadmap\b|\bone day\b|\bsomeday\b|\beventually\b",
                 r"potential(?:ly)?\b|promis(?:e|es|ing)\b|under (?:active )?development|\b(?:i|we)['’]ll\b|\b(?:goal|target|ambition|aim) (?:is|of|remains)\b|\btargets? (?:a|an|the)?\s?(?:20\d\d|launch|first)",
                 r"预计|预期|预测|预估|将会|将在|将把|将为|将极大|将于|将达|将使|将成为|即将|有望|可能会|或许|也许|或将|计划[在于将]|打算|期待|未来|下一代|目标是|的目标|会越来越|致力于|旨在|力争|争取|下一步|路要走|明年|后年|届时|今后|愿景|展望|规划",
@@ -83,7 +86,7 @@ _SIGNS: tuple[tuple[Leaving, re.Pattern[str]], ...] = tuple(
 FINAL = frozenset({Leaving.QUESTION, Leaving.INSTRUCTION, Leaving.THANKS, Leaving.BOILERPLATE})
 # A number in a clause of this kind is a forecast, a goal or a supposition.
 _FORECAST = re.compile(
-    r"\b(?:will|won['’]t|would(?! (?:cost|take|require|need|put|amount|have taken)\b)|could|might|shall)\b|\b(?:expected|likely|set|planned|scheduled|due|projected|forecast|on track|plans?|aims?|hopes?|intends?|wants?|seeks?|going) to\b|\bslated (?:for|to)\b|\bshould (?:follow|arrive|ship|reach|be ready)\b|\bpotentially\b|\bnext (?:year|quarter|month|week)\b"
+    rf"\b(?:will|won['’]t|{_WOULD}|could|might|shall)\b|\b(?:expected|likely|set|planned|scheduled|due|projected|forecast|on track|plans?|aims?|hopes?|intends?|wants?|seeks?|going) to\b|{_SCHEDULED}|\bpotentially\b|\bnext (?:year|quarter|month|week)\b"
     r"|\bwe (?:expect|anticipate|hope|plan)\b|\b(?:goal|target|ambition|aim) (?:is|of)\b"
     r"|预计|预期|预测|将会|将达|将于|将在|将使|即将|有望|可能会|或将|计划(?!的支持)[在于将]?|打算|目标是|最终目标|力争|争取|下一步|明年|后年|届时|希望|路要走|[年月]之?后(?!的今天)",
     re.I,
