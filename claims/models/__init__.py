@@ -5,6 +5,7 @@ from claims.models.claims import Anchor, Appearance, Claim, Quantity, Workflow
 from claims.models.evidence import Evidence, EvidenceState, Recomputation, RecomputationInput
 from claims.models.evidence_steps import EvidenceStep
 from claims.models.history import StatusChange, Visit, VisitSchedule, VisitSource
+from claims.models.leads import Feed, Lead, LeadOrigin, LeadState
 from claims.models.left_sentences import LeftSentence
 from claims.models.lineage import DoubtState, FigureDoubt, LineageMark, LineagePair, PairState
 from claims.models.matching import ClaimProbe, PaperTerms, PaperVector
@@ -12,6 +13,7 @@ from claims.models.model_runs import ModelRun, ModelTask
 from claims.models.notices import PaperNotice
 from claims.models.organisations import Organisation
 from claims.models.own_numbers import OwnArithmetic
+from claims.models.pages import AnchorCheck, ArchiveState, PageCheck, PageOutcome, SilentEdit, WatchedPage
 from claims.models.papers import IdentifierScheme, Paper, PaperIdentifier, PaperVersion, Passage
 from claims.models.repeats import ClaimMerge, MergeStep, RepeatPair
 from claims.models.rulings import (
@@ -25,11 +27,24 @@ from claims.models.rulings import (
 )
 from claims.models.snapshots import Snapshot
 from claims.models.subjects import Subject, SubjectAlias
+from claims.models.watching import (
+    Citation,
+    Fetch,
+    Harvest,
+    PaperWatch,
+    Question,
+    RawRecord,
+    SourceTurn,
+    WaitingPaper,
+)
 
 __all__ = [
     "Anchor",
+    "AnchorCheck",
     "Announcement",
     "Appearance",
+    "ArchiveState",
+    "Citation",
     "Claim",
     "ClaimMerge",
     "ClaimProbe",
@@ -38,9 +53,15 @@ __all__ = [
     "EvidenceReview",
     "EvidenceState",
     "EvidenceStep",
+    "Feed",
+    "Fetch",
     "FigureDoubt",
+    "Harvest",
     "IdentifierScheme",
     "Language",
+    "Lead",
+    "LeadOrigin",
+    "LeadState",
     "LeftSentence",
     "LineageMark",
     "LineagePair",
@@ -49,6 +70,8 @@ __all__ = [
     "ModelTask",
     "Organisation",
     "OwnArithmetic",
+    "PageCheck",
+    "PageOutcome",
     "PairState",
     "Paper",
     "PaperIdentifier",
@@ -56,17 +79,22 @@ __all__ = [
     "PaperTerms",
     "PaperVector",
     "PaperVersion",
+    "PaperWatch",
     "Passage",
     "ProposalOutcome",
     "Quantity",
+    "Question",
+    "RawRecord",
     "Recomputation",
     "RecomputationInput",
     "RepeatPair",
     "ReviewAct",
     "Ruling",
     "RulingAct",
+    "SilentEdit",
     "Snapshot",
     "SourceLink",
+    "SourceTurn",
     "StatusChange",
     "StatusProposal",
     "Subject",
@@ -75,5 +103,7 @@ __all__ = [
     "VisitSchedule",
     "VisitSource",
     "WaitingEvidence",
+    "WaitingPaper",
+    "WatchedPage",
     "Workflow",
 ]

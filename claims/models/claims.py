@@ -62,6 +62,8 @@ class Claim(models.Model):
     # Those that found it in a text, each with its version (`DraftClaim.readers`).
     readers = models.JSONField(default=list, blank=True)
     claimed_on = models.DateField(null=True, blank=True)
+    # After this day, one that nothing speaks for or against is proposed as unverifiable; None: after enough looks.
+    settle_by = models.DateField(null=True, blank=True)
     recorded_at = models.DateTimeField(editable=False)
     workflow = models.CharField(max_length=10, choices=Workflow, default=Workflow.DRAFT)
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_from")

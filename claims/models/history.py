@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from claims.core.sources import Source
 from claims.judging.findings import Certainty, Status
 from claims.models.choices import choices
 from claims.models.claims import Claim
@@ -57,16 +58,27 @@ class VisitSource(models.TextChoices):
     """Where a look went."""
 
     STORED_PAPERS = "stored_papers", "stored papers"
+    ARXIV = Source.ARXIV.value, "arXiv"
+    OPENALEX = Source.OPENALEX.value, "OpenAlex"
+    CROSSREF = Source.CROSSREF.value, "Crossref"
+    SEMANTIC_SCHOLAR = Source.SEMANTIC_SCHOLAR.value, "Semantic Scholar"
 
 
 class Visit(models.Model):
-    """The receipt of one look for a claim at one source: what was asked, what came, what failed. Append-only."""
+    """The receipt of one look for a claim at one source: what was asked, what came, what failed. Append-only.
+
+    `since` and `until` bound the days of publication that were asked for, None leaves open. `papers_found` came from
+    the source, `papers_considered` were judged. A look that failed says in `failure` why, and is no look.
+    """
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="visits")
     source = models.CharField(max_length=20, choices=VisitSource)
     query = models.TextField(blank=True)
+    since = models.DateField(null=True, blank=True)
+    until = models.DateField(null=True, blank=True)
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField()
+    papers_found = models.PositiveIntegerField(default=0)
     papers_considered = models.PositiveIntegerField(default=0)
     new_evidence = models.PositiveIntegerField(default=0)
     failure = models.TextField(blank=True)

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import requests
-from requests_hardened import Config, Manager
 from requests_hardened.ip_filter import InvalidIPAddress
+
+from claims.sources.sessions import CONNECT_SECONDS, READ_SECONDS, guarded_session, open_session
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_REDIRECTS = 5
-CONNECT_SECONDS, READ_SECONDS, TOTAL_SECONDS = 10, 20, 60
+TOTAL_SECONDS = 60
 CHUNK_BYTES = 64 * 1024
 
 _ACCEPT = "text/html,application/xhtml+xml,application/pdf;q=0.9,text/plain;q=0.8,*/*;q=0.5"
@@ -86,15 +87,7 @@ class HardenedFetcher:
             raise PageUnavailable(f"{url} is nowhere to be found: {_cause(error)}. Check the address.") from error
 
     def _session(self) -> requests.Session:
-        session: requests.Session = Manager(
-            Config(
-                ip_filter_enable=not self.allow_private,
-                ip_filter_allow_loopback_ips=False,
-                never_redirect=True,
-                default_timeout=(CONNECT_SECONDS, READ_SECONDS),
-                user_agent_override=f"ClaimTracker/0.1 (+mailto:{self.contact})",
-            )
-        ).get_session()
+        session = open_session(self.contact) if self.allow_private else guarded_session(self.contact)
         session.headers["Accept"] = _ACCEPT
         return session
 
@@ -104,7 +97,7 @@ def _followed(session: requests.Session, asked: str, *, until: float) -> Fetched
     url, exchanges = asked, list[Exchange]()
     for _ in range(MAX_REDIRECTS + 1):
         _refuse_address(url)
-        with session.get(url, stream=True, allow_redirects=False) as response:
+        with session.get(url, stream=True, allow_redirects=False, timeout=(CONNECT_SECONDS, READ_SECONDS)) as response:
             target = session.get_redirect_target(response)
             if not target:
                 _refuse_answer(url, response)
