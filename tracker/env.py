@@ -14,6 +14,24 @@ from tracker.extras import EMBEDDINGS, what_is_missing
 PROJECT = Path(__file__).resolve().parent.parent
 DATABASE_SCHEMES = ("postgres", "postgresql")
 BROKER_SCHEMES = ("amqp", "amqps", "pgmq", "redis", "rediss")
+# What can be watched: the services of `claims.core.sources.Source`.
+SOURCES = (
+    "arxiv", "openalex", "crossref", "datacite", "semantic_scholar", "hugging_face", "feed", "hacker_news", "web",
+    "wayback",
+)  # fmt: skip
+SOURCE_ADDRESSES = (
+    ("ARXIV_OAI_URL", "https://oaipmh.arxiv.org/oai", "arXiv's harvests; as the addresses below, for tests."),
+    ("ARXIV_API_URL", "https://export.arxiv.org/api/query", "arXiv's queries."),
+    ("OPENALEX_URL", "https://api.openalex.org", "OpenAlex."),
+    ("CROSSREF_URL", "https://api.crossref.org", "Crossref."),
+    ("DATACITE_URL", "https://api.datacite.org", "DataCite."),
+    ("SEMANTIC_SCHOLAR_URL", "https://api.semanticscholar.org", "Semantic Scholar."),
+    ("HUGGING_FACE_URL", "https://huggingface.co", "Hugging Face."),
+    ("HACKER_NEWS_URL", "https://hacker-news.firebaseio.com", "Hacker News."),
+    ("WAYBACK_URL", "https://web.archive.org", "The Wayback Machine."),
+)
+# Nobody can be reached there, so whoever is asked could not complain.
+NO_CONTACT = "@localhost"
 
 
 class BadEnvironment(Exception):
@@ -39,6 +57,15 @@ VARIABLES = (
     Variable(name="STATE_DIR", default=".state", meaning="Embedded database, secret key and locks, from the project."),
     Variable(name="SITE_URL", default="", meaning="The public address, for links; empty: http://127.0.0.1:PORT."),
     Variable(name="CONTACT_EMAIL", default="claim-tracker@localhost", meaning="Told to the sites that we fetch from."),
+    Variable(
+        name="SOURCES",
+        default="",
+        meaning="What is watched, as arxiv,openalex,crossref,datacite,feed,web (docs/sources.md); empty: nothing.",
+    ),
+    *(Variable(name=name, default=default, meaning=meaning) for name, default, meaning in SOURCE_ADDRESSES),
+    Variable(name="OPENALEX_KEY", default="", meaning="OpenAlex's key; without one, about 1,000 lists a day are free."),
+    Variable(name="SEMANTIC_SCHOLAR_KEY", default="", meaning="Semantic Scholar's key, without which it is not asked."),
+    Variable(name="WAYBACK_KEY", default="", meaning="access:secret of archive.org, to have pages saved there."),
     Variable(name="FETCH_PRIVATE_ADDRESSES", default="0", meaning="1 lets pages be fetched from inside; for tests."),
     Variable(
         name="READER_URL",
@@ -74,6 +101,21 @@ class ModelServer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SourceAddresses:
+    """Where each service is: base addresses without a slash at the end."""
+
+    arxiv_oai_url: str
+    arxiv_api_url: str
+    openalex_url: str
+    crossref_url: str
+    datacite_url: str
+    semantic_scholar_url: str
+    hugging_face_url: str
+    hacker_news_url: str
+    wayback_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Environment:
     """The settings of one installation, as the environment and the project's `.env` file give them.
 
@@ -91,6 +133,11 @@ class Environment:
     state_dir: Path
     site_url: str
     contact_email: str
+    sources: frozenset[str]
+    source_addresses: SourceAddresses
+    openalex_key: str = field(repr=False)
+    semantic_scholar_key: str = field(repr=False)
+    wayback_key: str = field(repr=False)
     fetch_private_addresses: bool
     reader: ModelServer | None
     assessor: ModelServer | None
@@ -125,6 +172,13 @@ def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
         state_dir=state_dir,
         site_url=_address("SITE_URL", value["SITE_URL"] or f"http://127.0.0.1:{port}", schemes=("http", "https")),
         contact_email=_email("CONTACT_EMAIL", value["CONTACT_EMAIL"]),
+        sources=_sources(value["SOURCES"], contact=value["CONTACT_EMAIL"], key=value["SEMANTIC_SCHOLAR_KEY"]),
+        source_addresses=SourceAddresses(
+            **{name.lower(): _address(name, value[name], schemes=("http", "https")) for name, _, _ in SOURCE_ADDRESSES}
+        ),
+        openalex_key=value["OPENALEX_KEY"],
+        semantic_scholar_key=value["SEMANTIC_SCHOLAR_KEY"],
+        wayback_key=_key_pair("WAYBACK_KEY", value["WAYBACK_KEY"]),
         fetch_private_addresses=_flag("FETCH_PRIVATE_ADDRESSES", value["FETCH_PRIVATE_ADDRESSES"]),
         reader=_model_server("READER", value),
         assessor=_model_server("ASSESSOR", value),
@@ -176,6 +230,25 @@ def _email(name: str, value: str) -> str:
     local, _, host = value.partition("@")
     if not local or not host or not value.isprintable() or " " in value:
         raise BadEnvironment(f"{name} must be an e-mail address, not {value!r}.")
+    return value
+
+
+def _sources(value: str, *, contact: str, key: str) -> frozenset[str]:
+    """What is watched. The services ask to know whom to write to, and one of them answers only with a key."""
+    wanted = {name.strip().lower() for name in value.split(",") if name.strip()}
+    if unknown := sorted(wanted.difference(SOURCES)):
+        raise BadEnvironment(f"SOURCES must be some of {', '.join(SOURCES)}, not {', '.join(unknown)}.")
+    if wanted and contact.endswith(NO_CONTACT):
+        raise BadEnvironment("CONTACT_EMAIL must be your address where SOURCES is set: the services are told it.")
+    if "semantic_scholar" in wanted and not key:
+        raise BadEnvironment("SEMANTIC_SCHOLAR_KEY must be set where SOURCES has semantic_scholar.")
+    return frozenset(wanted)
+
+
+def _key_pair(name: str, value: str) -> str:
+    """The value itself is kept out of the message."""
+    if value and not re.fullmatch(r"[!-9;-~]+:[!-~]+", value):
+        raise BadEnvironment(f"{name} must be two words with a colon between them.")
     return value
 
 

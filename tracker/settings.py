@@ -22,6 +22,10 @@ ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
 SITE_URL = ENVIRONMENT.site_url
 CONTACT_EMAIL = ENVIRONMENT.contact_email
 FETCH_PRIVATE_ADDRESSES = ENVIRONMENT.fetch_private_addresses
+# What is watched, where its services are, and their keys: see claims.workflows.choose_sources.
+SOURCES, SOURCE_ADDRESSES = ENVIRONMENT.sources, ENVIRONMENT.source_addresses
+OPENALEX_KEY, SEMANTIC_SCHOLAR_KEY = ENVIRONMENT.openalex_key, ENVIRONMENT.semantic_scholar_key
+WAYBACK_KEY = ENVIRONMENT.wayback_key
 # Language models that read and judge beside the rules; None, as without settings, leaves that to the rules alone.
 READER, ASSESSOR = ENVIRONMENT.reader, ENVIRONMENT.assessor
 # What jobs accept without a person, and whether one person may say "refuted": see claims.judging.policy.

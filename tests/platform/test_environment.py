@@ -9,9 +9,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.env import PROJECT, VARIABLES, BadEnvironment, Environment, ModelServer, read_environment
+from tracker.env import PROJECT, VARIABLES, BadEnvironment, Environment, ModelServer, SourceAddresses, read_environment
 from tracker.extras import EMBEDDINGS, what_is_missing
 
+ADDRESSES = SourceAddresses(
+    arxiv_oai_url="https://oaipmh.arxiv.org/oai",
+    arxiv_api_url="https://export.arxiv.org/api/query",
+    openalex_url="https://api.openalex.org",
+    crossref_url="https://api.crossref.org",
+    datacite_url="https://api.datacite.org",
+    semantic_scholar_url="https://api.semanticscholar.org",
+    hugging_face_url="https://huggingface.co",
+    hacker_news_url="https://hacker-news.firebaseio.com",
+    wayback_url="https://web.archive.org",
+)
 SERVED = {"DATABASE_URL": "postgresql://u:p@db/tracker", "SECRET_KEY": "made-up"}
 
 
@@ -29,11 +40,12 @@ def test_the_example_lists_every_variable_with_its_default_and_meaning() -> None
 
 
 def test_every_variable_is_a_field_of_the_environment() -> None:
-    parts = {"reader": fields(ModelServer), "assessor": fields(ModelServer)}
+    whole = {"reader": ModelServer, "assessor": ModelServer, "source_addresses": SourceAddresses}
+    parts = {name: [part.name for part in fields(kind)] for name, kind in whole.items()}
     told = [
-        f"{field.name}_{part.name}" if part else field.name
+        part if field.name == "source_addresses" else f"{field.name}_{part}" if part else field.name
         for field in fields(Environment)
-        for part in parts.get(field.name, (None,))
+        for part in parts.get(field.name, ("",))
     ]
     assert [known.name for known in VARIABLES] == [name.upper() for name in told]
 
@@ -49,6 +61,11 @@ def test_defaults_are_a_machine_of_ones_own(tmp_path: Path) -> None:
         state_dir=tmp_path,
         site_url="http://127.0.0.1:8000",
         contact_email="claim-tracker@localhost",
+        sources=frozenset(),
+        source_addresses=ADDRESSES,
+        openalex_key="",
+        semantic_scholar_key="",
+        wayback_key="",
         fetch_private_addresses=False,
         reader=None,
         assessor=None,
@@ -70,6 +87,11 @@ def test_a_served_installation_is_settings_alone(tmp_path: Path) -> None:
         "STATE_DIR": str(tmp_path),
         "SITE_URL": "https://claims.example.org/",
         "CONTACT_EMAIL": "desk@example.org",
+        "SOURCES": "arxiv, openalex,semantic_scholar",
+        "CROSSREF_URL": "http://127.0.0.1:9000/crossref/",
+        "OPENALEX_KEY": "made-up-key",
+        "SEMANTIC_SCHOLAR_KEY": "made-up-key",
+        "WAYBACK_KEY": "made:up",
         "FETCH_PRIVATE_ADDRESSES": "1",
         "READER_URL": "http://127.0.0.1:11434/v1/",
         "READER_MODEL": "small-model",
@@ -111,6 +133,13 @@ def test_a_served_installation_is_settings_alone(tmp_path: Path) -> None:
     ("variables", "advice"),
     [
         ({"DEBUG": "yes"}, "DEBUG must be 0 or 1, not 'yes'."),
+        ({"SOURCES": "arxiv"}, "CONTACT_EMAIL must be your address where SOURCES is set: the services are told it."),
+        (
+            {"SOURCES": "semantic_scholar", "CONTACT_EMAIL": "desk@example.org"},
+            "SEMANTIC_SCHOLAR_KEY must be set where SOURCES has semantic_scholar.",
+        ),
+        ({"WAYBACK_KEY": "secret"}, "WAYBACK_KEY must be two words with a colon between them."),
+        ({"CROSSREF_URL": "crossref"}, "CROSSREF_URL must begin with http:// or https://."),
         ({"EMBEDDINGS": "on"}, "EMBEDDINGS must be 0 or 1, not 'on'."),
         ({"PORT": "70000"}, "PORT must be a number from 1 to 65535, not '70000'."),
         ({"PORT": "八"}, "PORT must be a number from 1 to 65535, not '八'."),
