@@ -114,6 +114,11 @@ def test_a_served_installation_is_settings_alone(tmp_path: Path) -> None:
         state_dir=tmp_path,
         site_url="https://claims.example.org",
         contact_email="desk@example.org",
+        sources=frozenset({"arxiv", "openalex", "semantic_scholar"}),
+        source_addresses=replace(ADDRESSES, crossref_url="http://127.0.0.1:9000/crossref"),
+        openalex_key="made-up-key",
+        semantic_scholar_key="made-up-key",
+        wayback_key="made:up",
         fetch_private_addresses=True,
         reader=ModelServer(url="http://127.0.0.1:11434/v1", model="small-model"),
         assessor=ModelServer(
