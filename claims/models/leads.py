@@ -5,7 +5,6 @@ from django.db import models
 from django.db.models import Q
 
 from claims.models.announcements import Announcement
-from claims.models.leases import DueQuerySet
 
 
 class Feed(models.Model):
@@ -28,8 +27,6 @@ class Feed(models.Model):
     failing_since = models.DateTimeField(null=True, blank=True)
     failures = models.PositiveIntegerField(default=0)
     failure = models.TextField(blank=True)
-
-    objects = DueQuerySet["Feed"].as_manager()
 
     def __str__(self) -> str:
         return self.name
@@ -78,8 +75,6 @@ class Lead(models.Model):
     leased_until = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     failure = models.TextField(blank=True)
-
-    objects = DueQuerySet["Lead"].as_manager()
 
     class Meta:
         constraints = (

@@ -5,7 +5,6 @@ from django.db.models import Q
 
 from claims.models.announcements import Announcement
 from claims.models.claims import Anchor, Appearance
-from claims.models.leases import DueQuerySet
 from claims.models.snapshots import Snapshot
 
 
@@ -45,8 +44,6 @@ class WatchedPage(models.Model):
     archive_due_at = models.DateTimeField(null=True, blank=True)
     memento_url = models.URLField(max_length=4000, blank=True)
     memento_at = models.DateTimeField(null=True, blank=True)
-
-    objects = DueQuerySet["WatchedPage"].as_manager()
 
     class Meta:
         constraints = (

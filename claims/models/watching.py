@@ -5,7 +5,6 @@ from django.db.models import F, Q
 
 from claims.core.sources import Source
 from claims.models.choices import choices
-from claims.models.leases import DueQuerySet
 from claims.models.papers import Paper
 
 
@@ -92,8 +91,6 @@ class Harvest(models.Model):
     failures = models.PositiveIntegerField(default=0)
     failure = models.TextField(blank=True)
 
-    objects = DueQuerySet["Harvest"].as_manager()
-
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=("source", "collection"), name="harvest_once_per_collection"),
@@ -166,8 +163,6 @@ class WaitingPaper(models.Model):
     due_at = models.DateTimeField()
     leased_until = models.DateTimeField(null=True, blank=True)
 
-    objects = DueQuerySet["WaitingPaper"].as_manager()
-
     class Meta:
         # Read by the dispatcher.
         indexes = (models.Index(fields=("due_at", "paper"), name="waiting_paper_due"),)
@@ -187,8 +182,6 @@ class PaperWatch(models.Model):
     leased_until = models.DateTimeField(null=True, blank=True)
     checked_at = models.DateTimeField(null=True, blank=True)
     failure = models.TextField(blank=True)
-
-    objects = DueQuerySet["PaperWatch"].as_manager()
 
     class Meta:
         verbose_name_plural = "paper watches"

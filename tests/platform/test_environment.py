@@ -1,7 +1,7 @@
 """The environment: what is read, what is refused with advice, and that `.env.example` tells all of it."""
 
 import stat
-from dataclasses import fields
+from dataclasses import fields, replace
 from decimal import Decimal
 from pathlib import Path
 
