@@ -72,7 +72,8 @@ class Work:
     `sets` are those of OAI-PMH, by default what follows from `categories`. `datestamp` is the day of its last change of
     metadata. `absent_from` names services (as in addresses) that do not know it, `merged_openalex_ids` other ids of it
     that OpenAlex redirects from. `notices` are about this work; `updates` are what it says, being a notice itself, of
-    the work whose DOI each names. `deleted` makes OAI-PMH tell nothing but that it was.
+    the work whose DOI each names. `deleted` makes OAI-PMH tell nothing but that it was. OpenAlex knows it from
+    `openalex_since` on, by default two days after it came out. `daily_on` is the day on which Hugging Face lists it.
     """
 
     title: str
@@ -100,6 +101,10 @@ class Work:
     type: str = "article"
     language: str = "en"
     published: date | None = None
+    openalex_since: date | None = None
+    daily_on: date | None = None
+    upvotes: int = 0
+    code_url: str = ""
     venue: str = ""
     publisher: str = ""
     references: tuple[Citing, ...] = ()

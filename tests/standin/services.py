@@ -13,6 +13,7 @@ class Service(StrEnum):
     CROSSREF = "crossref"
     DATACITE = "datacite"
     S2 = "s2"
+    HF = "hf"
     HN = "hn"
     FEEDS = "feeds"
     WAYBACK = "wayback"
