@@ -19,23 +19,21 @@ from requests_hardened.ip_filter import InvalidIPAddress
 
 from claims.core.sources import Source
 from claims.sources.connectors import Answer, Expected, Request
-from claims.sources.paces import Gate, Pace, Turn, Wait, pace_of
+from claims.sources.paces import Gate, Pace, Turn, pace_of
 from claims.sources.sessions import CONNECT_SECONDS, guarded_session, open_session
 from claims.sources.troubles import BrokenAnswer, SourceRefused, SourceTrouble, SourceUnavailable
+from claims.sources.turns import LONGEST_WAIT, turn_at
 
 ATTEMPTS = 4
 MAX_REDIRECTS = 3
 # Seconds of quiet after the first, second … fault of a request; a source's own Retry-After goes before it.
 BACK_OFF = (2.0, 8.0, 32.0)
-# A longer quiet is not waited for: the job is done again after it.
-LONGEST_WAIT = 60.0
-# All the waiting for turns that a request may do while others ask the same source.
-LONGEST_QUEUE = 240.0
 # The longest Retry-After that is believed: a budget is renewed within a day.
 LONGEST_CLOSED = 26 * 3600.0
 HEALS = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 TOO_MANY = 429
+NOT_MODIFIED = 304
 CHUNK_BYTES = 64 * 1024
 EXCERPT = 200
 # What of an answer's headers the log keeps.
@@ -124,7 +122,7 @@ class StrictClient:
         """See `Client`."""
         pace, moves, faults = pace_of(request), 0, 0
         while True:
-            turn = self._turn(pace)
+            turn = turn_at(self.gate, pace, sleep=self.sleep)
             attempt = _Attempt(url=_address(request), started_at=self.clock(), started=time.monotonic())
             quiet, closed = pace.spacing, ""
             try:
@@ -147,16 +145,6 @@ class StrictClient:
                 raise
             finally:
                 self._finish(request, turn, attempt, quiet=quiet, closed=closed, number=faults + moves)
-
-    def _turn(self, pace: Pace) -> Turn:
-        queued = 0.0
-        while isinstance(asked := self.gate.ask(pace), Wait):
-            if asked.seconds > LONGEST_WAIT or queued > LONGEST_QUEUE:
-                why = f"is left alone: {asked.closed}" if asked.closed else "is asked by others"
-                raise SourceUnavailable(f"{pace.name} {why}; it is asked again later.", not_before=asked.until)
-            self.sleep(asked.seconds)
-            queued += asked.seconds
-        return asked
 
     def _quiet_after(self, fault: Exception, attempt: _Attempt, pace: Pace, faults: int) -> float:
         told = fault.quiet if isinstance(fault, _Busy) else None
@@ -291,6 +279,9 @@ def _body(response: requests.Response, pace: Pace) -> bytes:
 def _refuse_short(attempt: _Attempt) -> None:
     declared = attempt.headers.get("content-length", "")
     packed = attempt.headers.get("content-encoding", "identity") != "identity"
+    # What is unchanged comes without a body, and may tell the length of the one that is not sent (RFC 9110 8.6).
+    if attempt.status == NOT_MODIFIED:
+        return
     if declared.isdigit() and not packed and len(attempt.body) != int(declared):
         raise BrokenAnswer(f"{attempt.url} was cut: {len(attempt.body)} of {declared} bytes came.")
 
