@@ -31,7 +31,6 @@ def assess(
     papers: Sequence[PaperRecord],
     *,
     current: Status = Status.UNVERIFIED,
-    quiet_visits: int = 0,
 ) -> Assessment:
     """Everything that `papers` say of `claim`, and the verdict from `current`. Quotes are exact substrings.
 
@@ -46,7 +45,7 @@ def assess(
     findings += _sources_of(asked, recomputations, read, findings, groups, makers)
     findings = _with_overtakers(findings, [_overtaker(asked, paper, groups, makers) for paper in read])
     ordered = tuple(sorted(findings, key=lambda found: (found.paper_id, found.stance, found.location, found.quote)))
-    verdict = decide(current, ordered, recomputations, quiet_visits=quiet_visits)
+    verdict = decide(current, ordered, recomputations)
     return Assessment(findings=ordered, recomputations=recomputations, verdict=verdict)
 
 

@@ -50,16 +50,18 @@ def decide(
     *,
     heard: Collection[Heard] | None = None,
     quiet_visits: int = 0,
+    past_deadline: bool | None = None,
 ) -> Verdict:
     """The verdict on a claim that stands at `current`; the same evidence in any order and number gives the same.
 
     `heard` is what was known when a person ruled `current`, None where no person did: a ruling stays, and a different
     outcome is only asked for, when weighty evidence has come since. `quiet_visits` is how many looks in a row found
-    nothing new.
+    nothing new. `past_deadline` tells whether the last was after the day by which the claim was to be settled, None
+    where there is no such day.
     """
     weighed = weigh(evidence, recomputations)
     wanted, reasons = _outcome(weighed)
-    proposal = _accusation(weighed, wanted, quiet_visits)
+    proposal = _accusation(weighed, wanted, looked_enough(quiet_visits, past_deadline))
     if heard is not None or move(current, wanted) is Move.PROPOSE:
         return _held(current, weighed, proposal or wanted, reasons, weighty(evidence, current, heard or ()))
     certainty, doubts = certainty_of(wanted, weighed.full, weighed.partial, weighed.against, weighed.agreeing)
@@ -244,14 +246,21 @@ def _told(code: str, lead: str, found: Finding) -> Reason:
     return Reason(code=code, text=f"{lead}: {name} ({found.grade}), “{quote}”{reading}")
 
 
-def _accusation(weighed: Weighed, wanted: Status, quiet_visits: int) -> Status | None:
+def _accusation(weighed: Weighed, wanted: Status, looked: bool) -> Status | None:
     """What a person is asked to say, which no job says: took it back, shown wrong, cannot be decided."""
     asked: tuple[tuple[Callable[[], bool], Status], ...] = (
         (lambda: _taken_back(weighed), Status.WITHDRAWN),
         (lambda: wanted is Status.DISPUTED and _shown_wrong(weighed), Status.REFUTED),
-        (lambda: wanted is Status.UNVERIFIED and quiet_visits >= QUIET_VISITS_BEFORE_ASKING, Status.UNVERIFIABLE),
+        (lambda: wanted is Status.UNVERIFIED and looked, Status.UNVERIFIABLE),
     )
     return next((status for holds, status in asked if holds()), None)
+
+
+def looked_enough(quiet_visits: int, past_deadline: bool | None) -> bool:
+    """Whether a claim that nothing speaks to was looked for long enough to ask whether it can be decided at all."""
+    if past_deadline is None:
+        return quiet_visits >= QUIET_VISITS_BEFORE_ASKING
+    return past_deadline and quiet_visits > 0
 
 
 def _taken_back(weighed: Weighed) -> bool:

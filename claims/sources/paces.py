@@ -6,7 +6,7 @@ time; services that allow more lose little by it, and none is ever crowded.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -20,6 +20,7 @@ MEGABYTE = 1024 * 1024
 class Pace:
     """`spacing` is the quiet between the end of a request and the next, `read_seconds` the longest silence of a server,
     `total_seconds` the longest answer, `closes_for` how long a bare 429 closes the service; `max_bytes` a body.
+    Jobs are not made due between `quiet_hours` (UTC), when the service is known to fail.
     """
 
     name: str
@@ -27,11 +28,12 @@ class Pace:
     read_seconds: float = 30.0
     total_seconds: float = 120.0
     closes_for: float = 60.0
+    quiet_hours: tuple[int, int] | None = None
     max_bytes: int = 20 * MEGABYTE
 
 
 # One name for all of arXiv's interfaces: its terms count them together. Its harvests can take a minute to answer.
-_ARXIV = Pace(name="arxiv", spacing=3.0, read_seconds=120.0, total_seconds=240.0, closes_for=600.0)
+_ARXIV = Pace(name="arxiv", spacing=3.0, read_seconds=120.0, total_seconds=240.0, closes_for=600.0, quiet_hours=(0, 1))
 PACES: Mapping[Source, Pace] = {
     Source.ARXIV: _ARXIV,
     Source.OPENALEX: Pace(name="openalex", spacing=0.1),
@@ -52,6 +54,15 @@ def pace_of(request: Request) -> Pace:
     """The pace of its source; pages and feeds go by the host that serves them."""
     own = PACES.get(request.source)
     return own or replace(_SITE, name=f"site {(urlsplit(request.url).hostname or '')[:200]}")
+
+
+def after_quiet_hours(pace: Pace, when: datetime) -> datetime:
+    """`when`, or the end of the quiet hours that it falls in."""
+    if pace.quiet_hours is None:
+        return when
+    begins, ends = pace.quiet_hours
+    utc = when.astimezone(UTC)
+    return utc.replace(hour=ends, minute=0, second=0, microsecond=0) if begins <= utc.hour < ends else when
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """Look for one claim again: find its papers, judge them, keep what was found, and draw the conclusion."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -11,13 +11,16 @@ from claims.judging.findings import Status
 from claims.judging.visits import next_visit
 from claims.matching.candidates import papers_for
 from claims.matching.index import index_claims
-from claims.models import Claim, Paper, Visit, VisitSchedule, VisitSource
+from claims.models import Claim, Paper, PaperWatch, Visit, VisitSchedule, VisitSource
 from claims.workflows.call_records import call_records
 from claims.workflows.choose_encoder import chosen_encoder
 from claims.workflows.choose_policy import chosen_policy
 from claims.workflows.conclude_claim import conclude_claim
 from claims.workflows.find_overtakers import papers_that_overtake
 from claims.workflows.keep_evidence import keep_findings, keep_recomputations
+
+# A source that could not be asked is asked again after this.
+AFTER_A_MISS = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +34,11 @@ class Outcome:
     status_changed: bool
 
 
-def revisit_claim(claim_id: int, *, now: datetime) -> Outcome:
+def revisit_claim(claim_id: int, *, now: datetime, missed: bool = False) -> Outcome:
     """Judge the claim against the stored papers and record the look.
+
+    `missed` says that a source could not be asked before: then this look does not count as one that found nothing, and
+    the next is soon.
 
     Repeating it finds the same evidence, stores none of it twice and leaves the status alone; only the receipt of the
     look is new. Raises `Claim.DoesNotExist`.
@@ -45,7 +51,7 @@ def revisit_claim(claim_id: int, *, now: datetime) -> Outcome:
         claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim_id)
         new_evidence = keep_findings(claim, assessment.findings, policy=chosen_policy(), now=now)
         new_evidence += keep_recomputations(claim, assessment.recomputations, now=now)
-        _sign(claim, papers_considered=len(papers), new_evidence=new_evidence, now=now)
+        _sign(claim, papers_considered=len(papers), new_evidence=new_evidence, missed=missed, now=now)
         before = claim.status
         conclude_claim(claim, act=None, now=now)
         if claim.status != before:
@@ -74,8 +80,8 @@ def papers_to_read(claim: Claim) -> list[Paper]:
     return [*found, *others.exclude(pk__in=known).distinct().order_by("pk")]
 
 
-def _sign(claim: Claim, *, papers_considered: int, new_evidence: int, now: datetime) -> None:
-    """Leave the receipt of the look and schedule the next one."""
+def _sign(claim: Claim, *, papers_considered: int, new_evidence: int, missed: bool, now: datetime) -> None:
+    """Leave the receipt of the look, schedule the next one, and watch the papers that the claim leads to."""
     Visit.objects.create(
         claim=claim,
         source=VisitSource.STORED_PAPERS,
@@ -86,7 +92,21 @@ def _sign(claim: Claim, *, papers_considered: int, new_evidence: int, now: datet
         new_evidence=new_evidence,
     )
     schedule, _ = VisitSchedule.objects.select_for_update().get_or_create(claim=claim, defaults={"due_at": now})
-    schedule.quiet_visits = 0 if new_evidence else schedule.quiet_visits + 1
-    schedule.due_at = next_visit(now=now, quiet_visits=schedule.quiet_visits)
+    if new_evidence or not missed:
+        schedule.quiet_visits = 0 if new_evidence else schedule.quiet_visits + 1
+    due_at = next_visit(now=now, quiet_visits=schedule.quiet_visits)
+    schedule.due_at = min(due_at, now + AFTER_A_MISS) if missed else due_at
     schedule.leased_until = None
     schedule.save(update_fields=["quiet_visits", "due_at", "leased_until"])
+    _watch_papers(claim, now=now)
+
+
+def _watch_papers(claim: Claim, *, now: datetime) -> None:
+    """What the claim rests on or links to is asked after from now on."""
+    papers = Paper.objects.filter(
+        Q(versions__evidence__in=claim.evidence.standing()) | Q(linked_from__announcement__appearances__claim=claim)
+    )
+    PaperWatch.objects.bulk_create(
+        [PaperWatch(paper_id=paper, due_at=now) for paper in papers.values_list("pk", flat=True).distinct()],
+        ignore_conflicts=True,
+    )

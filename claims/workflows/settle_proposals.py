@@ -57,12 +57,14 @@ def _give_grounds(proposal: StatusProposal, known: Known, verdict: Verdict, grou
     proposal.save(update_fields=["reasons", "grounds"])
     proposal.evidence.set(known.accepted)
     if verdict.proposal is Status.UNVERIFIABLE:
-        proposal.visits.set(_receipts(proposal.claim_id, known.quiet_visits))
+        proposal.visits.set(_receipts(proposal.claim_id))
 
 
-def _receipts(claim_id: int, quiet_visits: int) -> list[Visit]:
-    """The looks in a row that found nothing, the newest first."""
-    return list(Visit.objects.filter(claim=claim_id).order_by("-pk")[: min(quiet_visits, MOST_RECEIPTS)])
+def _receipts(claim_id: int) -> list[Visit]:
+    """The looks since the last that found something, at every source, the newest first; failed ones are none."""
+    answered = Visit.objects.filter(claim=claim_id, failure="")
+    last_hit = answered.filter(new_evidence__gt=0).order_by("-pk").values_list("pk", flat=True).first() or 0
+    return list(answered.filter(pk__gt=last_hit).order_by("-pk")[:MOST_RECEIPTS])
 
 
 def _grounds(known: Known, proposed: Status) -> str:

@@ -22,6 +22,7 @@ class Known:
     fingerprints: tuple[str, ...]
     ruling: Ruling | None
     quiet_visits: int
+    past_deadline: bool | None
 
     @property
     def findings(self) -> list[Finding]:
@@ -45,7 +46,15 @@ def known_of(claim: Claim) -> Known:
         fingerprints=tuple(sorted(row.fingerprint for row in recomputed)),
         ruling=in_force,
         quiet_visits=schedule.quiet_visits if schedule else 0,
+        past_deadline=_past_deadline(claim),
     )
+
+
+def _past_deadline(claim: Claim) -> bool | None:
+    """Whether a look that was answered came after the day by which the claim was to be settled."""
+    if claim.settle_by is None:
+        return None
+    return claim.visits.filter(failure="", finished_at__date__gt=claim.settle_by).exists()
 
 
 def newest_ruling(claim: Claim) -> Ruling | None:
@@ -61,6 +70,7 @@ def weigh_claim(known: Known) -> Verdict:
         known.sums,
         heard=known.ruling.voices() if known.ruling else None,
         quiet_visits=known.quiet_visits,
+        past_deadline=known.past_deadline,
     )
 
 

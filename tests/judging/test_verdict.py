@@ -3,6 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -152,6 +153,13 @@ def test_the_same_team_twice_counts_once_and_two_teams_raise_the_certainty() -> 
 def test_a_claim_nobody_speaks_of_for_long_is_proposed_as_unverifiable() -> None:
     assert decide(Status.UNVERIFIED, [], quiet_visits=QUIET_VISITS_BEFORE_ASKING - 1).proposal is None
     assert decide(Status.UNVERIFIED, [], quiet_visits=QUIET_VISITS_BEFORE_ASKING).proposal is Status.UNVERIFIABLE
+
+
+@pytest.mark.parametrize(
+    ("quiet", "past", "asked"), [(0, True, None), (1, True, Status.UNVERIFIABLE), (99, False, None)]
+)
+def test_a_deadline_goes_before_the_number_of_looks(quiet: int, past: bool, asked: Status | None) -> None:
+    assert decide(Status.UNVERIFIED, [], quiet_visits=quiet, past_deadline=past).proposal is asked
 
 
 def test_new_contrary_evidence_on_a_ruled_claim_is_a_proposal() -> None:

@@ -1,0 +1,152 @@
+"""Ask the sources for papers that a claim could need, and leave a receipt of every look, answered or not."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from claims.core.sources import Identifier, Look, Page, Source
+from claims.matching.questions import looks_for, next_since
+from claims.models import Claim, IdentifierScheme, PaperIdentifier, Question, SourceLink, Visit
+from claims.sources.connectors import Connector
+from claims.sources.troubles import SourceTrouble
+from claims.workflows.store_page import Stored, store_page
+
+# An answer serves all claims with the same question for so long.
+FRESH = timedelta(hours=20)
+# Services learn of works late: each question looks back behind the last answer.
+OVERLAP_DAYS = 45
+# One look reads so many pages at most; the harvests bring what is beyond.
+MOST_PAGES = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What came of asking: papers that are new or say something new, and the sources that could not be asked."""
+
+    paper_ids: tuple[int, ...] = ()
+    noticed_ids: tuple[int, ...] = ()
+    failed: tuple[Source, ...] = ()
+
+
+def ask_sources(claim_id: int, connectors: Mapping[Source, Connector], *, clock: Callable[[], datetime]) -> Asked:
+    """Ask every source what it has for this claim, both older and newer, and store it.
+
+    Each look leaves a `Visit`; a question that was answered within `FRESH` for another claim is not asked again.
+    Repeating it stores no paper twice. A source that fails is told in the outcome and on its receipt, and the others
+    are asked. Raises `Claim.DoesNotExist`.
+    """
+    claim = Claim.objects.with_statement().get(pk=claim_id)
+    missing, linked = _linked_works(claim)
+    papers, noticed, failed = list[int](), list[int](), list[Source]()
+    for source, connector in connectors.items():
+        for look in looks_for(claim.to_core(), missing=missing, linked=linked, offers=connector.aims):
+            stored, failure = _look(claim, connector, look, clock=clock)
+            papers += stored.paper_ids
+            noticed += stored.noticed_ids
+            failed += [source] if failure else []
+    return Asked(
+        paper_ids=tuple(dict.fromkeys(papers)),
+        noticed_ids=tuple(dict.fromkeys(noticed)),
+        failed=tuple(dict.fromkeys(failed)),
+    )
+
+
+def _linked_works(claim: Claim) -> tuple[list[Identifier], list[Identifier]]:
+    """The works that the claim's announcements link to: those that are not stored, and ids of those that are."""
+    links = SourceLink.objects.filter(announcement__appearances__claim=claim)
+    waiting = links.filter(paper=None).exclude(arxiv_id="", doi="").values_list("arxiv_id", "doi").distinct()
+    missing = [_named(arxiv_id, doi) for arxiv_id, doi in waiting.order_by("arxiv_id", "doi")]
+    strong = (IdentifierScheme.ARXIV, IdentifierScheme.DOI)
+    stored = PaperIdentifier.objects.filter(scheme__in=strong).filter(
+        Q(paper__linked_from__in=links) | Q(paper__versions__evidence__in=claim.evidence.standing())
+    )
+    return missing, list(stored.values_list("scheme", "value").distinct().order_by("scheme", "value"))
+
+
+def _named(arxiv_id: str, doi: str) -> Identifier:
+    return (IdentifierScheme.ARXIV.value, arxiv_id) if arxiv_id else (IdentifierScheme.DOI.value, doi)
+
+
+def _look(claim: Claim, connector: Connector, look: Look, *, clock: Callable[[], datetime]) -> tuple[Stored, str]:
+    """One look with its receipt: what it brought, and why it failed, "" where it did not."""
+    started = clock()
+    told = look.told()[:2000]
+    known = Question.objects.filter(source=connector.source, told=told).first()
+    if known and known.answered_at and started - known.answered_at < FRESH and not known.failure:
+        _sign(claim, connector, replace(look, since=known.since), started, clock(), found=known.found, failure="")
+        return Stored(), ""
+    answered_on = known.answered_at.date() if known and known.answered_at else None
+    look = replace(look, since=next_since(answered_on, overlap_days=OVERLAP_DAYS))
+    brought, found, failure = Stored(), 0, ""
+    try:
+        for page in _pages(connector, look):
+            found += len(page.records)
+            brought = _added(brought, store_page(connector.source, page, now=clock()))
+    except SourceTrouble as trouble:
+        failure = str(trouble)
+    _remember(connector.source, told, look, known, asked_at=started, now=clock(), found=found, failure=failure)
+    _sign(claim, connector, look, started, clock(), found=found, failure=failure)
+    return brought, failure
+
+
+def _pages(connector: Connector, look: Look) -> Iterable[Page]:
+    resume = ""
+    for _ in range(MOST_PAGES):
+        page = connector.page(look, resume)
+        yield page
+        resume = page.resume
+        if not resume:
+            return
+
+
+def _added(one: Stored, other: Stored) -> Stored:
+    return Stored(paper_ids=one.paper_ids + other.paper_ids, noticed_ids=one.noticed_ids + other.noticed_ids)
+
+
+def _remember(
+    source: Source,
+    told: str,
+    look: Look,
+    known: Question | None,
+    *,
+    asked_at: datetime,
+    now: datetime,
+    found: int,
+    failure: str,
+) -> None:
+    answered_at = now if not failure else known.answered_at if known else None
+    Question.objects.update_or_create(
+        source=source,
+        told=told,
+        defaults={
+            "asked_at": asked_at,
+            "answered_at": answered_at,
+            "since": look.since,
+            "found": found,
+            "failure": failure,
+        },
+    )
+
+
+def _sign(
+    claim: Claim,
+    connector: Connector,
+    look: Look,
+    started_at: datetime,
+    finished_at: datetime,
+    *,
+    found: int,
+    failure: str,
+) -> None:
+    Visit.objects.create(
+        claim=claim,
+        source=connector.source,
+        query=look.told(),
+        since=look.since,
+        started_at=started_at,
+        finished_at=finished_at,
+        papers_found=found,
+        failure=failure,
+    )
