@@ -94,7 +94,6 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('source', models.CharField(choices=[('arxiv', 'arxiv'), ('openalex', 'openalex'), ('crossref', 'crossref'), ('datacite', 'datacite'), ('semantic_scholar', 'semantic scholar'), ('hugging_face', 'hugging face'), ('feed', 'feed'), ('hacker_news', 'hacker news'), ('web', 'web'), ('wayback', 'wayback')], max_length=20)),
                 ('collection', models.CharField(blank=True, max_length=500)),
-                ('enabled', models.BooleanField(default=True)),
                 ('every', models.DurationField()),
                 ('starts_on', models.DateField(help_text='What changed from this day on is taken in.')),
                 ('overlap_days', models.PositiveSmallIntegerField(default=1)),

@@ -68,7 +68,6 @@ class Harvest(models.Model):
 
     source = models.CharField(max_length=20, choices=choices(Source))
     collection = models.CharField(max_length=500, blank=True)
-    enabled = models.BooleanField(default=True)
     every = models.DurationField()
     starts_on = models.DateField(help_text="What changed from this day on is taken in.")
     overlap_days = models.PositiveSmallIntegerField(default=1)

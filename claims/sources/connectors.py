@@ -1,12 +1,13 @@
 """What every source of papers offers: pages of records for a look, from a pure parser and a thin fetcher."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
 from claims.core.sources import Aim, Look, Page, Source
+from claims.sources.troubles import BrokenAnswer
 
 
 class Expected(StrEnum):
@@ -73,3 +74,16 @@ class Connector(Protocol):
 
         An answer that ends is whole: a source that stops short of what it promised raises `BrokenAnswer`.
         """
+
+
+def pages_of(connector: Connector, look: Look, *, most: int) -> Iterator[Page]:
+    """The pages of an answer one after the other, `most` of them at most. Raises what `Connector.page` raises."""
+    resume = ""
+    for _ in range(most):
+        page = connector.page(look, resume)
+        yield page
+        if page.resume and page.resume == resume:
+            raise BrokenAnswer(f"{connector.source} sends the same page again and again.")
+        resume = page.resume
+        if not resume:
+            return

@@ -1,15 +1,15 @@
 """Ask the sources for papers that a claim could need, and leave a receipt of every look, answered or not."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from claims.core.sources import Identifier, Look, Page, Source
+from claims.core.sources import Identifier, Look, Source
 from claims.matching.questions import looks_for, next_since
 from claims.models import Claim, IdentifierScheme, PaperIdentifier, Question, SourceLink, Visit
-from claims.sources.connectors import Connector
+from claims.sources.connectors import Connector, pages_of
 from claims.sources.troubles import SourceTrouble
 from claims.workflows.store_page import Stored, store_page
 
@@ -81,7 +81,7 @@ def _look(claim: Claim, connector: Connector, look: Look, *, clock: Callable[[],
     look = replace(look, since=next_since(answered_on, overlap_days=OVERLAP_DAYS))
     brought, found, failure = Stored(), 0, ""
     try:
-        for page in _pages(connector, look):
+        for page in pages_of(connector, look, most=MOST_PAGES):
             found += len(page.records)
             brought = _added(brought, store_page(connector.source, page, now=clock()))
     except SourceTrouble as trouble:
@@ -89,16 +89,6 @@ def _look(claim: Claim, connector: Connector, look: Look, *, clock: Callable[[],
     _remember(connector.source, told, look, known, asked_at=started, now=clock(), found=found, failure=failure)
     _sign(claim, connector, look, started, clock(), found=found, failure=failure)
     return brought, failure
-
-
-def _pages(connector: Connector, look: Look) -> Iterable[Page]:
-    resume = ""
-    for _ in range(MOST_PAGES):
-        page = connector.page(look, resume)
-        yield page
-        resume = page.resume
-        if not resume:
-            return
 
 
 def _added(one: Stored, other: Stored) -> Stored:
