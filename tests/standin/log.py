@@ -6,7 +6,6 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import pairwise
 
 from tests.standin.faults import FaultKind
 from tests.standin.services import Service
@@ -21,8 +20,9 @@ _KEY_NAMES = re.compile(r"(?:^|[?&])(api[_-]?key|apikey|key|token|access_token|x
 class Asked:
     """One request. `at` is by the stand-in's clock, `started` and `ended` are monotonic seconds (None: under way).
 
-    `together` counts the requests that its host was at when it came, this one included. `status` is what was sent, None
-    where the connection broke before, `fault` what was made to go wrong. `target` is the address as it was asked.
+    `quiet` is how many seconds of that clock passed since the host was asked before (None: never), `together` how many
+    requests it was at, this one included. `status` is what was sent, None where the connection broke before,
+    `fault` what was made to go wrong. `target` is the address as it was asked.
     """
 
     number: int
@@ -35,6 +35,7 @@ class Asked:
     parameters: tuple[tuple[str, str], ...]
     headers: Mapping[str, str] = field(repr=False)
     together: int
+    quiet: float | None
     status: int | None = None
     fault: FaultKind | None = None
     ended: float | None = None
@@ -60,6 +61,7 @@ class RequestLog:
         self._lock = threading.Lock()
         self._asked: list[Asked] = []
         self._under_way: dict[str, int] = {}
+        self._last: dict[str, datetime] = {}
 
     def begin(
         self,
@@ -76,6 +78,8 @@ class RequestLog:
         with self._lock:
             together = self._under_way.get(service.host, 0) + 1
             self._under_way[service.host] = together
+            last = self._last.get(service.host)
+            self._last[service.host] = at
             asked = Asked(
                 number=len(self._asked) + 1,
                 service=service,
@@ -87,6 +91,7 @@ class RequestLog:
                 parameters=parameters,
                 headers=headers,
                 together=together,
+                quiet=None if last is None else (at - last).total_seconds(),
             )
             self._asked.append(asked)
             return asked
@@ -103,27 +108,12 @@ class RequestLog:
         with self._lock:
             return tuple(one for one in self._asked if service is None or one.service is service)
 
-    def before(self, asked: Asked) -> Asked | None:
-        """The request before this one to the same host, None for the first."""
-        with self._lock:
-            earlier = reversed(self._asked[: asked.number - 1])
-            return next((one for one in earlier if one.service.host == asked.service.host), None)
-
     def breaches(self, service: Service) -> tuple[Breach, ...]:
         """What broke the rules of this service and of all services that are one host with it."""
         asked = [one for one in self.asked() if one.service.host == service.host]
         found = [breach for one in asked for breach in _bad_manners(one)]
         if service.host == "arxiv":
-            found += [
-                Breach(number=later.number, reason=f"{gap:.2f} s after the request before")
-                for earlier, later in pairwise(asked)
-                if (gap := (later.at - earlier.at).total_seconds()) < ARXIV_SPACING
-            ]
-            found += [
-                Breach(number=one.number, reason=f"{one.together} connections at once")
-                for one in asked
-                if one.together > 1
-            ]
+            found += [breach for one in asked for breach in _haste(one)]
         return tuple(sorted(found, key=lambda breach: breach.number))
 
 
@@ -134,4 +124,14 @@ def _bad_manners(asked: Asked) -> list[Breach]:
         reasons.append(f"no contact in the User-Agent {asked.user_agent!r}")
     if found := _KEY_NAMES.search(asked.target):
         reasons.append(f"a key in the address ({found[1]})")
+    return [Breach(number=asked.number, reason=reason) for reason in reasons]
+
+
+def _haste(asked: Asked) -> list[Breach]:
+    """What arXiv forbids."""
+    reasons = []
+    if asked.quiet is not None and asked.quiet < ARXIV_SPACING:
+        reasons.append(f"{asked.quiet:.2f} s after the request before")
+    if asked.together > 1:
+        reasons.append(f"{asked.together} connections at once")
     return [Breach(number=asked.number, reason=reason) for reason in reasons]
