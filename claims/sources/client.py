@@ -79,6 +79,7 @@ class _Attempt:
     """What is known of a try while it runs."""
 
     url: str
+    number: int
     started_at: datetime
     started: float
     status: int | None = None
@@ -123,7 +124,12 @@ class StrictClient:
         pace, moves, faults = pace_of(request), 0, 0
         while True:
             turn = turn_at(self.gate, pace, sleep=self.sleep)
-            attempt = _Attempt(url=_address(request), started_at=self.clock(), started=time.monotonic())
+            attempt = _Attempt(
+                url=_address(request),
+                number=1 + moves + faults,
+                started_at=self.clock(),
+                started=time.monotonic(),
+            )
             quiet, closed = pace.spacing, ""
             try:
                 return read(self._answer(request, pace, attempt))
@@ -144,7 +150,7 @@ class StrictClient:
                 attempt.failure = str(trouble)
                 raise
             finally:
-                self._finish(request, turn, attempt, quiet=quiet, closed=closed, number=faults + moves)
+                self._finish(request, turn, attempt, quiet=quiet, closed=closed)
 
     def _quiet_after(self, fault: Exception, attempt: _Attempt, pace: Pace, faults: int) -> float:
         told = fault.quiet if isinstance(fault, _Busy) else None
@@ -155,9 +161,7 @@ class StrictClient:
             return pace.closes_for
         return max(pace.spacing, BACK_OFF[min(faults, len(BACK_OFF) - 1)])
 
-    def _finish(
-        self, request: Request, turn: Turn, attempt: _Attempt, *, quiet: float, closed: str, number: int
-    ) -> None:
+    def _finish(self, request: Request, turn: Turn, attempt: _Attempt, *, quiet: float, closed: str) -> None:
         seconds = time.monotonic() - attempt.started
         self.gate.leave(turn, quiet=quiet, closed=closed)
         self.log.write(
@@ -171,7 +175,7 @@ class StrictClient:
                 sha256=hashlib.sha256(attempt.body).hexdigest() if attempt.body else "",
                 started_at=attempt.started_at,
                 seconds=seconds,
-                attempt=max(number, 1),
+                attempt=attempt.number,
                 cost_usd=_cost(attempt.headers),
                 not_before=attempt.not_before,
                 failure=attempt.failure,
