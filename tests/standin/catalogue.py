@@ -58,11 +58,12 @@ def catalogue(world: World) -> Catalogue:
     """The catalogue of the library as it is now, worked out once for each state of it."""
     kept = world.memory(_Kept)
     if kept.catalogue is None or kept.catalogue.revision != world.library.revision:
-        kept.catalogue = _catalogued(world.library.works, world.library.revision)
+        kept.catalogue = catalogued(world.library.works, world.library.revision)
     return kept.catalogue
 
 
-def _catalogued(works: tuple[Work, ...], revision: int) -> Catalogue:
+def catalogued(works: tuple[Work, ...], revision: int) -> Catalogue:
+    """The catalogue of these works."""
     cited_by: dict[str, list[tuple[Work, Citing]]] = {}
     for work in works:
         for citing in work.references:

@@ -8,6 +8,7 @@
 | `POST /_ctl/retract {"key", "notice": {…}}` | a publisher's notice came out |
 | `POST /_ctl/withdraw {"key"}`, `/_ctl/delete {"key"}` | as on arXiv; as OAI-PMH tells it |
 | `POST /_ctl/restamp {"keys": […], "datestamp"?}` | metadata were touched |
+| `POST /_ctl/terms {"service", …}` | keys, limits and oddities of a service: the fields of its terms |
 | `POST /_ctl/faults` | one rule or JSON lines of rules; `DELETE` clears them |
 | `GET /_log`, `GET /_log/breaches?service=…` | what was asked; what broke the rules |
 """
@@ -20,11 +21,17 @@ from urllib.parse import parse_qs, urlsplit
 
 from tests.standin.faults import Rule
 from tests.standin.library import Notice, Version, entry_from_row
+from tests.standin.openalex import OpenAlexTerms
 from tests.standin.rows import as_row, from_row
 from tests.standin.services import Service
+from tests.standin.terms import change_terms
 from tests.standin.world import Response, World
 
 type Row = dict[str, Any]
+
+TERMS: Mapping[Service, type] = {
+    Service.OPENALEX: OpenAlexTerms,
+}
 
 
 def control(world: World, method: str, target: str, body: bytes) -> Response:
@@ -89,6 +96,10 @@ def _restamp(world: World, row: Row) -> object:
     return {"revision": world.library.revision}
 
 
+def _change_terms(world: World, row: Row) -> object:
+    return change_terms(world, TERMS[Service(row.pop("service"))], row)
+
+
 def _add_fault(world: World, row: Row) -> object:
     world.faults.add(from_row(Rule, row))
     return row
@@ -116,6 +127,7 @@ _DOING: Mapping[tuple[str, str], Callable[[World, Row], object]] = {
     ("POST", "_ctl/withdraw"): _withdraw,
     ("POST", "_ctl/delete"): _delete,
     ("POST", "_ctl/restamp"): _restamp,
+    ("POST", "_ctl/terms"): _change_terms,
     ("POST", "_ctl/faults"): _add_fault,
     ("DELETE", "_ctl/faults"): _clear_faults,
     ("GET", "_log"): _log,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from tests.standin import arxiv_atom, arxiv_oai, arxiv_rss, transport
+from tests.standin import arxiv_atom, arxiv_oai, arxiv_rss, openalex, transport
 from tests.standin.clock import Clock
 from tests.standin.control import control
 from tests.standin.faults import INSTEAD, Fault, FaultKind, FaultScript
@@ -21,6 +21,7 @@ SERVICES: Mapping[Service, Answering] = {
     Service.ARXIV_OAI: arxiv_oai.answer,
     Service.ARXIV_API: arxiv_atom.answer,
     Service.ARXIV_RSS: arxiv_rss.answer,
+    Service.OPENALEX: openalex.answer,
 }
 FORM = "application/x-www-form-urlencoded"
 

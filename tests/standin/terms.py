@@ -26,6 +26,6 @@ def set_terms(world: World, terms: object) -> None:
 
 def change_terms(world: World, kind: type, told: Mapping[str, object]) -> object:
     """Set the fields that are told and leave the others; the row of all. Raises TypeError for a field unknown to it."""
-    terms = from_row(kind, {**cast("Mapping[str, object]", as_row(terms_of(world, kind))), **told})
+    terms: object = from_row(kind, {**cast("Mapping[str, object]", as_row(terms_of(world, kind))), **told})
     set_terms(world, terms)
     return as_row(terms)
