@@ -64,17 +64,17 @@ def server_time(answer: Answer) -> datetime | None:
 
 
 def read_each(
-    rows: Iterable[object], read: Callable[[Fields], SourceRecord], *, key: str
+    rows: Iterable[object], read: Callable[[Fields], SourceRecord], *, named: Callable[[Fields], object]
 ) -> tuple[tuple[SourceRecord, ...], tuple[Unreadable, ...]]:
-    """All rows read, and those that `read` finds to be `InvalidRecord`; `key` is the field of their own id."""
+    """All rows read, and those that `read` finds to be `InvalidRecord`; `named` is where a row tells its own id."""
     records: list[SourceRecord] = []
     unreadable: list[Unreadable] = []
     for row in rows:
         try:
             records.append(read(fields_of(row)))
         except InvalidRecord as error:
-            named = line_of(fields_of(row).get(key))
-            unreadable.append(Unreadable(native_id=named, version="", reason=str(error), payload=payload_of(row)))
+            own = line_of(named(fields_of(row)))
+            unreadable.append(Unreadable(native_id=own, version="", reason=str(error), payload=payload_of(row)))
     return tuple(records), tuple(unreadable)
 
 
