@@ -140,7 +140,8 @@ def _found(asked: str, books: Catalogue) -> Work | None:
 
 def _list(request: Request, world: World, key: str) -> Response:
     terms = terms_of(world, OpenAlexTerms)
-    filters, search = _filters(request.one("filter")), request.one("search")
+    # One search at most, in all texts or as `search.title_and_abstract`; the library has no other texts than these.
+    filters, search = _filters(request.one("filter")), request.one("search") or request.one("search.title_and_abstract")
     if any(name in _PAID for name, _ in filters) and key not in terms.paid_keys:
         message = "from_created_date and from_updated_date are part of paid plans."
         raise _Refusal(status=429, error="Plan upgrade required", message=message)
