@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
 
-# The longest address that is kept; browsers and servers agree on little beyond.
+# The longest address that is kept, in bytes; browsers and servers agree on little beyond, nor do indexes take much more.
 LONGEST_ADDRESS = 2000
 
 # Parameters that tell how a reader came, never what is shown. Names that some sites give their articles (id, ref,
@@ -44,7 +44,7 @@ def declared_address(address: str, declared: Iterable[str]) -> str:
     for target in filter(None, map(str.strip, declared)):
         wanted = plain_address(_joined(own, target))
         front = _split(wanted) is None or (_is_front_page(wanted) and not _is_front_page(own))
-        if not front and len(wanted) <= LONGEST_ADDRESS:
+        if not front and _fits(wanted):
             return wanted
     return ""
 
@@ -58,13 +58,17 @@ def canonical_address(address: str, declared: str = "") -> str:
     own = plain_address(address)
     if declared and (not own or _same_site(own, declared)):
         return declared
-    return own if len(own) <= LONGEST_ADDRESS else ""
+    return own if _fits(own) else ""
 
 
 def site_of(address: str) -> str:
     """The host without "www.", "m." and the like: "news.example" for "https://www.news.example/a"; "" without one."""
     parts = _split(address)
     return _SIDE_HOST.sub("", (parts.hostname or "").lower(), count=1) if parts else ""
+
+
+def _fits(address: str) -> bool:
+    return len(address.encode("utf-8", "replace")) <= LONGEST_ADDRESS
 
 
 def _split(address: str) -> SplitResult | None:
