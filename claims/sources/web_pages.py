@@ -1,13 +1,19 @@
 """Fetching one page that a person named: bounded in time, size and redirects, and refused when it points inside."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import requests
 from requests_hardened.ip_filter import InvalidIPAddress
 
+from claims.core.sources import Source
+from claims.sources.connectors import Request
+from claims.sources.paces import Gate, pace_of
 from claims.sources.sessions import CONNECT_SECONDS, READ_SECONDS, guarded_session, open_session
+from claims.sources.turns import turn_at
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_REDIRECTS = 5
@@ -29,10 +35,21 @@ _ADVICE = {
     451: f"It is withheld for legal reasons. {_BY_HAND}",
 }
 _SERVER_FAULT = 500
+_TOO_MANY = 429
+# These heal by waiting, as the server's own faults do.
+_LATER = frozenset({408, 425, _TOO_MANY})
 
 
 class PageUnavailable(Exception):
     """The page could not be had; the message says which page, why, and what the reader can do."""
+
+
+class PageBusy(PageUnavailable):
+    """It may heal by waiting: slow, down, cut, or asked too often, which `too_often` says of its whole host."""
+
+    def __init__(self, message: str, *, too_often: bool = False) -> None:
+        super().__init__(message)
+        self.too_often = too_often
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +79,41 @@ class FetchedPage:
     exchanges: tuple[Exchange, ...]
 
 
+class PageFetcher(Protocol):
+    """Brings pages."""
+
+    def fetch(self, url: str) -> FetchedPage:
+        """The page at `url`. Raises `PageUnavailable`, `PageBusy` where that may heal, and `SourceUnavailable` where
+        its host is to be left alone and was not asked.
+        """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PacedFetcher:
+    """A fetcher that waits for its turn at the host of each page, as jobs do: one page at a time over all workers.
+
+    Hosts that a page redirects to are asked within the same turn.
+    """
+
+    fetcher: PageFetcher
+    gate: Gate
+    sleep: Callable[[float], None] = time.sleep
+
+    def fetch(self, url: str) -> FetchedPage:
+        """See `PageFetcher`."""
+        pace = pace_of(Request(source=Source.WEB, url=url))
+        turn = turn_at(self.gate, pace, sleep=self.sleep)
+        quiet, closed = pace.spacing, ""
+        try:
+            return self.fetcher.fetch(url)
+        except PageBusy as busy:
+            if busy.too_often:
+                quiet, closed = pace.closes_for, str(busy)
+            raise
+        finally:
+            self.gate.leave(turn, quiet=quiet, closed=closed)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HardenedFetcher:
     """The real fetcher. `contact` goes into the User-Agent; `allow_private` lets addresses inside pass (tests only)."""
@@ -77,14 +129,15 @@ class HardenedFetcher:
         except InvalidIPAddress as error:
             raise PageUnavailable(f"{url} points inside a private network; it was not fetched.") from error
         except requests.Timeout as error:
-            raise PageUnavailable(f"{url} did not answer within {READ_SECONDS} s; try again later.") from error
+            raise PageBusy(f"{url} did not answer within {READ_SECONDS} s; try again later.") from error
         except requests.RequestException as error:
-            raise PageUnavailable(
-                f"{url} could not be fetched: {_cause(error)}. Check the address, or try later."
-            ) from error
+            told = f"{url} could not be fetched: {_cause(error)}. Check the address, or try later."
+            # What requests finds wrong with an address is a ValueError too.
+            raise (PageUnavailable if isinstance(error, ValueError) else PageBusy)(told) from error
         except (OSError, ValueError) as error:
             # The name is looked up before requests takes over, so what fails there comes as it is.
-            raise PageUnavailable(f"{url} is nowhere to be found: {_cause(error)}. Check the address.") from error
+            told = f"{url} is nowhere to be found: {_cause(error)}. Check the address."
+            raise (PageBusy if isinstance(error, OSError) else PageUnavailable)(told) from error
 
     def _session(self) -> requests.Session:
         session = open_session(self.contact) if self.allow_private else guarded_session(self.contact)
@@ -128,9 +181,10 @@ def _refuse_answer(url: str, response: requests.Response) -> None:
     status = response.status_code
     if status != requests.codes.ok:
         fault = "It has a fault of its own; try again later." if status >= _SERVER_FAULT else "It is no page to read."
-        raise PageUnavailable(
-            f"{url} answered {status} {response.reason}; nothing was stored. {_ADVICE.get(status, fault)}"
-        )
+        told = f"{url} answered {status} {response.reason}; nothing was stored. {_ADVICE.get(status, fault)}"
+        if status >= _SERVER_FAULT or status in _LATER:
+            raise PageBusy(told, too_often=status == _TOO_MANY)
+        raise PageUnavailable(told)
     kind = response.headers.get("Content-Type", "").lower()
     if kind.startswith(_NEVER_TEXT):
         raise PageUnavailable(f"{url} is {kind.partition(';')[0]}, not text. Give the page, a PDF, or the text.")
@@ -143,7 +197,7 @@ def _exchange(url: str, response: requests.Response, *, room: int, until: float)
         if len(body) > room:
             raise PageUnavailable(f"{url} is larger than {MAX_BYTES // 1024 // 1024} MB; it was not stored.")
         if time.monotonic() > until:
-            raise PageUnavailable(f"{url} was not complete after {TOTAL_SECONDS} s; try again later.")
+            raise PageBusy(f"{url} was not complete after {TOTAL_SECONDS} s; try again later.")
     _refuse_cut(url, response)
     request = response.request
     return Exchange(
@@ -161,7 +215,7 @@ def _refuse_cut(url: str, response: requests.Response) -> None:
     declared = response.headers.get("Content-Length", "")
     received = response.raw.tell()
     if declared.isdigit() and received < int(declared):
-        raise PageUnavailable(f"{url} was cut: {received} of {declared} bytes came; try again later.")
+        raise PageBusy(f"{url} was cut: {received} of {declared} bytes came; try again later.")
 
 
 def _cause(error: Exception) -> str:
