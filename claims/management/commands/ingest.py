@@ -2,7 +2,7 @@
 
 import sys
 from argparse import ArgumentParser
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,21 +16,11 @@ from claims.management.json_lines import STANDARD
 from claims.management.optional_models import ask_optional_reader
 from claims.models import Announcement, Appearance, Language
 from claims.reading.addresses import site_of
-from claims.reading.document import Document, UnreadableDocument
-from claims.reading.documents import document_from
-from claims.sources.snapshots import Capture, capture_of_file, capture_of_page
+from claims.reading.document import UnreadableDocument
+from claims.sources.snapshots import capture_of_file
 from claims.sources.web_pages import MAX_BYTES, HardenedFetcher, PageUnavailable
+from claims.workflows.find_intake import Found, found_at, found_in
 from claims.workflows.ingest_announcement import AnnouncementChanged, Intake, Outcome, ingest_announcement
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Found:
-    """What is at the place that the command was given; `url` is "" for a file."""
-
-    body: bytes
-    content_type: str
-    url: str
-    capture: Capture
 
 
 class Command(BaseCommand):
@@ -49,22 +39,25 @@ class Command(BaseCommand):
     def handle(self, *, place: str, **options: Any) -> None:
         if options["url"] and not site_of(options["url"]):
             raise CommandError(f"{options['url']} is not an address: it must begin with http:// or https://.")
+        if options["url"] and "://" in place:
+            raise CommandError("--url is for files: what is fetched has its address.")
         original = options["translation_of"]
         if original and not Announcement.objects.filter(pk=original).exists():
             raise CommandError(f"There is no announcement {original} that this one could translate.")
         now = timezone.now()
-        found = _found(place, now)
         try:
-            document = document_from(found.body, found.content_type, options["url"] or found.url)
-            outcome = ingest_announcement(_intake(document, found, options), now=now)
+            found = _found(place, url=options["url"], now=now)
+            outcome = ingest_announcement(_said(found.intake, options), now=now)
+        except PageUnavailable as error:
+            raise CommandError(str(error)) from error
         except (UnreadableDocument, AnnouncementChanged) as error:
             raise CommandError(f"{place}: {error}") from error
         ask_optional_reader(self, outcome.announcement_id)
-        self._tell(outcome, document)
+        self._tell(outcome, found.remarks)
 
-    def _tell(self, outcome: Outcome, document: Document) -> None:
+    def _tell(self, outcome: Outcome, remarks: tuple[str, ...]) -> None:
         self.stdout.write(f"Announcement {outcome.announcement_id}{_known(outcome)}")
-        for remark in document.remarks:
+        for remark in remarks:
             self.stdout.write(f"  Note: {remark}")
         places = Appearance.objects.select_related("claim").order_by("start", "id")
         for appearance in places.filter(announcement=outcome.announcement_id):
@@ -86,18 +79,14 @@ def _known(outcome: Outcome) -> str:
     return f" (known already; {'a snapshot was stored' if outcome.new_snapshot else 'nothing was stored'})"
 
 
-def _found(place: str, now: datetime) -> _Found:
+def _found(place: str, *, url: str, now: datetime) -> Found:
     if "://" in place:
+        # One page that somebody waits for: it needs no turn.
         fetcher = HardenedFetcher(contact=settings.CONTACT_EMAIL, allow_private=settings.FETCH_PRIVATE_ADDRESSES)
-        try:
-            page = fetcher.fetch(place)
-        except PageUnavailable as error:
-            raise CommandError(str(error)) from error
-        capture = capture_of_page(page, captured_at=now)
-        return _Found(body=page.body, content_type=page.content_type, url=page.url, capture=capture)
+        return found_at(place, fetcher=fetcher, now=now)
     body = _bytes_of(place)
     name = "standard-input" if place == STANDARD else Path(place).name
-    return _Found(body=body, content_type="", url="", capture=capture_of_file(body, name=name, captured_at=now))
+    return found_in(body, url=url, capture=capture_of_file(body, name=name, captured_at=now))
 
 
 def _bytes_of(place: str) -> bytes:
@@ -114,18 +103,14 @@ def _bytes_of(place: str) -> bytes:
     return body
 
 
-def _intake(document: Document, found: _Found, options: dict[str, Any]) -> Intake:
+def _said(intake: Intake, options: dict[str, Any]) -> Intake:
     """What a person says on the command line goes before what the page says of itself."""
-    return Intake(
-        text=document.text,
-        title=options["title"] or document.title,
-        url=document.address,
-        canonical_url=document.canonical_url,
-        author=options["author"] or document.author,
-        publisher=options["publisher"] or document.publisher,
-        published_on=options["date"] or document.published_on,
-        modified_on=document.modified_on,
+    return replace(
+        intake,
+        title=options["title"] or intake.title,
+        author=options["author"] or intake.author,
+        publisher=options["publisher"] or intake.publisher,
+        published_on=options["date"] or intake.published_on,
         language=options["language"],
         translation_of=options["translation_of"],
-        capture=found.capture,
     )
