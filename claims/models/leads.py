@@ -1,5 +1,7 @@
 """Where announcements may be: items of feeds, addresses that people give, and stories that others talk about."""
 
+import hashlib
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -28,6 +30,11 @@ class Feed(models.Model):
     failures = models.PositiveIntegerField(default=0)
     failure = models.TextField(blank=True)
 
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(enabled=True) | Q(due_at=None), name="feed_due_only_while_enabled"),
+        )
+
     def __str__(self) -> str:
         return self.name
 
@@ -51,10 +58,22 @@ class LeadState(models.TextChoices):
     DISMISSED = "dismissed", "dismissed"
 
 
-class Lead(models.Model):
-    """One address at which an announcement may be, and what became of it; `key` is the origin's own (guid, item id).
+# In UTF-8, so that it fits into an index.
+LONGEST_KEY = 1000
 
-    `url` is canonical (`claims.reading.addresses`). `due_at` is the next try, None when none is to come.
+
+def lead_key(told: str) -> str:
+    """The key of what an origin calls a lead: its own word, or the hash of one that is over `LONGEST_KEY` bytes."""
+    written = told.encode()
+    return told if len(written) <= LONGEST_KEY else hashlib.sha256(written).hexdigest()
+
+
+class Lead(models.Model):
+    """One address at which an announcement may be, and what became of it.
+
+    `key` is the `lead_key` of what the origin calls it: a guid, the number of a Hacker News item, a person's address.
+    `url` is canonical (`claims.reading.addresses`); a Hacker News item's is its own page until we know what it is
+    about. `due_at` is the next try, None when none is to come.
     """
 
     origin = models.CharField(max_length=20, choices=LeadOrigin)

@@ -1,6 +1,5 @@
 """RSS and Atom feeds, ill-formed ones too; what is cut or no feed at all is an error, never "nothing new"."""
 
-import hashlib
 import io
 import re
 from calendar import timegm
@@ -17,14 +16,14 @@ from lxml import html
 from claims.core.sources import Source
 from claims.reading.addresses import canonical_address, site_of
 from claims.sources.connectors import Answer, Client, Expected, Request
+from claims.sources.lines import LONGEST_TITLE, one_line
 from claims.sources.troubles import BrokenAnswer, SourceRefused
 
 # Of one read as many items are taken, as the feed orders them; feeds put the newest first.
 MAX_ITEMS = 500
 # An ill-formed feed is read at about 0.7 MB a second; the largest of a known lab has a quarter of a megabyte.
 MAX_BYTES = 5 * 1024 * 1024
-LONGEST_KEY = 1000
-LONGEST_TITLE = 500
+LONGEST_ETAG, LONGEST_DATE = 500, 100
 _NOT_MODIFIED, _GONE = 304, 410
 _ITEM_ENDS = (b"</item", b"</entry")
 # The end of the whole feed has at least begun; some end in mid-tag and are complete.
@@ -126,25 +125,28 @@ def _is_cut(body: bytes) -> bool:
 
 
 def _marks(headers: Mapping[str, str]) -> Marks:
-    return Marks(etag=headers.get("etag", ""), last_modified=headers.get("last-modified", ""))
+    etag, last_modified = headers.get("etag", ""), headers.get("last-modified", "")
+    # A part of a mark would be another mark.
+    return Marks(
+        etag=etag if len(etag) <= LONGEST_ETAG else "",
+        last_modified=last_modified if len(last_modified) <= LONGEST_DATE else "",
+    )
 
 
 def _item(entry: Any) -> FeedItem | None:
     """None where there is no address to fetch."""
-    link = _line(entry.get("link", ""))
+    link = one_line(entry.get("link", ""))
     url = canonical_address(link)
     if not site_of(url):
         return None
-    key = _line(entry.get("id", "")) or link
-    if len(key) > LONGEST_KEY:
-        key = hashlib.sha256(key.encode()).hexdigest()
+    key = one_line(entry.get("id", "")) or link
     return FeedItem(key=key, url=url, title=_title(entry), published_at=_published(entry))
 
 
 def _title(entry: Any) -> str:
-    title = _line(entry.get("title", ""))
+    title = one_line(entry.get("title", ""))
     if title and entry.get("title_detail", {}).get("type") != "text/plain":
-        title = _line(html.fromstring(f"<p>{title}</p>").text_content())
+        title = one_line(html.fromstring(f"<p>{title}</p>").text_content())
     return title[:LONGEST_TITLE]
 
 
@@ -154,8 +156,3 @@ def _published(entry: Any) -> datetime | None:
         return datetime.fromtimestamp(timegm(moment), UTC) if moment else None
     except (ValueError, OverflowError, OSError):
         return None
-
-
-def _line(text: str) -> str:
-    """In one line, without what no database keeps: lone surrogates and NUL, which references in bad XML can make."""
-    return " ".join(text.encode("utf-8", "ignore").decode().replace("\x00", "").split())

@@ -7,6 +7,7 @@ from claims.core.sources import Source
 from claims.reading.addresses import site_of
 from claims.sources.bodies import json_of
 from claims.sources.connectors import Answer, Client, Expected, Request
+from claims.sources.lines import LONGEST_TITLE, one_line
 from claims.sources.troubles import BrokenAnswer, SourceRefused
 
 _ITEM = re.compile(r"(?:https?://news\.ycombinator\.com/item\?id=|hn:)(?P<number>[1-9][0-9]{0,11})", re.I)
@@ -60,7 +61,7 @@ def parse_story(answer: Answer) -> Story:
         raise NoStory(f"{answer.url} says that the item was taken away.")
     if item.get("type") != "story":
         raise NoStory(f"{answer.url} is of a {item.get('type')}, not of a story.")
-    url = str(item.get("url") or "").strip()
+    url = one_line(str(item.get("url") or ""))
     if not site_of(url):
         raise NoStory(f"{answer.url} is of a story that leads nowhere: it is only words.")
-    return Story(number=item["id"], title=str(item.get("title") or ""), url=url)
+    return Story(number=item["id"], title=one_line(str(item.get("title") or ""), at_most=LONGEST_TITLE), url=url)
