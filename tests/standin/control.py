@@ -23,6 +23,7 @@ from tests.standin.faults import Rule
 from tests.standin.library import Notice, Version, entry_from_row
 from tests.standin.openalex import OpenAlexTerms
 from tests.standin.rows import as_row, from_row
+from tests.standin.semantic_scholar import SemanticScholarTerms
 from tests.standin.services import Service
 from tests.standin.terms import change_terms
 from tests.standin.world import Response, World
@@ -31,6 +32,7 @@ type Row = dict[str, Any]
 
 TERMS: Mapping[Service, type] = {
     Service.OPENALEX: OpenAlexTerms,
+    Service.S2: SemanticScholarTerms,
 }
 
 
