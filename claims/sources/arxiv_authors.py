@@ -17,7 +17,9 @@ _LETTERS = {
     "AA": "Å", "dh": "ð", "DH": "Ð", "dj": "đ", "DJ": "Đ", "th": "þ", "TH": "Þ", "i": "i", "j": "j",
 }  # fmt: skip
 # Marks that are signs stand before a letter as it is; those that are letters need a brace or a blank first.
-_ACCENT = re.compile(r"\\+(?:([`'^~=.\"])\s*|([urHvdckb])(?=[\s{]))\s*\{?\s*(?:\\+([ij])\b|([A-Za-z]))\}?")
+_ACCENT = re.compile(
+    r"\\+(?:([`'^~=.\"])\s*|([urHvdckb])(?=[\s{]))\s*\{?\s*(?:\\+([ij])\b|([A-Za-z][\u0300-\u036f]*))\}?"
+)
 _LETTER = re.compile(r"\\+(ss|ae|AE|oe|OE|aa|AA|dh|DH|dj|DJ|th|TH|[oOlLij])(?![A-Za-z])(?:\{\}| )?")
 _SEPARATOR = re.compile(r"\s*[,;:](?:\s*(?:and|&)\s)*\s*|\s+(?:(?:and|AND|&)\s+)+|^and\s+")
 _SUFFIX = re.compile(r"(?:[JS]r\.?|I{2,3}|IV)\Z")
@@ -54,7 +56,9 @@ def tidy_name(name: str) -> str:
 def without_tex(text: str) -> str:
     r"""TeX's accents and letters as Unicode ("Mart\'{\i}nez", "{\L}ukasz"), its braces and ties gone."""
     if "\\" in text:
-        text = unicodedata.normalize("NFC", _LETTER.sub(_letter, _ACCENT.sub(_accented, text)))
+        # Twice, for an accent on an accent, as Vietnamese names have.
+        accented = _ACCENT.sub(_accented, _ACCENT.sub(_accented, text))
+        text = unicodedata.normalize("NFC", _LETTER.sub(_letter, accented))
     return text.translate({ord("{"): None, ord("}"): None, ord("~"): " "}).replace("\\", "")
 
 
@@ -84,7 +88,7 @@ def _apart(text: str) -> tuple[str, list[str]]:
                     inside.append(text[at : found.start()])
                 at = found.end()
     outside.append(text[at:])
-    return " ".join(outside), inside
+    return " ".join(" ".join(outside).split()), inside
 
 
 def _organisations(words: str) -> list[str]:

@@ -13,23 +13,24 @@ from claims.sources.records import InvalidRecord
 
 ABSTRACTS = "https://arxiv.org/abs/"
 
-_PAPER = r"(?:paper|article|manuscript|submission|(?:e-?|pre-?)print)"
-_WORK = rf"(?:{_PAPER}|work|report|note|letter|draft|thesis|version(?:\s+of\s+(?:this|the|our)\s+\w+)?)"
+_PAPER = r"(?:paper|article|manuscript|(?:e-?|pre-?)print)"
+_WORK = rf"(?:{_PAPER}|submission|work|report|note|letter|draft|thesis|version(?:\s+of\s+(?:this|the|our)\s+\w+)?)"
 _IS = r"(?:(?:has|have)\s+been|is(?:\s+being)?|was)\s+(?:(?:now|hereby|temporarily|voluntarily)\s+)?"
 # Withdrawn from a conference is not withdrawn from arXiv.
 _NOT_ELSEWHERE = r"\b(?!\s+from\s+(?!(?:the\s+)?arxiv))"
-_SENTENCE = r"(?:\A\W*|[.;:!?)]\s+|\n)"
+_SENTENCE = r"(?:\A\W*|[.;:!?)]\s+)"
 _BARE = (
     rf"(?:{_PAPER}\s+)?withdrawn"
-    r"(?=\W*\Z|\s*[.,;:(]|\s+(?:by|due|because|as|since|for|pending|until|owing|after|in\s+favou?r|temporarily|from\s+arxiv)\b)"
+    r"(?=\W*\Z|\s*[.,;:(]|\s+(?:by|due|because|as|since|for|pending|until|owing|after|in\s+favou?r|temporarily|from\s+(?:the\s+)?arxiv)\b)"
 )
-_WITHDRAW = r"(?:[a-z]+\s+){0,4}withdr(?:aw|awn|ew)\s+(?:the|this|our|my)"
+_WITHDRAW = r"(?:(?!not\b)[a-z]+\s+){0,4}withdr(?:aw|awn|ew)\s+(?:the|this|our|my)"
 _BY_US = rf"(?:I|we|the\s+authors?)\s+{_WITHDRAW}\s+{_WORK}{_NOT_ELSEWHERE}"
-_SAID = rf"(?:this|the|our)\s+{_WORK}\s+{_IS}withdrawn{_NOT_ELSEWHERE}|this\s+{_WORK}\s+withdrawn{_NOT_ELSEWHERE}"
+_SAID = rf"(?:(?:this|the|our)\s+)?{_WORK}\s+{_IS}withdrawn{_NOT_ELSEWHERE}|this\s+{_WORK}\s+withdrawn{_NOT_ELSEWHERE}"
 _IN_COMMENTS = re.compile(rf"{_SENTENCE}(?:{_SAID}|{_BY_US})|\A\W*(?:arxiv\s+admin\s+note:\s*)?{_BARE}", re.I)
 # An abstract may speak of other papers that were withdrawn; its first words, and "this paper", are about itself.
 _IN_ABSTRACT = re.compile(
-    rf"\A\W*(?:{_SAID}|{_BY_US}|{_BARE})|{_SENTENCE}this\s+{_PAPER}\s+{_IS}withdrawn{_NOT_ELSEWHERE}", re.I
+    rf"\A\W*(?:{_SAID}|{_BY_US}|{_BARE})|{_SENTENCE}this\s+(?:{_PAPER}|submission)\s+{_IS}withdrawn{_NOT_ELSEWHERE}",
+    re.I,
 )
 
 
