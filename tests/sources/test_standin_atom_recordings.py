@@ -133,7 +133,7 @@ def test_searches_are_answered_alike_but_for_which_works_there_are_and_how_they_
 
 def test_slices_of_a_search_add_up_to_the_whole(standin: StandIn) -> None:
     def slice_of(start: int, size: int) -> list[str]:
-        asked = {"search_query": "all:testing", "start": start, "max_results": size}
+        asked: dict[str, str | int] = {"search_query": "all:testing", "start": start, "max_results": size}
         answer = requests.get(f"{standin.url(Service.ARXIV_API)}/query", params=asked, timeout=10)
         return list(_entries(etree.fromstring(answer.content)))
 
