@@ -32,8 +32,7 @@ def submit_address(address: str, *, user: User | None, now: datetime) -> Submitt
     The same address in any of its forms gives the same lead, whoever brought it first; one that had failed, was
     dismissed or waited for an editor is due again. Raises `AddressRefused`.
     """
-    number = item_number(address)
-    url = item_page(number) if number else _canonical(address.strip())
+    url = address_to_keep(address)
     # The one that led to an announcement, where several did.
     known = Lead.objects.filter(url=url).order_by(F("announcement").asc(nulls_last=True), "pk").first()
     if known:
@@ -41,6 +40,7 @@ def submit_address(address: str, *, user: User | None, now: datetime) -> Submitt
         known.refresh_from_db()
         return Submitted(lead=known, is_new=False)
     announcement = Announcement.objects.filter(url=url).first()
+    number = item_number(url)
     lead, is_new = Lead.objects.get_or_create(
         origin=LeadOrigin.HACKER_NEWS if number else LeadOrigin.PERSON,
         feed=None,
@@ -57,7 +57,12 @@ def submit_address(address: str, *, user: User | None, now: datetime) -> Submitt
     return Submitted(lead=lead, is_new=is_new)
 
 
-def _canonical(address: str) -> str:
+def address_to_keep(address: str) -> str:
+    """The address by which we know what a person gave. Raises `AddressRefused`."""
+    address = address.strip()
+    number = item_number(address)
+    if number:
+        return item_page(number)
     refuse_address(address)
     return canonical_address(address)
 
