@@ -19,6 +19,7 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from tests.standin.crossref import CrossrefTerms
 from tests.standin.faults import Rule
 from tests.standin.library import Notice, Version, entry_from_row
 from tests.standin.openalex import OpenAlexTerms
@@ -32,6 +33,7 @@ type Row = dict[str, Any]
 
 TERMS: Mapping[Service, type] = {
     Service.OPENALEX: OpenAlexTerms,
+    Service.CROSSREF: CrossrefTerms,
     Service.S2: SemanticScholarTerms,
 }
 

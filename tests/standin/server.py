@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from tests.standin import arxiv_atom, arxiv_oai, arxiv_rss, openalex, semantic_scholar, transport
+from tests.standin import arxiv_atom, arxiv_oai, arxiv_rss, crossref, openalex, semantic_scholar, transport
 from tests.standin.clock import Clock
 from tests.standin.control import control
 from tests.standin.faults import INSTEAD, Fault, FaultKind, FaultScript
@@ -22,6 +22,7 @@ SERVICES: Mapping[Service, Answering] = {
     Service.ARXIV_API: arxiv_atom.answer,
     Service.ARXIV_RSS: arxiv_rss.answer,
     Service.OPENALEX: openalex.answer,
+    Service.CROSSREF: crossref.answer,
     Service.S2: semantic_scholar.answer,
 }
 FORM = "application/x-www-form-urlencoded"
