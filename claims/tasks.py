@@ -3,29 +3,131 @@
 from celery import shared_task
 from django.utils import timezone
 
+from claims.core.sources import Source
+from claims.models import Feed, Harvest, Lead, PaperWatch, WaitingPaper
+from claims.models.leases import due_rows, lease_rows
 from claims.workflows.assess_with_model import assess_with_model
+from claims.workflows.check_papers import check_papers
 from claims.workflows.choose_model import chosen_assessor
+from claims.workflows.choose_pages import chosen_fetcher, chosen_hacker_news
+from claims.workflows.choose_sources import chosen_client, chosen_connectors, is_watched
 from claims.workflows.lease_due_visits import lease_due_visits
-from claims.workflows.revisit_claim import revisit_claim
+from claims.workflows.look_for_claim import look_for_claim
+from claims.workflows.match_waiting import match_waiting
+from claims.workflows.read_feed import read_feed
+from claims.workflows.run_harvest import run_harvest
+from claims.workflows.take_in_lead import take_in_lead
+
+# Asking the sources for a claim takes up to a minute at arXiv's pace, and a task has ten.
+CLAIMS_A_TASK = 5
+PAPERS_A_TASK = 500
+# At most so many batches of papers are matched in one task.
+BATCHES_A_TASK = 20
 
 
 @shared_task(name="claims.dispatch_due_visits")
 def dispatch_due_visits() -> int:
-    """Beat's tick: lease what is due and hand the ids out in one task."""
+    """Beat's tick: lease the claims that are due and hand their ids out."""
     claim_ids = lease_due_visits(now=timezone.now())
-    if claim_ids:
-        revisit_claims.delay(claim_ids=claim_ids)
+    for start in range(0, len(claim_ids), CLAIMS_A_TASK):
+        revisit_claims.delay(claim_ids=claim_ids[start : start + CLAIMS_A_TASK])
     return len(claim_ids)
+
+
+@shared_task(name="claims.dispatch_due_harvests")
+def dispatch_due_harvests() -> int:
+    """Beat's tick: lease the harvests that are due and hand their ids out."""
+    harvest_ids = lease_rows(Harvest, now=timezone.now(), limit=100) if chosen_connectors() else []
+    for harvest_id in harvest_ids:
+        harvest.delay(harvest_id=harvest_id)
+    return len(harvest_ids)
+
+
+@shared_task(name="claims.dispatch_waiting_papers")
+def dispatch_waiting_papers() -> bool:
+    """Beat's tick: let a worker match the papers that came in, if there are any."""
+    waiting = due_rows(WaitingPaper, now=timezone.now()).exists()
+    if waiting:
+        match_waiting_papers.delay()
+    return waiting
+
+
+@shared_task(name="claims.dispatch_paper_checks")
+def dispatch_paper_checks() -> int:
+    """Beat's tick: lease the papers whose publishers are due to be asked, and hand their ids out."""
+    paper_ids = lease_rows(PaperWatch, now=timezone.now(), limit=PAPERS_A_TASK) if chosen_connectors() else []
+    if paper_ids:
+        check_watched_papers.delay(paper_ids=paper_ids)
+    return len(paper_ids)
+
+
+@shared_task(name="claims.dispatch_due_feeds")
+def dispatch_due_feeds() -> int:
+    """Beat's tick: lease the feeds that are due and hand their ids out."""
+    feed_ids = lease_rows(Feed, now=timezone.now(), limit=100) if is_watched(Source.FEED) else []
+    for feed_id in feed_ids:
+        read_one_feed.delay(feed_id=feed_id)
+    return len(feed_ids)
+
+
+@shared_task(name="claims.dispatch_due_leads")
+def dispatch_due_leads() -> int:
+    """Beat's tick: lease the leads that are to be followed and hand their ids out."""
+    lead_ids = lease_rows(Lead, now=timezone.now(), limit=100)
+    for lead_id in lead_ids:
+        follow_lead.delay(lead_id=lead_id)
+    return len(lead_ids)
 
 
 @shared_task(name="claims.revisit_claims")
 def revisit_claims(*, claim_ids: list[int]) -> int:
     """Look for each of these claims again and return how many changed their status."""
-    changed = sum(revisit_claim(claim_id, now=timezone.now()).status_changed for claim_id in claim_ids)
+    connectors = chosen_connectors()
+    changed = sum(look_for_claim(claim_id, connectors, clock=timezone.now).status_changed for claim_id in claim_ids)
     if chosen_assessor():
         for claim_id in claim_ids:
             assess_claim_with_model.delay(claim_id=claim_id)
     return changed
+
+
+@shared_task(name="claims.harvest")
+def harvest(*, harvest_id: int) -> str:
+    """Take in what is new in one set, for some minutes, and return how it ended."""
+    source = Source(Harvest.objects.values_list("source", flat=True).get(pk=harvest_id))
+    connector = chosen_connectors().get(source)
+    return run_harvest(harvest_id, connector, clock=timezone.now) if connector else "not watched"
+
+
+@shared_task(name="claims.match_waiting_papers")
+def match_waiting_papers() -> int:
+    """Hold the papers that came in against all claims and return how many."""
+    matched = 0
+    for _ in range(BATCHES_A_TASK):
+        batch = match_waiting(now=timezone.now())
+        matched += batch
+        if not batch:
+            break
+    return matched
+
+
+@shared_task(name="claims.check_watched_papers")
+def check_watched_papers(*, paper_ids: list[int]) -> int:
+    """Ask after these papers and return how many say something new."""
+    return check_papers(paper_ids, chosen_connectors(), clock=timezone.now).changed
+
+
+@shared_task(name="claims.read_feed")
+def read_one_feed(*, feed_id: int) -> int:
+    """Read a feed and return how many leads are new."""
+    return read_feed(feed_id, client=chosen_client(), now=timezone.now()).new
+
+
+@shared_task(name="claims.follow_lead")
+def follow_lead(*, lead_id: int) -> str:
+    """Take in what a lead leads to and return what became of it."""
+    return take_in_lead(
+        lead_id, fetcher=chosen_fetcher(), hacker_news=chosen_hacker_news(), now=timezone.now()
+    ).state.value
 
 
 @shared_task(name="claims.assess_claim_with_model")

@@ -177,13 +177,15 @@ CELERY_TASK_SOFT_TIME_LIMIT = 600
 CELERY_TASK_TIME_LIMIT = 660
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
+# What waits in tables is handed out by short ticks; one that waited longer than a minute is only a copy of a later one.
+_TICKS = ("due_visits", "due_harvests", "waiting_papers", "paper_checks", "due_feeds", "due_leads")
 CELERY_BEAT_SCHEDULE = {
-    "dispatch due visits": {
-        "task": "claims.dispatch_due_visits",
+    f"dispatch {due.replace('_', ' ')}": {
+        "task": f"claims.dispatch_{due}",
         "schedule": 60.0,
-        # A tick that waited longer than this is only a copy of a later one.
         "options": {"expires": 55.0},
-    },
+    }
+    for due in _TICKS
 }
 
 LOGGING = {

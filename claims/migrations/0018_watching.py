@@ -260,11 +260,11 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='visit',
             name='source',
-            field=models.CharField(choices=[('stored_papers', 'stored papers'), ('arxiv', 'arXiv'), ('openalex', 'OpenAlex'), ('crossref', 'Crossref'), ('semantic_scholar', 'Semantic Scholar')], max_length=20),
+            field=models.CharField(choices=[('stored_papers', 'stored papers'), ('arxiv', 'arXiv'), ('openalex', 'OpenAlex'), ('crossref', 'Crossref'), ('datacite', 'DataCite'), ('semantic_scholar', 'Semantic Scholar'), ('hugging_face', 'Hugging Face')], max_length=20),
         ),
         migrations.AddConstraint(
             model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['stored_papers', 'arxiv', 'openalex', 'crossref', 'semantic_scholar'])), name='visit_source_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['stored_papers', 'arxiv', 'openalex', 'crossref', 'datacite', 'semantic_scholar', 'hugging_face'])), name='visit_source_known'),
         ),
         migrations.AddField(
             model_name='anchorcheck',

@@ -61,7 +61,9 @@ class VisitSource(models.TextChoices):
     ARXIV = Source.ARXIV.value, "arXiv"
     OPENALEX = Source.OPENALEX.value, "OpenAlex"
     CROSSREF = Source.CROSSREF.value, "Crossref"
+    DATACITE = Source.DATACITE.value, "DataCite"
     SEMANTIC_SCHOLAR = Source.SEMANTIC_SCHOLAR.value, "Semantic Scholar"
+    HUGGING_FACE = Source.HUGGING_FACE.value, "Hugging Face"
 
 
 class Visit(models.Model):
