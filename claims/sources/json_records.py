@@ -9,6 +9,7 @@ from typing import Any
 from claims.core.paper_rows import date_from_text
 from claims.core.sources import SourceRecord, Unreadable
 from claims.sources.connectors import Answer
+from claims.sources.lines import one_line
 from claims.sources.records import InvalidRecord
 
 type Fields = Mapping[str, Any]
@@ -25,10 +26,8 @@ def objects_of(value: object) -> list[Fields]:
 
 
 def line_of(value: object) -> str:
-    """A text on one line, fit to be stored: without NUL and halves of characters; "" for what is no text."""
-    if not isinstance(value, str):
-        return ""
-    return " ".join(value.encode("utf-8", "ignore").decode().replace("\0", "").split())
+    """A text on one line, as it can be kept; "" for what is no text."""
+    return one_line(value) if isinstance(value, str) else ""
 
 
 def day_of(value: object) -> date | None:

@@ -73,13 +73,17 @@ class SemanticScholar:
     def _citing(self, look: Look, asked: tuple[tuple[str, Identifier], ...], resume: str) -> Page:
         """Those that cite one work after the other, as many works as it takes to fill a page."""
         number, offset = _place(resume, 2)
-        gathered = Page()
-        while number < len(asked) and len(gathered.records) < PER_PAGE:
+        if number >= len(asked):
+            raise ResumeLost(f"{resume!r} is no place in this question to Semantic Scholar.")
+        if offset >= REACHED:
+            name = asked[number][0]
+            raise SourceRefused(f"Semantic Scholar lists {REACHED:,} works that cite {name}, and there are more.")
+        gathered, told = Page(), 0
+        while number < len(asked) and told < PER_PAGE and offset < REACHED:
             name, work = asked[number]
-            if offset >= REACHED:
-                raise SourceRefused(f"Semantic Scholar lists {REACHED:,} works that cite {name}, and there are more.")
             page = self.client.fetch(self._citations(name, offset), partial(parse_citations, work=work, offset=offset))
             number, offset = (number, int(page.resume)) if page.resume else (number + 1, 0)
+            told += len(page.records) + len(page.unreadable)
             gathered = replace(
                 page,
                 records=(*gathered.records, *(each for each in page.records if _is_within(each, look))),
