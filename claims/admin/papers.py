@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin, TabularInline
 
@@ -36,6 +37,10 @@ class PaperAdmin(ModelAdmin[Paper]):
     readonly_fields = ("url", "standing", "recorded_at")
     formfield_overrides = NAMES_IN_LINES
     inlines = (PaperIdentifierInline, PaperVersionInline)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Paper]:
+        """Without those that are merged into another."""
+        return super().get_queryset(request).filter(merged_into=None)
 
 
 class PassageInline(TabularInline[Passage, PaperVersion]):

@@ -27,6 +27,7 @@ class DocumentPassage:
 class PaperRecord:
     """One version of a work. `id` is the caller's key; `published_on` the earliest public date, where known.
 
+    `other_ids` are its ids beside arXiv and DOI, as (scheme, value): ("openalex", "W2741809807"), ("pmid", "29456894").
     `standing` is what its publisher says of it, since `standing_on` and at `standing_url`, where known. `CURRENT`
     without a day only means that a source is silent; with one, what stood before is taken back.
     """
@@ -39,6 +40,7 @@ class PaperRecord:
     arxiv_id: str = ""
     arxiv_version: int | None = None
     doi: str = ""
+    other_ids: tuple[tuple[str, str], ...] = ()
     url: str = ""
     organisations: tuple[str, ...] = ()
     passages: tuple[DocumentPassage, ...] = ()
@@ -54,3 +56,11 @@ class PaperRecord:
             DocumentPassage(text=self.abstract, location="abstract"),
         )
         return tuple(part for part in (*own, *self.passages) if part.text)
+
+
+def newness(*, abstract: bool, arxiv_version: int | None, published_on: date | None) -> tuple[bool, int, date]:
+    """What the newest version of a work has most of; of equals, the one recorded last is the newest.
+
+    A record without an abstract never hides one with; then arXiv's own count decides, then the day.
+    """
+    return abstract, arxiv_version or 0, published_on or date.min

@@ -23,3 +23,9 @@ def same_work(title: str, authors: tuple[str, ...], other_title: str, other_auth
         return True
     names, other_names = _surnames(authors), _surnames(other_authors)
     return bool(names and other_names and names & other_names)
+
+
+def same_first_author(authors: tuple[str, ...], other_authors: tuple[str, ...]) -> bool:
+    """Whether the first authors share their last name; True where one side names nobody."""
+    names, others = _surnames(authors[:1]), _surnames(other_authors[:1])
+    return not names or not others or names == others

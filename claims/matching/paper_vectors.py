@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from django.db.models import F, Max
+from django.db.models import OuterRef, Subquery
 
 from claims.matching.embeddings import Encoder
-from claims.models import Paper, PaperVector
+from claims.models import Paper, PaperVector, PaperVersion
 from claims.models.papers import PaperQuerySet
 
 # As many vectors as are read and compared at a time: 8 MB.
@@ -32,9 +32,9 @@ def store_vectors(papers: Iterable[Paper], encoder: Encoder) -> None:
 
 def papers_to_embed(encoder: Encoder) -> PaperQuerySet:
     """The papers without a vector by this encoder of their newest version."""
-    newest = Paper.objects.annotate(newest=Max("versions"))
-    embedded = newest.filter(vector__encoder=encoder.name, vector__version=F("newest"))
-    return Paper.objects.exclude(pk__in=embedded.values("pk"))
+    newest = PaperVersion.objects.filter(paper=OuterRef("pk")).newest_first().values("pk")[:1]
+    embedded = Paper.objects.filter(vector__encoder=encoder.name, vector__version=Subquery(newest))
+    return Paper.objects.unmerged().exclude(pk__in=embedded.values("pk"))
 
 
 def cosines_of_papers(vector: bytes, encoder: Encoder) -> dict[int, float]:

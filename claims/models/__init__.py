@@ -14,7 +14,7 @@ from claims.models.notices import PaperNotice
 from claims.models.organisations import Organisation
 from claims.models.own_numbers import OwnArithmetic
 from claims.models.pages import AnchorCheck, ArchiveState, PageCheck, PageOutcome, SilentEdit, WatchedPage
-from claims.models.papers import IdentifierScheme, Paper, PaperIdentifier, PaperVersion, Passage
+from claims.models.papers import IdentifierScheme, Paper, PaperIdentifier, PaperMerge, PaperVersion, Passage
 from claims.models.repeats import ClaimMerge, MergeStep, RepeatPair
 from claims.models.rulings import (
     EvidenceReview,
@@ -75,6 +75,7 @@ __all__ = [
     "PairState",
     "Paper",
     "PaperIdentifier",
+    "PaperMerge",
     "PaperNotice",
     "PaperTerms",
     "PaperVector",

@@ -1,6 +1,7 @@
 """A paper record as JSON lines carry it, checked before anything is stored."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from claims.core.identifiers import doi, normal_arxiv_id
@@ -8,6 +9,16 @@ from claims.core.paper_rows import date_from_text, paper_from_row
 from claims.core.papers import PaperRecord, Standing
 
 type Row = Mapping[str, object]
+
+# The ids beside arXiv and DOI that join records, each in the form in which it is kept.
+OTHER_IDS: Mapping[str, re.Pattern[str]] = {
+    "openalex": re.compile(r"W\d{1,15}"),
+    "s2": re.compile(r"[0-9a-f]{40}"),
+    "corpus": re.compile(r"\d{1,15}"),
+    "dblp": re.compile(r"[a-z]+/[^\s?#]{3,200}"),
+    "acl": re.compile(r"[A-Z]\d{2}-\d{4}|\d{4}\.[\w-]+\.\d+"),
+    "pmid": re.compile(r"\d{1,9}"),
+}
 
 
 class InvalidRecord(Exception):
@@ -17,19 +28,20 @@ class InvalidRecord(Exception):
 def paper_record(row: Row) -> PaperRecord:
     """The record of `{id, title, authors, date, abstract, arxiv_id, doi, url, publisher_org, passages?}`.
 
-    `{standing, standing_on, standing_url}` may say that it was corrected or retracted, since when, and where to read
-    that. Ids come out in their normal form. Raises `InvalidRecord` for a record without a title or any id, for ids that
-    are not ids, for dates that are none, for passages that are not `{text, location}`, and for what is no standing.
+    `other_ids` may give more ids as `{scheme: id}`, of the schemes of `OTHER_IDS`. `{standing, standing_on,
+    standing_url}` may say that it was corrected or retracted, since when, and where to read that. Ids come out in their
+    normal form. Raises `InvalidRecord` for a record without a title or any id, for ids that are not ids, for dates that
+    are none, for passages that are not `{text, location}`, and for what is no standing.
     """
     if not str(row.get("title") or "").strip():
         raise InvalidRecord("The record has no title.")
-    if not any(row.get(key) for key in ("arxiv_id", "doi", "url", "id")):
+    if not any(row.get(key) for key in ("arxiv_id", "doi", "url", "id", "other_ids")):
         raise InvalidRecord(f"The record {row['title']!r} has no arxiv_id, doi, url or id.")
     _check_passages(row)
     record = paper_from_row({"id": "", **row})
     if row.get("date") and not record.published_on:
         raise InvalidRecord(f"{row['date']!r} is not a date; YYYY-MM-DD, YYYY-MM or YYYY is expected.")
-    return _with_normal_ids(_with_standing(record, row))
+    return _with_normal_ids(_with_standing(record, row), row)
 
 
 def _check_passages(row: Row) -> None:
@@ -54,7 +66,7 @@ def _with_standing(record: PaperRecord, row: Row) -> PaperRecord:
     )
 
 
-def _with_normal_ids(record: PaperRecord) -> PaperRecord:
+def _with_normal_ids(record: PaperRecord, row: Row) -> PaperRecord:
     normal_doi = doi(record.doi)
     if record.doi and not normal_doi and not normal_arxiv_id(record.doi):
         raise InvalidRecord(f"{record.doi!r} is not a DOI; one begins with 10. and holds a slash.")
@@ -68,5 +80,18 @@ def _with_normal_ids(record: PaperRecord) -> PaperRecord:
         arxiv_id=known.base if known else "",
         arxiv_version=known.version if known else None,
         doi=normal_doi,
+        other_ids=tuple(_other_ids(row)),
         url=record.url if record.url.startswith(("http://", "https://")) else "",
     )
+
+
+def _other_ids(row: Row) -> Iterator[tuple[str, str]]:
+    given = row.get("other_ids") or {}
+    if not isinstance(given, Mapping):
+        raise InvalidRecord("other_ids must be an object with an id for each scheme.")
+    for scheme, value in given.items():
+        if scheme not in OTHER_IDS:
+            raise InvalidRecord(f"{scheme!r} is not a scheme; one of {', '.join(OTHER_IDS)} is expected.")
+        if not OTHER_IDS[scheme].fullmatch(str(value)):
+            raise InvalidRecord(f"{value!r} is not an id of {scheme}.")
+        yield scheme, str(value)

@@ -46,7 +46,8 @@ class PaperPage:
 
 def show_paper(paper: Paper, evidence: tuple[Evidence, ...]) -> PaperPage:
     """The page of a paper that `paper_with_evidence` read."""
-    versions = sorted(paper.versions.all(), key=lambda version: -version.pk)
+    said = (version for version in paper.versions.all() if not version.is_repeat)
+    versions = sorted(said, key=PaperVersion.newness, reverse=True)
     linking = {link.announcement_id: link.announcement for link in paper.linked_from.all()}
     return PaperPage(
         paper=paper,

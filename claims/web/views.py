@@ -122,9 +122,11 @@ def announcement(request: HttpRequest, past: Past | None, number: int) -> HttpRe
 
 @require_safe
 def paper(request: HttpRequest, number: int) -> HttpResponse:
-    """One paper: its record, and what it does to which claims."""
+    """One paper: its record, and what it does to which claims; a merged one leads to the work that it is, for good."""
     try:
         found, evidence = paper_with_evidence(number)
     except Paper.DoesNotExist as missing:
         raise Http404(f"There is no paper {number}.") from missing
+    if found.merged_into_id is not None:
+        return redirect("web:paper", number=found.merged_into_id, permanent=True)
     return render(request, "claims/paper.html", {"page": show_paper(found, evidence)})

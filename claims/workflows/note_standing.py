@@ -26,10 +26,12 @@ def note_standing(paper_id: int, told: Told, *, actor: User | None, now: datetim
     """Append the notice, and make the claims that rest on the paper due, in one transaction; return whether it is new.
 
     The same standing of the same day from the same source is one notice, so repeating it changes nothing. `actor` None
-    means that a source told it. Raises `Paper.DoesNotExist`.
+    means that a source told it. What is said of a merged paper is said of its successor. Raises `Paper.DoesNotExist`.
     """
     with transaction.atomic():
         paper = Paper.objects.select_for_update().get(pk=paper_id)
+        if paper.merged_into_id:
+            paper = Paper.objects.select_for_update().get(pk=paper.merged_into_id)
         before = paper.notices.count()
         notice = PaperNotice(
             paper=paper,

@@ -14,7 +14,8 @@ from django.db import transaction
 from claims.core.papers import PaperRecord
 from claims.core.sources import Identifier, Page, Source, SourceRecord
 from claims.models import Citation, PaperIdentifier, RawRecord, WaitingPaper
-from claims.workflows.import_papers import identifiers_of, import_papers
+from claims.workflows.import_papers import import_papers
+from claims.workflows.join_papers import identifiers_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,8 +48,8 @@ class Command(BaseCommand):
 
 
 def _paper_id(name: str) -> int:
-    if name.isdecimal() and Paper.objects.filter(pk=int(name)).exists():
-        return int(name)
+    if name.isdecimal() and (numbered := Paper.objects.filter(pk=int(name)).first()):
+        return numbered.merged_into_id or numbered.pk
     arxiv = normal_arxiv_id(name)
     scheme, value = (IdentifierScheme.ARXIV, arxiv.base) if arxiv else (IdentifierScheme.DOI, doi(name))
     found = Paper.objects.filter(identifiers__scheme=scheme, identifiers__value=value).first()

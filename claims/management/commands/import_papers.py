@@ -3,17 +3,20 @@
 from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils import timezone
 from tqdm import tqdm
 
 from claims.core.papers import PaperRecord
 from claims.management.json_lines import read_objects
 from claims.sources.records import InvalidRecord, paper_record
-from claims.workflows.import_papers import Outcome, WrongIdentifier, import_papers
+from claims.workflows.import_papers import Outcome, import_papers
 from claims.workflows.match_papers import match_papers
 from claims.workflows.reopen_claims import reopen_claims
 
 BATCH = 200
+# Of the reasons why records are refused; the rest is counted.
+SHOWN = 20
 
 
 class Command(BaseCommand):
@@ -43,10 +46,13 @@ class Command(BaseCommand):
             raise CommandError(f"{file}, record {number}: {error} Nothing was stored.") from error
 
     def _store(self, records: list[PaperRecord]) -> Outcome:
-        try:
-            return import_papers(tqdm(records, desc="Storing", disable=None), now=timezone.now())
-        except WrongIdentifier as error:
-            raise CommandError(f"{error} Nothing was stored.") from error
+        """All or nothing: a file is mended and given again."""
+        with transaction.atomic():
+            outcome = import_papers(tqdm(records, desc="Storing", disable=None), now=timezone.now())
+            if outcome.refused:
+                reasons = "\n".join(one.reason for one in outcome.refused[:SHOWN])
+                raise CommandError(f"{reasons}\n{len(outcome.refused)} records are refused. Nothing was stored.")
+        return outcome
 
     def _match(self, paper_ids: tuple[int, ...]) -> int:
         starts = tqdm(range(0, len(paper_ids), BATCH), desc="Matching", disable=None)
