@@ -167,6 +167,17 @@ def test_a_page_that_is_not_whole_is_asked_for_again(fault: Fault) -> None:
     assert [bool(told.failure) for told in asking.log.tries] == [False, True, False, False]
 
 
+@pytest.mark.parametrize("kind", [FaultKind.BYTE_ORDER_MARK, FaultKind.WRONG_CHARSET])
+def test_a_page_that_is_only_told_in_an_odd_manner_is_read(kind: FaultKind) -> None:
+    with _harvesting() as asking:
+        asking.service.faults.add(Rule(service=Service.ARXIV_OAI, fault=Fault(kind=kind), every=1))
+
+        pages = list(pages_of(asking.arxiv, SINCE, most=10))
+
+    assert _ids(pages) == [f"2602.0000{number}" for number in range(5)]
+    assert len(asking.log.tries) == 3
+
+
 def test_being_told_to_slow_down_closes_the_service_for_ten_minutes(data: Path) -> None:
     body = (data / "fixtures" / "transcribed" / "arxiv_api_429.txt").read_text()
     with _harvesting() as asking:
