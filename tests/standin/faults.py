@@ -73,7 +73,8 @@ class Fault:
 class Rule:
     """When a fault happens: at the requests numbered `at`, and at each `every`-th one (0: not so).
 
-    Requests to `service` are counted from 1 since the rule was made: those whose path or parameters contain `match`.
+    Requests to `service` are counted from 1 since the rule was made: those in whose path and parameters, decoded
+    ("/query?search_query=ti:model&start=0"), there is `match`.
     """
 
     service: Service
