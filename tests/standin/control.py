@@ -20,13 +20,17 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from tests.standin.crossref import CrossrefTerms
+from tests.standin.datacite import DataCiteTerms
 from tests.standin.faults import Rule
+from tests.standin.feeds import FeedTerms
+from tests.standin.hugging_face import HuggingFaceTerms
 from tests.standin.library import Notice, Version, entry_from_row
 from tests.standin.openalex import OpenAlexTerms
 from tests.standin.rows import as_row, from_row
 from tests.standin.semantic_scholar import SemanticScholarTerms
 from tests.standin.services import Service
 from tests.standin.terms import change_terms
+from tests.standin.wayback import WaybackTerms
 from tests.standin.world import Response, World
 
 type Row = dict[str, Any]
@@ -34,7 +38,11 @@ type Row = dict[str, Any]
 TERMS: Mapping[Service, type] = {
     Service.OPENALEX: OpenAlexTerms,
     Service.CROSSREF: CrossrefTerms,
+    Service.DATACITE: DataCiteTerms,
     Service.S2: SemanticScholarTerms,
+    Service.HF: HuggingFaceTerms,
+    Service.FEEDS: FeedTerms,
+    Service.WAYBACK: WaybackTerms,
 }
 
 

@@ -140,8 +140,7 @@ def _found(asked: str, books: Catalogue) -> Work | None:
 
 def _list(request: Request, world: World, key: str) -> Response:
     terms = terms_of(world, OpenAlexTerms)
-    # One search at most, in all texts or as `search.title_and_abstract`; the library has no other texts than these.
-    filters, search = _filters(request.one("filter")), request.one("search") or request.one("search.title_and_abstract")
+    filters = [*_filters(request.one("filter")), *_searches(request)]
     if any(name in _PAID for name, _ in filters) and key not in terms.paid_keys:
         message = "from_created_date and from_updated_date are part of paid plans."
         raise _Refusal(status=429, error="Plan upgrade required", message=message)
@@ -151,10 +150,7 @@ def _list(request: Request, world: World, key: str) -> Response:
     found = [work for work in books.works if known(work, request.at)]
     for name, value in filters:
         found = _filtered(found, name, value, books)
-    if search:
-        found = _filtered(found, "default.search", search, books)
-    queries = [search, *(value for name, value in filters if name.endswith(".search"))]
-    query = " ".join(one for one in queries if one)
+    query = " ".join(value for name, value in filters if name.endswith(".search"))
     found = _sorted(found, request.one("sort"), query, books)
     page = _page(request, found)
     told = _selected([_listed(work, books, query) for work in page.works], request.one("select"))
@@ -187,6 +183,22 @@ def _filters(told: str) -> list[tuple[str, str]]:
             raise _bad(f"Maximum number of values exceeded for {name}: {VALUES_MOST}.")
         found.append((name, value))
     return found
+
+
+def _searches(request: Request) -> list[tuple[str, str]]:
+    """What the parameters search for, as filters. Raises _Refusal for a parameter that is not known."""
+    for name, _ in request.parameters:
+        if name not in _SEARCHES.keys() | _PARAMETERS:
+            raise _bad(f"{name} is not a valid parameter.")
+    return [(_SEARCHES[name], value) for name, value in request.parameters if name in _SEARCHES and value]
+
+
+_PARAMETERS = frozenset("filter select sort page per-page per_page cursor api_key mailto".split())
+_SEARCHES = {
+    "search": "default.search",
+    "search.title_and_abstract": "title_and_abstract.search",
+    "search.title": "title.search",
+}
 
 
 def _filtered(works: list[Work], name: str, value: str, books: Catalogue) -> list[Work]:

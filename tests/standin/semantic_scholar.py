@@ -170,11 +170,12 @@ def _batch(request: Request, books: Catalogue) -> object:
         ids = json.loads(request.body)["ids"]
     except (ValueError, KeyError, TypeError) as error:
         raise _wrong("Request body must be JSON with a list of ids") from error
-    if not ids:
-        raise _wrong("No paper ids given")
     if len(ids) > BATCH_MOST:
         raise _wrong(f"Too many ids: at most {BATCH_MOST} are allowed")
-    return [_told(work, fields, books) if (work := _found(str(one), books)) else None for one in ids]
+    works = [_found(str(one), books) for one in ids]
+    if not any(works):
+        raise _wrong("No valid paper ids given")
+    return [_told(work, fields, books) if work else None for work in works]
 
 
 def _search(request: Request, books: Catalogue) -> object:

@@ -7,7 +7,21 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from tests.standin import arxiv_atom, arxiv_oai, arxiv_rss, crossref, openalex, semantic_scholar, transport
+from tests.standin import (
+    arxiv_atom,
+    arxiv_oai,
+    arxiv_rss,
+    crossref,
+    datacite,
+    feeds,
+    hacker_news,
+    hugging_face,
+    openalex,
+    pages,
+    semantic_scholar,
+    transport,
+    wayback,
+)
 from tests.standin.clock import Clock
 from tests.standin.control import control
 from tests.standin.faults import INSTEAD, Fault, FaultKind, FaultScript
@@ -23,7 +37,13 @@ SERVICES: Mapping[Service, Answering] = {
     Service.ARXIV_RSS: arxiv_rss.answer,
     Service.OPENALEX: openalex.answer,
     Service.CROSSREF: crossref.answer,
+    Service.DATACITE: datacite.answer,
     Service.S2: semantic_scholar.answer,
+    Service.HF: hugging_face.answer,
+    Service.HN: hacker_news.answer,
+    Service.FEEDS: feeds.answer,
+    Service.WAYBACK: wayback.answer,
+    Service.PAGES: pages.answer,
 }
 FORM = "application/x-www-form-urlencoded"
 
@@ -157,7 +177,8 @@ def _serve(handler: BaseHTTPRequestHandler, world: World, stopped: threading.Eve
         parameters=parameters,
         headers={name.lower(): value for name, value in handler.headers.items()},
     )
-    fault = world.faults.next(service, f"{path}?{address.query}&{body[:2000].decode('utf-8', 'replace')}")
+    told = "&".join(f"{name}={value}" for name, value in parameters)
+    fault = world.faults.next(service, f"{path}?{told}")
     status: int | None = None
     try:
         with turn:
