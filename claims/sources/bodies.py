@@ -23,7 +23,7 @@ def xml_of(answer: Answer) -> etree._Element:
         raise BrokenAnswer(f"{answer.url} sent XML with a document type, which no source needs.")
     parser = etree.XMLParser(recover=False, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        return etree.fromstring(answer.body, parser)
+        return etree.fromstring(answer.body.strip(), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise BrokenAnswer(f"{answer.url} sent XML that is not whole: {error}.") from error
 
