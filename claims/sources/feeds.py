@@ -28,6 +28,8 @@ _NOT_MODIFIED, _GONE = 304, 410
 _ITEM_ENDS = (b"</item", b"</entry")
 # The end of the whole feed has at least begun; some end in mid-tag and are complete.
 _FEED_ENDS = re.compile(rb"</\s*(?:[\w.-]+:)?(?:rss|feed|RDF)\b")
+# The parser stumbles over some noise, such as a reference to a character that there is not.
+_PARSER_FAULTS = (ValueError, LookupError, ArithmeticError, TypeError, AttributeError, AssertionError, RecursionError)
 
 
 class NotAFeed(SourceRefused):
@@ -107,15 +109,18 @@ def _parsed(answer: Answer) -> Any:
         raise NotAFeed(f"{answer.url} is larger than {MAX_BYTES // 1024 // 1024} MB.")
     told = {"content-location": answer.url, "content-type": answer.headers.get("content-type", "")}
     # As a stream: bytes that happen to be a path would be opened. What is in the items is not read, only their heads.
-    parsed = feedparser.parse(
-        io.BytesIO(answer.body), response_headers=told, sanitize_html=False, resolve_relative_uris=False
-    )
+    try:
+        parsed = feedparser.parse(
+            io.BytesIO(answer.body), response_headers=told, sanitize_html=False, resolve_relative_uris=False
+        )
+    except _PARSER_FAULTS as error:
+        raise NotAFeed(f"{answer.url} is ill-formed beyond what can be read ({type(error).__name__}).") from error
     if not parsed.version:
         raise NotAFeed(f"{answer.url} is no RSS or Atom feed; it may be a web page, or keep programs out.")
     # A wrong content type or encoding leaves the feed whole.
     ill_formed = parsed.bozo and not isinstance(parsed.bozo_exception, ThingsNobodyCaresAboutButMe)
     if ill_formed and _is_cut(answer.body):
-        raise BrokenAnswer(f"{answer.url} sent a feed that ends in its middle: {parsed.bozo_exception}.")
+        raise BrokenAnswer(f"{answer.url} sent a feed that ends in its middle.")
     return parsed
 
 

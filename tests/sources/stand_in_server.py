@@ -12,7 +12,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 class Answer:
     """What the server says at one path; `declared` is the Content-Length where it lies about it.
 
-    It keeps quiet for `delay` seconds first.
+    It keeps quiet for `delay` seconds first. A question that names its ETag or Last-Modified gets 304, with the length
+    of what is not sent.
     """
 
     status: int = 200
@@ -30,12 +31,19 @@ def serving(answers: dict[str, Answer]) -> Iterator[str]:
         def do_GET(self) -> None:
             answer = answers.get(self.path, Answer(status=404, body=b"nothing here"))
             time.sleep(answer.delay)
-            self.send_response(answer.status)
+            known = self._is_known(answer)
+            self.send_response(304 if known else answer.status)
             for name, value in answer.headers.items():
                 self.send_header(name, value)
             self.send_header("Content-Length", str(answer.declared or len(answer.body)))
             self.end_headers()
-            self.wfile.write(answer.body)
+            self.wfile.write(b"" if known else answer.body)
+
+        def _is_known(self, answer: Answer) -> bool:
+            """Whether the question names the state that this answer has, letter by letter (RFC 9110 13.1)."""
+            marks = (("If-None-Match", "ETag"), ("If-Modified-Since", "Last-Modified"))
+            told = [(self.headers[asked], answer.headers.get(mark)) for asked, mark in marks if self.headers[asked]]
+            return bool(told) and all(asked == mark for asked, mark in told)
 
         def log_message(self, format: str, *args: object) -> None:
             """The tests' output is for the tests."""
