@@ -87,6 +87,8 @@ class OpenAlex:
             place = replace(place, cited=self._known(part))
             if not place.cited:
                 return Page(resume=_after(place, len(parts)))
+        if place.at and place.at.isdecimal() is bool(self.key):
+            raise ResumeLost("OpenAlex's key was set or taken away meanwhile.")
         if not self.key and int(place.at or 1) > REACHED_BY_PAGES // PER_PAGE:
             raise SourceRefused(
                 f"OpenAlex has {place.total:,} works for this and shows {REACHED_BY_PAGES:,} without a key: "
@@ -207,7 +209,7 @@ def _works(asked: list[tuple[str, Identifier]]) -> Iterator[_Part]:
             yield _Part(works=((name, each),))
         else:
             listed.append((name, each))
-    for chunk in _chunks([name for name, _ in listed], most_bytes=BYTES_PER_LIST):
+    for chunk in _chunks([name.removeprefix("doi:") for name, _ in listed], joined="|", most_bytes=BYTES_PER_LIST):
         yield _Part(works=tuple(listed[: len(chunk)]))
         del listed[: len(chunk)]
 
@@ -217,8 +219,8 @@ def _searches(look: Look) -> Iterator[_Part]:
     names, words = _phrases(look.names), _phrases(look.words)
     if not names:
         raise SourceRefused("OpenAlex is asked for names, and there is none.")
-    for some in _chunks(names, most_bytes=BYTES_PER_WORDS):
-        for others in _chunks(words, most_bytes=BYTES_PER_WORDS) if words else [()]:
+    for some in _chunks(names, joined=" OR ", most_bytes=BYTES_PER_WORDS):
+        for others in _chunks(words, joined=" OR ", most_bytes=BYTES_PER_WORDS) if words else [()]:
             yield _Part(search=" AND ".join(f"({' OR '.join(phrases)})" for phrases in (some, others) if phrases))
 
 
@@ -228,12 +230,12 @@ def _phrases(texts: Iterable[str]) -> list[str]:
     return [f'"{text}"' for text in dict.fromkeys(plain) if text]
 
 
-def _chunks(values: list[str], *, most_bytes: int) -> Iterator[tuple[str, ...]]:
+def _chunks(values: list[str], *, joined: str, most_bytes: int) -> Iterator[tuple[str, ...]]:
     """The values in order, no more at a time than a list takes and an address has room for."""
     chunk: list[str] = []
     size = 0
     for value in values:
-        room = len(quote(value, safe="")) + len("%20OR%20")
+        room = len(quote(f"{value}{joined}", safe=""))
         if chunk and (size + room > most_bytes or len(chunk) == IDS_PER_LIST):
             yield tuple(chunk)
             chunk, size = [], 0
