@@ -57,10 +57,11 @@ class Arxiv:
             return Page()
         if start >= LONGEST_LIST:
             raise SourceRefused(f"arXiv tells no more than {LONGEST_LIST:,} records of a list; ask for fewer days.")
-        # Newest first: what arrives meanwhile moves the list on, so that a record is told twice and none is missed.
+        # Newest first: what arrives meanwhile moves the list on, so that a record is told twice and none is missed. A
+        # question about all times may not be read to its end, and has the best answers first.
         request = self._query(
             ("search_query", query),
-            ("sortBy", "submittedDate"),
+            ("sortBy", "submittedDate" if look.since else "relevance"),
             ("sortOrder", "descending"),
             ("start", str(start)),
             ("max_results", str(min(SLICE, LONGEST_LIST - start))),
