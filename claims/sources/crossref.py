@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from urllib.parse import quote
 
@@ -26,6 +26,10 @@ ROWS = 100
 # A search finds whatever has any of its words, in the order of how well it fits: 12,808,299 works for one title. What
 # is told is which of the first of them speak of what was asked.
 DEPTH = 300
+# The longest question, in characters. More words would only help a little to rank; what speaks is decided here.
+QUESTION = 600
+# Proceedings are deposited weeks after they came out, and where only the year is known it counts from 1 January.
+LAG = timedelta(days=31)
 # How long a cursor waits (https://api.crossref.org/swagger-ui).
 CURSOR_LIFE = timedelta(minutes=5)
 _START = "*"
@@ -70,9 +74,9 @@ class Crossref:
         """See `Connector`.
 
         `WORDS`: the works that speak of a name, and of a word where they have an abstract, among the `DEPTH` that fit
-        best. `WORKS`: by DOI; those that Crossref does not have are absent. `CHANGED`: the works, as they are today, of
-        which notices that were new or changed in those days tell something; `collection` are the kinds of notice,
-        parted by commas, "" all that bear on a standing.
+        best; `since` is rounded down to a year, less `LAG`. `WORKS`: by DOI; those that Crossref does not have are
+        absent. `CHANGED`: the works, as they are today, of which notices that were new or changed in those days tell
+        something; `collection` are the kinds of notice, parted by commas, "" all that bear on a standing.
         """
         if look.aim is Aim.WORDS:
             return self._words(look, resume)
@@ -89,7 +93,7 @@ class Crossref:
         place, offset = _place_in(resume or "0 0", parts=len(asked))
         words = look.words if look.names else ()
         listing = self._list(
-            ("query.bibliographic", " ".join((asked[place], *words))),
+            ("query.bibliographic", " ".join((asked[place], *words))[:QUESTION]),
             *_filter(look),
             ("rows", str(ROWS)),
             ("offset", str(offset)),
@@ -250,10 +254,11 @@ def _filter(look: Look) -> tuple[tuple[str, str], ...]:
 
     Retraction Watch's entries come to works and notices that nobody deposits again: only the index tells their day.
     """
-    changed = look.aim is Aim.CHANGED
-    values = [f"update-type:{kind}" for kind in _kinds(look)] if changed else []
-    days = (("from", look.since), ("until", look.until))
-    values += [f"{end}-{'index' if changed else 'pub'}-date:{day}" for end, day in days if day]
+    if look.aim is Aim.CHANGED:
+        kind, since, values = "index", look.since, [f"update-type:{each}" for each in _kinds(look)]
+    else:
+        kind, since, values = "pub", date((look.since - LAG).year, 1, 1) if look.since else None, []
+    values += [f"{end}-{kind}-date:{day}" for end, day in (("from", since), ("until", look.until)) if day]
     return (("filter", ",".join(values)),) if values else ()
 
 

@@ -82,27 +82,26 @@ def parse_works(answer: Answer) -> Page:
 
 
 def parse_work(answer: Answer) -> Page:
-    """The work of an answer about one; none where DataCite does not have it. Raises `BrokenAnswer`."""
-    body = _body(answer, may_be_absent=True)
-    if not body:
+    """The work of an answer about one; none where DataCite does not have it.
+
+    Raises `BrokenAnswer`, and `SourceRefused` where nothing answers for DataCite.
+    """
+    if answer.status == NOT_FOUND and objects_of(fields_of(json_of(answer)).get("errors")):
         return Page(responded_at=server_time(answer))
-    row = body.get("data")
+    row = _body(answer).get("data")
     if not isinstance(row, dict) or not row.get("id"):
         raise BrokenAnswer(f"{answer.url} told no work.")
     records, unreadable = read_each([row], _record, named=_own_id)
     return Page(records=records, unreadable=unreadable, responded_at=server_time(answer))
 
 
-def _body(answer: Answer, *, may_be_absent: bool = False) -> Fields:
-    """The object of an answer, empty where it says that there is no such work."""
+def _body(answer: Answer) -> Fields:
+    """The object of an answer. A 404 that tells of no work means that the address is wrong."""
     body = fields_of(json_of(answer))
-    if answer.status != NOT_FOUND:
-        return body
-    errors = objects_of(body.get("errors"))
-    if may_be_absent and errors:
-        return {}
-    told = "; ".join(line_of(error.get("title")) for error in errors)
-    raise SourceRefused(f"{answer.url} answered {answer.status}: {told or 'nothing that it is known to say'}.")
+    if answer.status == NOT_FOUND:
+        faults = "; ".join(line_of(error.get("title")) for error in objects_of(body.get("errors")))
+        raise SourceRefused(f"{answer.url} answered {answer.status}: {faults.rstrip('.') or 'nothing that it tells'}.")
+    return body
 
 
 def _own_id(row: Fields) -> object:

@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from urllib.parse import quote
 
 from claims.core.identifiers import normal_arxiv_id
 from claims.core.sources import Identifier
@@ -11,8 +12,8 @@ from claims.sources.json_records import line_of
 from claims.sources.records import InvalidRecord
 
 ARXIV_DOI = "10.48550/arxiv."
-# DOIs asked for in one request: some 2,500 bytes of an address.
-DOIS_PER_LIST = 50
+# DOIs asked for in one request, and their bytes: an address longer than some 4 KB may be refused.
+DOIS_PER_LIST, BYTES_PER_LIST = 50, 3000
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:)?(10\.\d{4,9}/\S+)")
 _PARTS = re.compile(r"\d{4}(?:-\d{1,2}){0,2}")
 # Marks that text is set with: those of JATS and MathML, whose names say so, and of HTML, by name. "a<b" is none.
@@ -46,14 +47,17 @@ def work_of(doi: str) -> Identifier:
 def lists_of(dois: Iterable[str]) -> Iterator[tuple[str, ...]]:
     """The DOIs in lists to ask for at once; a comma parts a list, so that a DOI with one in it goes alone."""
     together: list[str] = []
+    size = 0
     for doi in dict.fromkeys(dois):
         if "," in doi:
             yield (doi,)
             continue
-        together.append(doi)
-        if len(together) == DOIS_PER_LIST:
+        room = len(quote(f"doi:{doi},", safe=""))
+        if together and (len(together) == DOIS_PER_LIST or size + room > BYTES_PER_LIST):
             yield tuple(together)
-            together = []
+            together, size = [], 0
+        together.append(doi)
+        size += room
     if together:
         yield tuple(together)
 
