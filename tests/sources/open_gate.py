@@ -1,5 +1,6 @@
 """A gate that hands out turns at once, and a fetch log in memory."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -16,12 +17,20 @@ class Left:
     closed: str
 
 
+def at_once(seconds: float) -> None:
+    """Waits for nothing."""
+
+
 @dataclass(kw_only=True)
 class OpenGate:
-    """Nobody waits here. `asked` are the paces in order, `left` what was said when a turn was given back."""
+    """Nobody waits here, unless `pause` waits when a turn is given back (a stand-in's clock may be moved on so).
+
+    `asked` are the paces in order, `left` what was said when a turn was given back.
+    """
 
     asked: list[Pace] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
+    pause: Callable[[float], None] = at_once
 
     def ask(self, pace: Pace) -> Turn | Wait:
         """A turn."""
@@ -31,6 +40,7 @@ class OpenGate:
     def leave(self, turn: Turn, *, quiet: float, closed: str = "") -> datetime:
         """When the next turn would be."""
         self.left.append(Left(pace=turn.pace, quiet=quiet, closed=closed))
+        self.pause(quiet)
         return datetime.now(UTC) + timedelta(seconds=quiet)
 
 

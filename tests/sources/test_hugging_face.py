@@ -1,7 +1,7 @@
 """Hugging Face: the papers of each day, to the end of each day."""
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +15,8 @@ from claims.sources.hugging_face import HuggingFace, parse_daily_papers
 from claims.sources.troubles import BrokenAnswer, ResumeLost, SourceRefused
 from tests.sources.open_gate import KeptLog, OpenGate
 from tests.sources.scripted_client import ScriptedClient, recorded, told
-from tests.sources.stand_in_server import Answer as Served
-from tests.sources.stand_in_server import serving
+from tests.standin import Clock, Fault, FaultKind, Library, Rule, Work, standing_in
+from tests.standin.services import Service
 
 SINCE = Look(aim=Aim.CHANGED, since=date(2026, 11, 19))
 
@@ -116,18 +116,27 @@ def test_the_transcribed_paper_is_read(data: Path) -> None:
     assert (record.record.abstract, record.record.organisations) == ("", ("Yandex Research",))
 
 
-def test_over_the_network_a_day_comes_whole() -> None:
-    today = datetime.now(UTC).date()
-    answers = {
-        f"/api/daily_papers?date={today}&limit=100&p=0": Served(body=json.dumps([item(1), item(2)]).encode()),
-        f"/api/daily_papers?date={today}&limit=100&p=1": Served(body=b"[]"),
-    }
-    log = KeptLog()
-    with serving(answers) as url:
-        client = StrictClient(
-            contact="tests@claims.example", gate=OpenGate(), log=log, clock=lambda: datetime.now(UTC), sleep=print
+def test_over_the_network_the_days_come_whole_in_spite_of_faults() -> None:
+    day = datetime(2026, 11, 20, 12, tzinfo=UTC)
+    works = [
+        Work(
+            title=f"Paper {number}",
+            datestamp=day.date(),
+            arxiv_id=f"2611.{number:05d}",
+            published=day.date() - timedelta(days=3),
+            daily_on=day.date() - timedelta(days=number % 2),
         )
-        source = HuggingFace(client=client, url=url)
-        pages = list(pages_of(source, Look(aim=Aim.CHANGED, since=today, until=today), most=9))
-    assert [[each.native_id for each in page.records] for page in pages] == [["2611.00001", "2611.00002"], []]
-    assert [each.status for each in log.tries] == [200, 200]
+        for number in range(250)
+    ]
+    log, clock = KeptLog(), Clock(day)
+    with standing_in(Library(works), clock=clock) as stand_in:
+        for at, kind in ((1, FaultKind.BODY_CUT), (4, FaultKind.BOT_WALL), (6, FaultKind.STATUS)):
+            stand_in.faults.add(Rule(service=Service.HF, fault=Fault(kind=kind), at=(at,)))
+        client = StrictClient(
+            contact="tests@claims.example", gate=OpenGate(), log=log, clock=clock.now, sleep=clock.advance
+        )
+        source = HuggingFace(client=client, url=stand_in.url(Service.HF))
+        records = [each for page in pages_of(source, SINCE, most=9) for each in page.records]
+    assert {each.native_id for each in records} == {work.arxiv_id for work in works}
+    assert len(records) == 250
+    assert [each.attempt for each in log.tries if each.failure] == [1, 1, 1]

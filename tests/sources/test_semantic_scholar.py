@@ -18,6 +18,8 @@ from tests.sources.open_gate import KeptLog, OpenGate
 from tests.sources.scripted_client import ScriptedClient, recorded, told
 from tests.sources.stand_in_server import Answer as Served
 from tests.sources.stand_in_server import serving
+from tests.standin import Citing, Clock, Fault, FaultKind, Library, Rule, Work, standing_in
+from tests.standin.services import Service
 
 CITED = ("arxiv", "2401.00001")
 SHA = "0123456789abcdef0123456789abcdef01234567"
@@ -300,3 +302,40 @@ def test_over_the_network_a_429_without_a_pause_closes_the_service_for_a_minute_
     assert [each.status for each in log.tries] == [200, 429, 429, 429, 429, 403]
     assert [each.quiet for each in gate.left[1:5]] == [60.0] * 4
     assert not [each for each in log.tries if "secret" in each.url or "secret" in str(each.headers)]
+
+
+def test_over_the_network_a_long_list_comes_whole_at_its_pace_and_in_spite_of_faults() -> None:
+    cited = Work(title="Zephyr-9", datestamp=date(2026, 1, 5), arxiv_id="2401.00001", published=date(2026, 1, 5))
+    citing = [
+        Work(
+            title=f"Follow-up {number}",
+            datestamp=date(2026, 2, 1),
+            doi=f"10.1000/f.{number}",
+            published=date(2026, 2, 1),
+            references=(Citing(key="2401.00001", contexts=(f"Zephyr-9 fails us {number} times.",)),),
+        )
+        for number in range(1500)
+    ]
+    with standing_in(Library([cited, *citing]), clock=Clock(datetime(2026, 11, 20, 12, tzinfo=UTC))) as stand_in:
+        stand_in.faults.add(Rule(service=Service.S2, fault=Fault(kind=FaultKind.BODY_CUT), at=(1,)))
+        stand_in.faults.add(Rule(service=Service.S2, fault=Fault(kind=FaultKind.EMPTY_PAGE), at=(2,)))
+        clock, log = stand_in.clock, KeptLog()
+        client = StrictClient(
+            contact="tests@claims.example", gate=OpenGate(pause=clock.advance), log=log, clock=clock.now
+        )
+        source = SemanticScholar(client=client, url=stand_in.url(Service.S2), key="s2-key")
+        records = [
+            each for page in pages_of(source, Look(aim=Aim.CITING, ids=(CITED,)), most=9) for each in page.records
+        ]
+        (work,) = source.page(Look(aim=Aim.WORKS, ids=(CITED, ("doi", "10.1000/none")))).records
+    assert {(each.record.doi, each.cites[0].contexts) for each in records} == {
+        (f"10.1000/f.{number}", (f"Zephyr-9 fails us {number} times.",)) for number in range(1500)
+    }
+    assert (len(records), work.record.arxiv_id) == (1500, "2401.00001")
+    assert [(each.status, bool(each.failure)) for each in log.tries] == [
+        (200, True),
+        (200, True),
+        (200, False),
+        (200, False),
+        (200, False),
+    ]
