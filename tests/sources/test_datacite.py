@@ -12,9 +12,11 @@ from claims.sources.client import StrictClient
 from claims.sources.connectors import Answer, pages_of
 from claims.sources.datacite import DataCite, parse_work, parse_works
 from claims.sources.troubles import BrokenAnswer, ResumeLost, SourceRefused
-from tests.sources import stand_in_server
 from tests.sources.open_gate import KeptLog, OpenGate
 from tests.sources.scripted_client import ScriptedClient, told
+from tests.standin import Author, Clock, Library, Version, Work, standing_in
+from tests.standin.faults import Fault, FaultKind, Rule
+from tests.standin.services import Service
 
 ABSENT = told({"errors": [{"status": "404", "title": "The resource you are looking for doesn't exist."}]}, status=404)
 
@@ -216,16 +218,38 @@ def test_a_place_that_is_none_of_its_own_is_lost(resume: str) -> None:
         asking()[0].page(Look(aim=Aim.WORKS, ids=(("arxiv", "2402.00001"),)), resume)
 
 
-def test_over_the_network_a_work_comes_and_an_unknown_one_does_not() -> None:
-    log = KeptLog()
-    client = StrictClient(
-        contact="tests@claims.example", gate=OpenGate(), log=log, clock=lambda: datetime(2026, 11, 20, tzinfo=UTC)
+def preprint(number: int) -> Work:
+    """A work on arXiv."""
+    return Work(
+        title=f"Zephyr-9 in town {number}",
+        arxiv_id=f"2402.{number:05}",
+        datestamp=date(2026, 11, 1),
+        doi=f"10.1000/t.{number}",
+        authors=(Author(family="Lund", given="Ada", affiliations=("Nimbus Labs",)),),
+        versions=(Version(number=1, date=datetime(2024, 2, number, tzinfo=UTC)),),
     )
-    known = stand_in_server.Answer(body=json.dumps({"data": row()}).encode())
-    unknown = stand_in_server.Answer(status=404, body=ABSENT.body)
-    paths = {"/dois/10.48550/arxiv.2402.00001": known, "/dois/10.48550/arxiv.2402.00002": unknown}
-    with stand_in_server.serving(paths) as address:
-        source = DataCite(client=client, url=address)
-        pages = [source.page(Look(aim=Aim.WORKS, ids=(("arxiv", f"2402.0000{number}"),))) for number in (1, 2)]
-    assert [[each.record.arxiv_id for each in page.records] for page in pages] == [["2402.00001"], []]
-    assert [(each.status, each.failure) for each in log.tries] == [(200, ""), (404, "")]
+
+
+def test_over_the_network_works_come_whole_in_spite_of_faults() -> None:
+    with standing_in(Library(map(preprint, range(1, 21))), clock=Clock(datetime(2026, 11, 20, tzinfo=UTC))) as stand_in:
+        for at, kind in ((1, FaultKind.EMPTY_PAGE), (2, FaultKind.BODY_CUT), (4, FaultKind.STATUS)):
+            stand_in.faults.add(Rule(service=Service.DATACITE, fault=Fault(kind=kind), at=(at,)))
+        log, clock = KeptLog(), stand_in.clock
+        client = StrictClient(
+            contact="tests@claims.example", gate=OpenGate(), log=log, clock=clock.now, sleep=clock.advance
+        )
+        source = DataCite(client=client, url=stand_in.url(Service.DATACITE))
+        ids = tuple(("arxiv", f"2402.{number:05}") for number in range(1, 50))
+        listed_works = source.page(Look(aim=Aim.WORKS, ids=ids))
+        alone, unknown = (source.page(Look(aim=Aim.WORKS, ids=(each,))) for each in (ids[6], ids[40]))
+    assert {each.record.arxiv_id for each in listed_works.records} == {value for _, value in ids[:20]}
+    (record,) = (each.record for each in alone.records)
+    assert (record.arxiv_id, record.arxiv_version, record.doi, record.published_on, record.organisations) == (
+        "2402.00007",
+        1,
+        "10.1000/t.7",
+        date(2024, 2, 7),
+        ("Nimbus Labs",),
+    )
+    assert (unknown.records, unknown.unreadable, listed_works.resume) == ((), (), "")
+    assert [bool(each.failure) for each in log.tries] == [True, True, False, True, False, False]
