@@ -1,4 +1,4 @@
-"""What answers are built of: which keys they have and which types stand there, to hold made-up answers against recorded."""
+"""What answers are built of, keys and types, to hold made-up ones against recorded ones."""
 
 import json
 from collections.abc import Iterable, Mapping
