@@ -167,6 +167,7 @@ class Migration(migrations.Migration):
                 ('asked_at', models.DateTimeField()),
                 ('answered_at', models.DateTimeField(blank=True, null=True)),
                 ('found', models.PositiveIntegerField(default=0)),
+                ('has_more', models.BooleanField(default=False)),
                 ('failure', models.TextField(blank=True)),
             ],
         ),
@@ -241,6 +242,11 @@ class Migration(migrations.Migration):
             model_name='claim',
             name='settle_by',
             field=models.DateField(blank=True, null=True),
+        ),
+        migrations.AddField(
+            model_name='visit',
+            name='has_more',
+            field=models.BooleanField(default=False),
         ),
         migrations.AddField(
             model_name='visit',

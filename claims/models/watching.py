@@ -109,7 +109,8 @@ class Question(models.Model):
     """A question that claims have in common, so that one answer serves all of them (`Look.told`).
 
     `asked_at` is the last look, `answered_at` the last that was answered whole; `since` is the day from which on the
-    next one asks. `found` counts the records of the last answer.
+    next one asks. `found` counts the records that were read of the last answer, which had more
+    where `has_more`.
     """
 
     source = models.CharField(max_length=20, choices=choices(Source))
@@ -118,6 +119,7 @@ class Question(models.Model):
     asked_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
     found = models.PositiveIntegerField(default=0)
+    has_more = models.BooleanField(default=False)
     failure = models.TextField(blank=True)
 
     class Meta:

@@ -30,6 +30,15 @@ class Asked:
     failed: tuple[Source, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answer:
+    """What a look was told: how many records were read, whether there are more, and why it failed if it did."""
+
+    found: int = 0
+    has_more: bool = False
+    failure: str = ""
+
+
 def ask_sources(claim_id: int, connectors: Mapping[Source, Connector], *, clock: Callable[[], datetime]) -> Asked:
     """Ask every source what it has for this claim, both older and newer, and store it.
 
@@ -75,20 +84,21 @@ def _look(claim: Claim, connector: Connector, look: Look, *, clock: Callable[[],
     told = look.told()[:2000]
     known = Question.objects.filter(source=connector.source, told=told).first()
     if known and known.answered_at and started - known.answered_at < FRESH and not known.failure:
-        _sign(claim, connector, replace(look, since=known.since), started, clock(), found=known.found, failure="")
+        answer = _Answer(found=known.found, has_more=known.has_more)
+        _sign(claim, connector, replace(look, since=known.since), answer, started_at=started, finished_at=clock())
         return Stored(), ""
     answered_on = known.answered_at.date() if known and known.answered_at else None
     look = replace(look, since=next_since(answered_on, overlap_days=OVERLAP_DAYS))
-    brought, found, failure = Stored(), 0, ""
+    brought, answer = Stored(), _Answer()
     try:
         for page in pages_of(connector, look, most=MOST_PAGES):
-            found += len(page.records)
+            answer = replace(answer, found=answer.found + len(page.records), has_more=bool(page.resume))
             brought = _added(brought, store_page(connector.source, page, now=clock()))
     except SourceTrouble as trouble:
-        failure = str(trouble)
-    _remember(connector.source, told, look, known, asked_at=started, now=clock(), found=found, failure=failure)
-    _sign(claim, connector, look, started, clock(), found=found, failure=failure)
-    return brought, failure
+        answer = replace(answer, failure=str(trouble))
+    _remember(connector.source, told, look, answer, known, asked_at=started, now=clock())
+    _sign(claim, connector, look, answer, started_at=started, finished_at=clock())
+    return brought, answer.failure
 
 
 def _added(one: Stored, other: Stored) -> Stored:
@@ -96,17 +106,9 @@ def _added(one: Stored, other: Stored) -> Stored:
 
 
 def _remember(
-    source: Source,
-    told: str,
-    look: Look,
-    known: Question | None,
-    *,
-    asked_at: datetime,
-    now: datetime,
-    found: int,
-    failure: str,
+    source: Source, told: str, look: Look, answer: _Answer, known: Question | None, *, asked_at: datetime, now: datetime
 ) -> None:
-    answered_at = now if not failure else known.answered_at if known else None
+    answered_at = now if not answer.failure else known.answered_at if known else None
     Question.objects.update_or_create(
         source=source,
         told=told,
@@ -114,21 +116,15 @@ def _remember(
             "asked_at": asked_at,
             "answered_at": answered_at,
             "since": look.since,
-            "found": found,
-            "failure": failure,
+            "found": answer.found,
+            "has_more": answer.has_more,
+            "failure": answer.failure,
         },
     )
 
 
 def _sign(
-    claim: Claim,
-    connector: Connector,
-    look: Look,
-    started_at: datetime,
-    finished_at: datetime,
-    *,
-    found: int,
-    failure: str,
+    claim: Claim, connector: Connector, look: Look, answer: _Answer, *, started_at: datetime, finished_at: datetime
 ) -> None:
     Visit.objects.create(
         claim=claim,
@@ -137,6 +133,7 @@ def _sign(
         since=look.since,
         started_at=started_at,
         finished_at=finished_at,
-        papers_found=found,
-        failure=failure,
+        papers_found=answer.found,
+        has_more=answer.has_more,
+        failure=answer.failure,
     )

@@ -111,6 +111,7 @@ def test_a_question_that_failed_is_asked_again_by_the_next_claim() -> None:
 def test_an_answer_of_many_pages_is_read_so_far_and_no_farther() -> None:
     source = MadeUpSource(pages={Aim.WORDS: pages(*([told(number)] for number in range(1, 9)))})
     assert ask(zephyr_claim(), source) == (3, ())
+    assert (Visit.objects.get().papers_found, Visit.objects.get().has_more) == (3, True)
 
 
 def test_a_whole_look_judges_what_came() -> None:
