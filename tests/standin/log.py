@@ -3,7 +3,7 @@
 import re
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -21,7 +21,7 @@ class Asked:
     """One request. `at` is by the stand-in's clock, `started` and `ended` are monotonic seconds (None: under way).
 
     `quiet` is how many seconds of that clock passed since the host was asked before (None: never), `together` how many
-    requests it was at, this one included. `status` is what was sent, None where the connection broke before,
+    clients waited for it, this one included. `status` is what was sent, None where the connection broke before,
     `fault` what was made to go wrong. `target` is the address as it was asked.
     """
 
@@ -60,7 +60,7 @@ class RequestLog:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._asked: list[Asked] = []
-        self._under_way: dict[str, int] = {}
+        self._under_way: dict[int, tuple[str, Callable[[], bool]]] = {}
         self._last: dict[str, datetime] = {}
 
     def begin(
@@ -73,11 +73,11 @@ class RequestLog:
         path: str,
         parameters: tuple[tuple[str, str], ...],
         headers: Mapping[str, str],
+        waits: Callable[[], bool],
     ) -> Asked:
-        """Write down a request as it comes."""
+        """Write down a request as it comes; `waits` tells whether its client still waits for the answer."""
         with self._lock:
-            together = self._under_way.get(service.host, 0) + 1
-            self._under_way[service.host] = together
+            others = [still() for host, still in self._under_way.values() if host == service.host]
             last = self._last.get(service.host)
             self._last[service.host] = at
             asked = Asked(
@@ -90,17 +90,18 @@ class RequestLog:
                 path=path,
                 parameters=parameters,
                 headers=headers,
-                together=together,
+                together=1 + sum(others),
                 quiet=None if last is None else (at - last).total_seconds(),
             )
             self._asked.append(asked)
+            self._under_way[asked.number] = service.host, waits
             return asked
 
     def end(self, asked: Asked, *, status: int | None, fault: FaultKind | None) -> None:
         """Write down how it was answered; a second time changes nothing."""
         with self._lock:
             if self._asked[asked.number - 1].ended is None:
-                self._under_way[asked.service.host] -= 1
+                del self._under_way[asked.number]
                 self._asked[asked.number - 1] = replace(asked, status=status, fault=fault, ended=time.monotonic())
 
     def asked(self, service: Service | None = None) -> tuple[Asked, ...]:

@@ -176,6 +176,7 @@ def _serve(handler: BaseHTTPRequestHandler, world: World, stopped: threading.Eve
         path=path,
         parameters=parameters,
         headers={name.lower(): value for name, value in handler.headers.items()},
+        waits=lambda: transport.is_open(handler.connection),
     )
     told = "&".join(f"{name}={value}" for name, value in parameters)
     fault = world.faults.next(service, f"{path}?{told}")
@@ -187,7 +188,7 @@ def _serve(handler: BaseHTTPRequestHandler, world: World, stopped: threading.Eve
         transport.send(handler, response, fault, stopped=stopped, before_end=lambda: _end(world, asked, status, fault))
     except OSError:
         # The client went away, as it may.
-        handler.close_connection = True
+        status, handler.close_connection = None, True
     finally:
         _end(world, asked, status, fault)
 

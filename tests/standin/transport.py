@@ -1,9 +1,11 @@
 """How an answer goes over the line, or fails to: what RFC 9112 allows and what servers do all the same."""
 
 import gzip
+import select
 import socket
 import struct
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -15,6 +17,8 @@ from tests.standin.services import Service
 from tests.standin.world import Response
 
 DRIPS = 20
+# How often a pause looks whether the client is still there (s).
+LOOKS = 0.02
 BOT_WALL = (
     b"<!doctype html><html><head><title>Making sure you&#39;re not a bot!</title></head>"
     b"<body><p>You are seeing this because the administrator of this website has set up a challenge.</p></body></html>"
@@ -77,9 +81,8 @@ def send(
 ) -> None:
     """Send the answer as far as the fault lets it come; `before_end` is called before the client has all of it."""
     kind = fault.kind if fault else None
-    if kind in (FaultKind.HANG, FaultKind.SLOW_START):
-        assert fault is not None
-        stopped.wait(fault.seconds)
+    if fault and kind in (FaultKind.HANG, FaultKind.SLOW_START):
+        _pause(handler, fault.seconds, stopped)
     if kind is FaultKind.HANG:
         handler.close_connection = True
         return
@@ -127,11 +130,30 @@ def _send_headers(handler: BaseHTTPRequestHandler, response: Response) -> None:
 def _drip(handler: BaseHTTPRequestHandler, body: bytes, seconds: float, stopped: threading.Event) -> bytes:
     """Send all but the last drop and return that."""
     drop = max(1, len(body) // DRIPS)
-    while len(body) > drop and not stopped.wait(seconds / DRIPS):
+    while len(body) > drop:
+        _pause(handler, seconds / DRIPS, stopped)
         handler.wfile.write(body[:drop])
         handler.wfile.flush()
         body = body[drop:]
     return body
+
+
+def is_open(connection: socket.socket) -> bool:
+    """Whether the client at the other end still waits: it has not closed the connection."""
+    try:
+        readable, _, _ = select.select([connection], [], [], 0)
+        return not readable or connection.recv(1, socket.MSG_PEEK) != b""
+    except (OSError, ValueError):
+        # Reset by the client, or closed here.
+        return False
+
+
+def _pause(handler: BaseHTTPRequestHandler, seconds: float, stopped: threading.Event) -> None:
+    """Keep quiet so long, or until the stand-in is stopped. Raises ConnectionAbortedError when the client goes away."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until and not stopped.wait(min(LOOKS, seconds)):
+        if not is_open(handler.connection):
+            raise ConnectionAbortedError("the client did not wait")
 
 
 def _reset(handler: BaseHTTPRequestHandler) -> None:
