@@ -16,7 +16,7 @@ from tests.standin.datacite import DataCiteTerms
 from tests.standin.terms import set_terms
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
-POLITE = {"User-Agent": "a-test (mailto:somebody@example.org)"}
+PLAIN, POLITE = "a-test", "a-test (mailto:somebody@example.org)"
 RETRACTION = Notice(type="retraction", doi="10.1234/Notice", updated=date(2026, 11, 20), source="retraction-watch")
 PAPER = Work(
     title="Ten parts of a model",
@@ -48,12 +48,14 @@ def service() -> Iterator[StandIn]:
         yield running
 
 
-def ask(service: StandIn, path: str, headers: dict[str, str] | None = None, **parameters: str) -> requests.Response:
+def ask(service: StandIn, path: str, user_agent: str = PLAIN, **parameters: str) -> requests.Response:
     """Ask when the limits allow it again."""
     service.clock.advance(1.1)
     told = {name.replace("_", "-"): value for name, value in parameters.items()}
     told = {name.replace("query-", "query."): value for name, value in told.items()}
-    return requests.get(service.url(Service.CROSSREF) + path, params=told, headers=headers, timeout=10)
+    return requests.get(
+        service.url(Service.CROSSREF) + path, params=told, headers={"User-Agent": user_agent}, timeout=10
+    )
 
 
 def dois(answer: requests.Response) -> list[str]:
@@ -110,7 +112,7 @@ def test_polite_is_who_gives_an_address_in_mailto_or_user_agent(service: StandIn
 
 def test_more_than_the_limit_answers_429_in_html_and_limits_may_change(service: StandIn) -> None:
     address = service.url(Service.CROSSREF) + "/works?rows=0"
-    hasty = [requests.get(address, headers=POLITE, timeout=10) for _ in range(4)]
+    hasty = [requests.get(address, headers={"User-Agent": POLITE}, timeout=10) for _ in range(4)]
     assert [answer.status_code for answer in hasty] == [200, 200, 200, 429]
     assert (hasty[3].headers["Content-Type"], "Retry-After" in hasty[3].headers) == ("text/html; charset=utf-8", False)
     set_terms(service.world, CrossrefTerms(polite=Pool(name="polite", lists=1, singles=1, together=1)))
@@ -231,7 +233,7 @@ def test_answers_are_built_as_recorded_ones(service: StandIn, data: Path) -> Non
     for row in recorded_rows(folder):
         body = (folder / row["file"]).read_bytes()
         answer = json.loads(body) if row["status"] == 200 and body[:1] == b"{" else {}
-        kinds.get(answer.get("message-type"), []).append(answer)
+        kinds.get(str(answer.get("message-type")), []).append(answer)
     transcribed = [
         json.loads((data / "fixtures" / "transcribed" / f"crossref_{name}.json").read_bytes())
         for name in ("retracted_work", "retraction_notice", "relation_has_preprint")
