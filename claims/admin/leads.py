@@ -27,6 +27,10 @@ _EVERY = timedelta(hours=1)
 
 
 class FeedForm(forms.ModelForm[Feed]):
+    """Of a new feed also its address."""
+
+    url = forms.URLField(label="Address", max_length=2000, assume_scheme="https", widget=UnfoldAdminTextInputWidget())
+
     def clean_url(self) -> str:
         """The address, or why it cannot be followed."""
         with _refusals_told():

@@ -69,7 +69,7 @@ def address_to_keep(address: str) -> str:
 
 def refuse_address(address: str) -> None:
     """Raises `AddressRefused` for what cannot be fetched or should not be kept. Fetching asks where it points."""
-    if not address.startswith(("http://", "https://")) or not site_of(address):
+    if not site_of(address):
         raise AddressRefused(f"{address} is not an address to fetch: it must begin with http:// or https://.")
     if "@" in urlsplit(address).netloc:
         raise AddressRefused(f"{address} carries a name or a password; it was not stored.")

@@ -57,6 +57,8 @@ def take_in_lead(lead_id: int, *, fetcher: PageFetcher, hacker_news: HackerNews 
     lead = Lead.objects.get(pk=lead_id)
     if lead.state != LeadState.WAITING:
         return _told(lead)
+    if not _begin(lead):
+        return _settled(lead, LeadState.FAILED, failure=f"It was begun {MAX_TRIES} times and never came to an end.")
     try:
         _find_address(lead, hacker_news)
         known = Announcement.objects.filter(url=lead.url).first()
@@ -72,6 +74,15 @@ def take_in_lead(lead_id: int, *, fetcher: PageFetcher, hacker_news: HackerNews 
         return _settled(lead, LeadState.FAILED, failure=str(never))
     state = LeadState.TAKEN_IN if outcome.created else LeadState.KNOWN
     return _settled(lead, state, announcement_id=outcome.announcement_id, new_claims=outcome.new_claims)
+
+
+def _begin(lead: Lead) -> bool:
+    """Count the try before it is made, so that a page that ends the worker is not fetched for ever."""
+    if lead.tries >= MAX_TRIES:
+        return False
+    lead.tries += 1
+    lead.save(update_fields=["tries"])
+    return True
 
 
 def _find_address(lead: Lead, hacker_news: HackerNews | None) -> None:
@@ -111,9 +122,9 @@ def _intake(lead: Lead, fetcher: PageFetcher, *, now: datetime) -> Intake:
 
 
 def _put_off(lead: Lead, later: _Later, *, now: datetime) -> Outcome:
-    tries = lead.tries + later.counts
+    tries = lead.tries if later.counts else lead.tries - 1
     if tries >= MAX_TRIES:
-        return _settled(lead, LeadState.FAILED, failure=f"{later} It was tried {tries} times.", tries=tries)
+        return _settled(lead, LeadState.FAILED, failure=f"{later} It was tried {tries} times.")
     due_at = now + FIRST_PAUSE * 4 ** max(tries - 1, 0)
     return _settled(
         lead,
@@ -131,8 +142,8 @@ def _settled(
     announcement_id: int | None = None,
     new_claims: int = 0,
     failure: str = "",
-    tries: int | None = None,
     due_at: datetime | None = None,
+    tries: int | None = None,
 ) -> Outcome:
     """Note what became of it, unless somebody decided otherwise meanwhile; that it was taken in stands in any case."""
     with transaction.atomic():

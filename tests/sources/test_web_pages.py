@@ -1,11 +1,16 @@
 """Fetching a page: bounded, complete or refused, and never from inside."""
 
 import gzip
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import pytest
 
 from claims.sources import web_pages
-from claims.sources.web_pages import MAX_BYTES, FetchedPage, HardenedFetcher, PageUnavailable
+from claims.sources.paces import Pace, Turn, Wait
+from claims.sources.troubles import SourceUnavailable
+from claims.sources.web_pages import MAX_BYTES, FetchedPage, HardenedFetcher, PacedFetcher, PageBusy, PageUnavailable
+from tests.sources.open_gate import Left, OpenGate
 from tests.sources.stand_in_server import Answer, serving
 
 FETCHER = HardenedFetcher(contact="desk@example.org", allow_private=True)
@@ -132,3 +137,73 @@ def test_nobody_listening_is_said_in_words() -> None:
         pass
     with pytest.raises(PageUnavailable, match=r"could not be fetched: .*refused"):
         FETCHER.fetch(f"{address}/x")
+
+
+@pytest.mark.parametrize(
+    ("answer", "heals"),
+    [
+        (Answer(status=404), False),
+        (Answer(status=403), False),
+        (Answer(body=b"x", headers={"Content-Type": "image/png"}), False),
+        (Answer(status=408), True),
+        (Answer(status=429), True),
+        (Answer(status=500), True),
+        (Answer(status=503), True),
+        (Answer(body=b"<p>Hel", declared=12), True),
+    ],
+)
+def test_what_may_heal_is_told_from_what_will_not(answer: Answer, heals: bool) -> None:
+    with serving({"/x": answer}) as address, pytest.raises(PageUnavailable) as caught:
+        FETCHER.fetch(f"{address}/x")
+    assert isinstance(caught.value, PageBusy) == heals
+
+
+def test_nobody_listening_may_heal_and_a_broken_address_will_not() -> None:
+    with serving({}) as address:
+        pass
+    with pytest.raises(PageBusy):
+        FETCHER.fetch(f"{address}/x")
+    with pytest.raises(PageUnavailable) as caught:
+        FETCHER.fetch("http://[broken")
+    assert not isinstance(caught.value, PageBusy)
+
+
+def test_a_job_takes_a_turn_at_the_host_and_gives_it_back_whatever_comes() -> None:
+    gate = OpenGate()
+    fetcher = PacedFetcher(fetcher=FETCHER, gate=gate)
+    answers = {"/a": Answer(body=b"<p>Hello</p>"), "/b": Answer(status=404), "/c": Answer(status=429)}
+    with serving(answers) as address:
+        assert fetcher.fetch(f"{address}/a").body == b"<p>Hello</p>"
+        for path in ("b", "c"):
+            with pytest.raises(PageUnavailable):
+                fetcher.fetch(f"{address}/{path}")
+    crowded = (
+        f"{address}/c answered 429 Too Many Requests; nothing was stored. "
+        "It has been asked too often; try again in some minutes."
+    )
+    assert gate.left == [
+        Left(pace="site 127.0.0.1", quiet=2.0, closed=""),
+        Left(pace="site 127.0.0.1", quiet=2.0, closed=""),
+        Left(pace="site 127.0.0.1", quiet=60.0, closed=crowded),
+    ]
+
+
+@dataclass(frozen=True)
+class ClosedGate:
+    """Nobody gets a turn before long."""
+
+    until: datetime
+
+    def ask(self, pace: Pace) -> Turn | Wait:
+        return Wait(seconds=3600, until=self.until, closed="it asked for quiet")
+
+    def leave(self, turn: Turn, *, quiet: float, closed: str = "") -> datetime:
+        raise AssertionError("There was no turn.")
+
+
+def test_a_host_that_is_to_be_left_alone_is_not_asked() -> None:
+    until = datetime(2026, 5, 3, 10, tzinfo=UTC)
+    with serving({}) as address, pytest.raises(SourceUnavailable) as caught:
+        PacedFetcher(fetcher=FETCHER, gate=ClosedGate(until)).fetch(f"{address}/x")
+    told = "site 127.0.0.1 is left alone: it asked for quiet; it is asked again later."
+    assert (str(caught.value), caught.value.not_before) == (told, until)

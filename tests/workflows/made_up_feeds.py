@@ -28,12 +28,14 @@ def rss(*items: str) -> bytes:
     return f'<?xml version="1.0"?><rss version="2.0"><channel>{"".join(items)}</channel></rss>'.encode()
 
 
-def article(title: str, sentence: str) -> Answer:
-    """A page with an article of that sentence and one that claims nothing."""
+NO_CLAIM = "The crew of the laboratory will tell more about it at a meeting of friends in the spring."
+
+
+def article(title: str, sentence: str, more: str = NO_CLAIM) -> Answer:
+    """A page with an article of these sentences."""
     page = (
         f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1><p>{sentence}</p>"
-        "<p>The crew of the laboratory will tell more about it at a meeting of friends in the spring.</p>"
-        "</article></body></html>"
+        f"<p>{more}</p></article></body></html>"
     )
     return Answer(body=page.encode(), headers={"Content-Type": "text/html; charset=utf-8"})
 
