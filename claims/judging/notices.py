@@ -11,6 +11,10 @@ from claims.judging.findings import Finding, Grade
 # E3) nor a paper a mere statement: there the certainty alone goes down.
 _UNDER_CONCERN: Mapping[Grade, Grade] = {Grade.E6: Grade.E5, Grade.E5: Grade.E4, Grade.E3: Grade.E2}
 
+_FINAL = frozenset({Standing.RETRACTED, Standing.WITHDRAWN})
+# What may be said after that: that it is taken back, or the other of the two.
+_LIFTING = frozenset({Standing.CURRENT, *_FINAL})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
@@ -25,12 +29,16 @@ class Notice:
 
 
 def standing_on(day: date, notices: Iterable[Notice]) -> Standing:
-    """How a document stood on `day`: by the notice issued last of those that could be told, of one day the later."""
+    """How a document stood on `day`: by the notice issued last of those that could be told, of one day the later.
+
+    What was retracted or withdrawn stays so until that is taken back: an erratum that follows brings no paper back.
+    """
     told = [notice for notice in notices if notice.since <= day and notice.issued_on <= day]
-    if not told:
-        return Standing.CURRENT
-    newest = max(notice.issued_on for notice in told)
-    return next(notice.standing for notice in reversed(told) if notice.issued_on == newest)
+    standing = Standing.CURRENT
+    for notice in sorted(told, key=lambda notice: notice.issued_on):
+        if standing not in _FINAL or notice.standing in _LIFTING:
+            standing = notice.standing
+    return standing
 
 
 def under_notice(found: Finding) -> Finding:

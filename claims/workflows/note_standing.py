@@ -1,4 +1,4 @@
-"""Write down what a publisher says of a paper, and let it stand as its newest notice says."""
+"""Write down what a publisher says of a paper, and let it stand as its notices say."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from claims.core.papers import Standing
+from claims.judging.notices import Notice, standing_on
 from claims.models import Paper, PaperNotice
 from claims.reach import claims_resting_on
 from claims.workflows.call_visits import call_visits
@@ -45,7 +46,16 @@ def note_standing(paper_id: int, told: Told, *, actor: User | None, now: datetim
         PaperNotice.objects.bulk_create([notice], ignore_conflicts=True)
         if paper.notices.count() == before:
             return False
-        paper.standing = paper.notices.order_by("-issued_on", "-pk")[0].standing
+        paper.standing = _standing(paper)
         paper.save(update_fields=["standing"])
         call_visits(claims_resting_on([paper.pk]), now=now)
     return True
+
+
+def _standing(paper: Paper) -> Standing:
+    """What all its notices come to, those that are told ahead of their day included."""
+    told = [
+        Notice(standing=Standing(standing), issued_on=day, since=day)
+        for standing, day in paper.notices.order_by("pk").values_list("standing", "issued_on")
+    ]
+    return standing_on(max(notice.issued_on for notice in told), told)

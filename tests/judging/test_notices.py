@@ -36,6 +36,11 @@ def test_of_two_notices_of_one_day_the_one_recorded_later_counts() -> None:
     assert standing_on(date(2020, 1, 7), told) is Standing.CURRENT
 
 
+def test_an_erratum_does_not_bring_a_retracted_paper_back_and_a_reinstatement_does() -> None:
+    told = (notice(Standing.RETRACTED, 3), notice(Standing.CORRECTED, 7), notice(Standing.CURRENT, 9))
+    assert [standing_on(date(2020, 1, day), told) for day in (3, 7, 9)] == ["retracted", "retracted", "current"]
+
+
 @given(notices, DAYS)
 def test_what_is_told_after_a_day_changes_nothing_of_that_day(told: list[Notice], day: date) -> None:
     known = [one for one in told if one.since <= day and one.issued_on <= day]
