@@ -4,7 +4,7 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
 from urllib.parse import quote_plus, unquote_plus, urlsplit
@@ -57,8 +57,7 @@ def search(request: Request, captures: Iterable[Capture]) -> Response:
     """The rows that are asked for. Raises Refused for a question that is not understood."""
     if not request.one("url"):
         raise Refused("the parameter url is missing")
-    rows = [row for row in sorted(map(_row, captures)) if _asked_for(row, request)]
-    rows = _collapsed(rows, request.one("collapse"))
+    rows = _collapsed(list(filter(_asking(request), sorted(map(_row, captures)))), request.one("collapse"))
     if not re.fullmatch(r"-?\d+", told_limit := request.one("limit") or str(LIMIT_MOST)):
         raise Refused(f"{told_limit} is no limit")
     limit = int(told_limit)
@@ -86,41 +85,43 @@ def _row(capture: Capture) -> Row:
     )  # fmt: skip
 
 
-def _asked_for(row: Row, request: Request) -> bool:
+def _asking(request: Request) -> Callable[[Row], bool]:
+    """Whether a row is asked for. Raises Refused as `search`."""
     since, until = request.one("from"), request.one("to")
-    filters = [value for name, value in request.parameters if name == "filter"]
-    return (
-        _in_reach(row[0], request.one("url"), request.one("matchType", "exact"))
-        and (not since or row[1] >= stamp(moment_of(since)))
-        and (not until or row[1][: len(until)] <= until)
-        and all(_passes(row, told) for told in filters)
-        and f"{row[0]} {row[1]}" >= unquote_plus(request.one("resumeKey"))
-    )
+    first, _ = (stamp(moment_of(told)) if told else "" for told in (since, until))
+    in_reach = _reaching(request.one("url"), request.one("matchType", "exact"))
+    passing = [_passing(value) for name, value in request.parameters if name == "filter"]
+    resume = unquote_plus(request.one("resumeKey"))
+
+    def asked_for(row: Row) -> bool:
+        in_time = first <= row[1] and (not until or row[1][: len(until)] <= until)
+        return in_reach(row[0]) and in_time and f"{row[0]} {row[1]}" >= resume and all(one(row) for one in passing)
+
+    return asked_for
 
 
-def _in_reach(key: str, url: str, match: str) -> bool:
+def _reaching(url: str, match: str) -> Callable[[str], bool]:
     if match == "exact" and url.endswith("*"):
         url, match = url[:-1], "prefix"
     wanted = urlkey(url)
     host = wanted.partition(")")[0]
-    match match:
-        case "exact":
-            return key == wanted
-        case "prefix":
-            return key.startswith(wanted)
-        case "host":
-            return key.partition(")")[0] == host
-        case "domain":
-            return key.startswith((f"{host})", f"{host},"))
-        case other:
-            raise Refused(f"there is no matchType {other}")
+    ways: Mapping[str, Callable[[str], bool]] = {
+        "exact": lambda key: key == wanted,
+        "prefix": lambda key: key.startswith(wanted),
+        "host": lambda key: key.partition(")")[0] == host,
+        "domain": lambda key: key.startswith((f"{host})", f"{host},")),
+    }
+    if match not in ways:
+        raise Refused(f"there is no matchType {match}")
+    return ways[match]
 
 
-def _passes(row: Row, told: str) -> bool:
+def _passing(told: str) -> Callable[[Row], bool]:
     name, _, pattern = told.removeprefix("!").partition(":")
     if name not in FIELDS:
         raise Refused(f"there is no field {name}")
-    return bool(re.fullmatch(pattern, row[FIELDS.index(name)])) is not told.startswith("!")
+    place, wanted = FIELDS.index(name), not told.startswith("!")
+    return lambda row: bool(re.fullmatch(pattern, row[place])) is wanted
 
 
 def _collapsed(rows: Sequence[Row], told: str) -> list[Row]:
