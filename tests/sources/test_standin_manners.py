@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -86,8 +87,9 @@ def test_a_second_connection_is_refused_while_the_first_is_under_way(standin: St
     standin.faults.add(Rule(service=Service.ARXIV_OAI, fault=slow, at=(1,)))
     first = threading.Thread(target=status, args=(standin, Service.ARXIV_OAI), daemon=True)
     first.start()
-    while not standin.log.asked():
-        pass
+    until = time.monotonic() + 10
+    while not standin.log.asked() and time.monotonic() < until:
+        time.sleep(0.01)
     standin.clock.advance(60)
     assert status(standin) == 429
     standin.stop()
