@@ -11,6 +11,7 @@ from requests_hardened.ip_filter import InvalidIPAddress
 
 from claims.core.sources import Source
 from claims.sources.connectors import Request
+from claims.sources.feeds import Marks
 from claims.sources.paces import Gate, pace_of
 from claims.sources.sessions import CONNECT_SECONDS, READ_SECONDS, guarded_session, open_session
 from claims.sources.turns import turn_at
@@ -34,22 +35,35 @@ _ADVICE = {
     429: "It has been asked too often; try again in some minutes.",
     451: f"It is withheld for legal reasons. {_BY_HAND}",
 }
+NOT_MODIFIED = 304
 _SERVER_FAULT = 500
 _TOO_MANY = 429
 # These heal by waiting, as the server's own faults do.
 _LATER = frozenset({408, 425, _TOO_MANY})
 
 
+# Of a page that was never seen.
+UNSEEN = Marks()
+
+
 class PageUnavailable(Exception):
-    """The page could not be had; the message says which page, why, and what the reader can do."""
+    """The page could not be had; the message says which page, why, and what the reader can do.
+
+    `status` is that of the answer, None where none came: 200 of what is there and cannot be read, `NOT_MODIFIED` of
+    what is as it was.
+    """
+
+    def __init__(self, message: str, *, status: int | None = None) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 class PageBusy(PageUnavailable):
     """It may heal by waiting: slow, down, cut, or asked too often, which `too_often` says of its whole host."""
 
-    def __init__(self, message: str, *, too_often: bool = False) -> None:
-        super().__init__(message)
-        self.too_often = too_often
+    @property
+    def too_often(self) -> bool:
+        return self.status == _TOO_MANY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,9 +96,11 @@ class FetchedPage:
 class PageFetcher(Protocol):
     """Brings pages."""
 
-    def fetch(self, url: str) -> FetchedPage:
-        """The page at `url`. Raises `PageUnavailable`, `PageBusy` where that may heal, and `SourceUnavailable` where
-        its host is to be left alone and was not asked.
+    def fetch(self, url: str, *, marks: Marks = UNSEEN) -> FetchedPage:
+        """The page at `url`, unless it is as it was at `marks`.
+
+        Raises `PageUnavailable`, `PageBusy` where that may heal, and `SourceUnavailable` where its host is to be left
+        alone and was not asked.
         """
 
 
@@ -99,13 +115,13 @@ class PacedFetcher:
     gate: Gate
     sleep: Callable[[float], None] = time.sleep
 
-    def fetch(self, url: str) -> FetchedPage:
+    def fetch(self, url: str, *, marks: Marks = UNSEEN) -> FetchedPage:
         """See `PageFetcher`."""
         pace = pace_of(Request(source=Source.WEB, url=url))
         turn = turn_at(self.gate, pace, sleep=self.sleep)
         quiet, closed = pace.spacing, ""
         try:
-            return self.fetcher.fetch(url)
+            return self.fetcher.fetch(url, marks=marks)
         except PageBusy as busy:
             if busy.too_often:
                 quiet, closed = pace.closes_for, str(busy)
@@ -121,11 +137,11 @@ class HardenedFetcher:
     contact: str
     allow_private: bool = False
 
-    def fetch(self, url: str) -> FetchedPage:
+    def fetch(self, url: str, *, marks: Marks = UNSEEN) -> FetchedPage:
         """Get `url` over http(s); the address that was checked is the one connected to, at every redirect."""
         try:
             with self._session() as session:
-                return _followed(session, url, until=time.monotonic() + TOTAL_SECONDS)
+                return _followed(session, url, marks, until=time.monotonic() + TOTAL_SECONDS)
         except InvalidIPAddress as error:
             raise PageUnavailable(f"{url} points inside a private network; it was not fetched.") from error
         except requests.Timeout as error:
@@ -145,12 +161,19 @@ class HardenedFetcher:
         return session
 
 
-def _followed(session: requests.Session, asked: str, *, until: float) -> FetchedPage:
-    """The page behind the redirects. They are followed here, for requests reads their bodies without a bound."""
+def _followed(session: requests.Session, asked: str, marks: Marks, *, until: float) -> FetchedPage:
+    """The page behind the redirects. They are followed here, for requests reads their bodies without a bound.
+
+    `marks` are said to the first address only: they are of what that one answered.
+    """
     url, exchanges = asked, list[Exchange]()
+    told = {"If-None-Match": marks.etag, "If-Modified-Since": marks.last_modified}
     for _ in range(MAX_REDIRECTS + 1):
         _refuse_address(url)
-        with session.get(url, stream=True, allow_redirects=False, timeout=(CONNECT_SECONDS, READ_SECONDS)) as response:
+        conditions = {name: value for name, value in told.items() if value and not exchanges}
+        with session.get(
+            url, stream=True, headers=conditions, allow_redirects=False, timeout=(CONNECT_SECONDS, READ_SECONDS)
+        ) as response:
             target = session.get_redirect_target(response)
             if not target:
                 _refuse_answer(url, response)
@@ -183,11 +206,13 @@ def _refuse_answer(url: str, response: requests.Response) -> None:
         fault = "It has a fault of its own; try again later." if status >= _SERVER_FAULT else "It is no page to read."
         told = f"{url} answered {status} {response.reason}; nothing was stored. {_ADVICE.get(status, fault)}"
         if status >= _SERVER_FAULT or status in _LATER:
-            raise PageBusy(told, too_often=status == _TOO_MANY)
-        raise PageUnavailable(told)
+            raise PageBusy(told, status=status)
+        raise PageUnavailable(told, status=status)
     kind = response.headers.get("Content-Type", "").lower()
     if kind.startswith(_NEVER_TEXT):
-        raise PageUnavailable(f"{url} is {kind.partition(';')[0]}, not text. Give the page, a PDF, or the text.")
+        raise PageUnavailable(
+            f"{url} is {kind.partition(';')[0]}, not text. Give the page, a PDF, or the text.", status=status
+        )
 
 
 def _exchange(url: str, response: requests.Response, *, room: int, until: float) -> Exchange:
@@ -195,7 +220,9 @@ def _exchange(url: str, response: requests.Response, *, room: int, until: float)
     for chunk in response.iter_content(CHUNK_BYTES):
         body += chunk
         if len(body) > room:
-            raise PageUnavailable(f"{url} is larger than {MAX_BYTES // 1024 // 1024} MB; it was not stored.")
+            raise PageUnavailable(
+                f"{url} is larger than {MAX_BYTES // 1024 // 1024} MB; it was not stored.", status=response.status_code
+            )
         if time.monotonic() > until:
             raise PageBusy(f"{url} was not complete after {TOTAL_SECONDS} s; try again later.")
     _refuse_cut(url, response)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from claims.sources import web_pages
+from claims.sources.feeds import Marks
 from claims.sources.paces import Pace, Turn, Wait
 from claims.sources.troubles import SourceUnavailable
 from claims.sources.web_pages import MAX_BYTES, FetchedPage, HardenedFetcher, PacedFetcher, PageBusy, PageUnavailable
@@ -207,3 +208,32 @@ def test_a_host_that_is_to_be_left_alone_is_not_asked() -> None:
         PacedFetcher(fetcher=FETCHER, gate=ClosedGate(until)).fetch(f"{address}/x")
     told = "site 127.0.0.1 is left alone: it asked for quiet; it is asked again later."
     assert (str(caught.value), caught.value.not_before) == (told, until)
+
+
+def test_a_page_that_is_as_it_was_is_not_sent_again_and_a_redirect_hears_no_marks_of_its_target() -> None:
+    page = Answer(body=b"<p>Hello</p>", headers={"Content-Type": "text/html", "ETag": '"1"'})
+    moved = Answer(status=301, headers={"Location": "/new"})
+    with serving({"/new": page, "/old": moved}) as address:
+        with pytest.raises(PageUnavailable) as caught:
+            FETCHER.fetch(f"{address}/new", marks=Marks(etag='"1"'))
+        statuses = [
+            FETCHER.fetch(f"{address}{path}", marks=Marks(etag=etag)).status
+            for path, etag in (("/new", '"2"'), ("/old", '"1"'))
+        ]
+    assert (caught.value.status, isinstance(caught.value, PageBusy), statuses) == (304, False, [200, 200])
+
+
+@pytest.mark.parametrize(
+    ("answer", "status"),
+    [
+        (Answer(status=410), 410),
+        (Answer(status=503), 503),
+        (Answer(headers={"Content-Type": "image/png"}), 200),
+        (Answer(body=b"x" * (MAX_BYTES + 1)), 200),
+        (Answer(body=b"x", declared=9), None),
+    ],
+)
+def test_what_keeps_a_page_from_us_says_how_the_server_answered(answer: Answer, status: int | None) -> None:
+    with serving({"/x": answer}) as address, pytest.raises(PageUnavailable) as caught:
+        FETCHER.fetch(f"{address}/x")
+    assert caught.value.status == status

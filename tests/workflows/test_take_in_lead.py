@@ -8,9 +8,10 @@ import pytest
 
 from claims.models import Announcement, Claim, Lead, LeadOrigin, LeadState, Snapshot
 from claims.models.leases import due_rows, lease_rows
+from claims.sources.feeds import Marks
 from claims.sources.hacker_news import HackerNews
 from claims.sources.troubles import SourceUnavailable
-from claims.sources.web_pages import FetchedPage, HardenedFetcher, PageFetcher
+from claims.sources.web_pages import UNSEEN, FetchedPage, HardenedFetcher, PageFetcher
 from claims.workflows.decide_lead import dismiss_lead
 from claims.workflows.keep_feed import add_feed
 from claims.workflows.read_feed import read_feed
@@ -155,7 +156,7 @@ def test_a_host_that_is_to_be_left_alone_costs_no_try(site: Site) -> None:
     until = NOW + timedelta(hours=3)
 
     class Closed:
-        def fetch(self, url: str) -> FetchedPage:
+        def fetch(self, url: str, *, marks: Marks = UNSEEN) -> FetchedPage:
             raise SourceUnavailable("It asked for quiet.", not_before=until)
 
     lead = site.lead()
@@ -167,7 +168,7 @@ def test_a_host_that_is_to_be_left_alone_costs_no_try(site: Site) -> None:
 
 def test_a_page_that_ends_its_worker_is_not_fetched_for_ever(site: Site) -> None:
     class Deadly:
-        def fetch(self, url: str) -> FetchedPage:
+        def fetch(self, url: str, *, marks: Marks = UNSEEN) -> FetchedPage:
             raise KeyboardInterrupt
 
     lead = site.lead()
@@ -191,7 +192,7 @@ def test_a_lead_is_handed_out_once_and_given_back(site: Site) -> None:
 
 def test_one_that_is_dismissed_while_it_fails_stays_dismissed(site: Site) -> None:
     class Interrupted:
-        def fetch(self, url: str) -> FetchedPage:
+        def fetch(self, url: str, *, marks: Marks = UNSEEN) -> FetchedPage:
             dismiss_lead(lead.pk)
             return FETCHER.fetch(url)
 
