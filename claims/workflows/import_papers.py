@@ -1,6 +1,5 @@
 """Take paper records in: join them by their ids with what is stored, and keep every version."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,8 +18,7 @@ from claims.workflows.store_papers import lock_papers, store_works, tie_links, w
 # As many records as are held in memory and written by one round of statements.
 BATCH = 1000
 
-# What PostgreSQL's text cannot hold: the zero byte, and halves of characters that broken JSON leaves.
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_SCHEMES = frozenset(IdentifierScheme.values)
 _COLUMNS = ((Paper, "title"), (Paper, "venue"), (Paper, "url"), (PaperIdentifier, "value"), (Passage, "location"))
 _LONGEST = {column: int(getattr(model._meta.get_field(column), "max_length", 0)) for model, column in _COLUMNS}
 
@@ -86,7 +84,7 @@ def _import_batch(batch: Sequence[PaperRecord], tally: _Tally, *, now: datetime)
     unfit = {place: reason for place, record in enumerate(batch) if (reason := why_unfit(record))}
     tally.refused += [Refused(record=batch[place], reason=reason) for place, reason in unfit.items()]
     fit = [record for place, record in enumerate(batch) if place not in unfit]
-    library = Library(works_named(name for record in fit for name in identifiers_of(record)))
+    library = Library(works_named([name for record in fit for name in identifiers_of(record)]))
     taken: list[tuple[PaperRecord, Taken]] = []
     for record in fit:
         what = library.take_in(record)
@@ -118,7 +116,7 @@ def why_unfit(record: PaperRecord) -> str:
     names = identifiers_of(record)
     if not names:
         return f"The record {record.title!r} has no id."
-    if unknown := [scheme for scheme, _ in names if scheme not in IdentifierScheme.values]:
+    if unknown := [scheme for scheme, _ in names if scheme not in _SCHEMES]:
         return f"The record {record.title!r} has an id of {unknown[0]!r}, which is not a known scheme."
     lines = [("title", record.title), ("venue", record.venue), ("url", record.url)]
     lines += [("value", value) for _, value in names]
@@ -129,10 +127,18 @@ def why_unfit(record: PaperRecord) -> str:
                 f"The record {record.title[:80]!r} has a {column} of {len(text)} characters; "
                 f"{_LONGEST[column]} are the most."
             )
-    texts = [text for _, text in lines] + [part.text for part in record.texts()]
-    if any(_UNSTORABLE.search(text) for text in (*texts, *record.authors, *record.organisations)):
+    texts = [text for _, text in lines] + [part.text for part in record.passages]
+    if not _is_storable("".join((*texts, record.abstract, *record.authors, *record.organisations))):
         return f"The record {record.title!r} holds characters that cannot be stored."
     return ""
+
+
+def _is_storable(text: str) -> bool:
+    """Whether PostgreSQL can hold it: no zero byte, and no half of a character, as broken JSON leaves them."""
+    try:
+        return b"\x00" not in text.encode()
+    except UnicodeEncodeError:
+        return False
 
 
 def _links(record: PaperRecord, number: int) -> Iterator[tuple[str, str, int]]:

@@ -8,14 +8,13 @@ from datetime import date
 
 from claims.core.papers import PaperRecord, newness
 from claims.core.titles import same_first_author, same_work
-from claims.models import IdentifierScheme
 
 type Identifier = tuple[str, str]
 
 # arXiv counts versions itself, so two of its ids are two works, whatever else a record says.
-_ONE_EACH = (IdentifierScheme.ARXIV,)
+_ONE_EACH = ("arxiv",)
 # What publishers number. A merge is for good, so it wants more: catalogues hold a work twice, publishers do not.
-_ONE_EACH_TO_MERGE = (IdentifierScheme.ARXIV, IdentifierScheme.DOI, IdentifierScheme.ACL, IdentifierScheme.PMID)
+_ONE_EACH_TO_MERGE = ("arxiv", "doi", "acl", "pmid")
 # Between a preprint and what it becomes.
 _MOST_YEARS_APART = 1
 
@@ -76,9 +75,9 @@ class Work:
     is_changed: bool = False
     into: "Work | None" = None
 
-    def newest(self) -> Version:
-        """The version that lists show; a work has one from its first record on."""
-        return max(self.versions.values(), key=Version.newness)
+    def newest(self) -> Version | None:
+        """The version that lists show; None for a work of which no record came yet."""
+        return max(self.versions.values(), key=Version.newness, default=None)
 
     def end(self) -> "Work":
         """The work that this one is now."""
@@ -137,11 +136,11 @@ class Library:
         """Join the record with its work, or make it a new one; refuse it where its ids cannot be right."""
         names = identifiers_of(record)
         known = self._works_of(names)
-        if reason := _why_wrong(record, known) or _why_not_one(record, known):
+        if known and (reason := _why_wrong(record, known) or _why_not_one(record, names, known)):
             return Refused(record=record, reason=reason)
         work = self._united(list(known), record) if known else self._new(record)
         self._name(work, names)
-        before = work.newest() if work.versions else None
+        before = work.newest()
         version, is_new_version = self._version(work, record)
         shows_it = before is not version and work.newest() is version
         if shows_it:
@@ -196,7 +195,8 @@ class Library:
         return first
 
     def _absorb(self, work: Work, other: Work, record: PaperRecord) -> None:
-        newer, older = (work, other) if work.newest().newness() > other.newest().newness() else (other, work)
+        newest = max([*work.versions.values(), *other.versions.values()], key=Version.newness, default=None)
+        newer, older = (other, work) if newest in other.versions.values() else (work, other)
         work.show(newer, older)
         for sha256, version in other.versions.items():
             kept = work.versions.setdefault(sha256, version)
@@ -215,10 +215,9 @@ class Library:
 
 def identifiers_of(record: PaperRecord) -> list[Identifier]:
     """The strong ids of a record; its address, or else the importer's own key, only where it has none of those."""
-    named = [(IdentifierScheme.ARXIV.value, record.arxiv_id), (IdentifierScheme.DOI.value, record.doi)]
-    strong = [(scheme, value) for scheme, value in (*named, *record.other_ids) if value]
-    weak = [(IdentifierScheme.URL.value, record.url), (IdentifierScheme.KEY.value, record.id)]
-    return strong or [(scheme, value) for scheme, value in weak if value][:1]
+    named = (("arxiv", record.arxiv_id), ("doi", record.doi), *record.other_ids)
+    weak = (("url", record.url), ("key", record.id))
+    return [name for name in named if name[1]] or [name for name in weak if name[1]][:1]
 
 
 def fingerprint(record: PaperRecord) -> str:
@@ -244,9 +243,9 @@ def _why_wrong(record: PaperRecord, known: Mapping[Work, Identifier]) -> str:
     return ""
 
 
-def _why_not_one(record: PaperRecord, known: Mapping[Work, Identifier]) -> str:
-    """Why the record cannot make these works one, with its own ids; "" where it can."""
-    names = set(identifiers_of(record)).union(*(work.identifiers for work in known))
+def _why_not_one(record: PaperRecord, given: Iterable[Identifier], known: Mapping[Work, Identifier]) -> str:
+    """Why the record cannot make these works one, with the ids that it gives; "" where it can."""
+    names = set(given).union(*(work.identifiers for work in known))
     listed = " and ".join(f"{scheme} {value} ({work.title!r})" for work, (scheme, value) in known.items())
     for kind in _ONE_EACH_TO_MERGE if len(known) > 1 else _ONE_EACH:
         values = sorted(value for scheme, value in names if scheme == kind)

@@ -1,13 +1,12 @@
 """Read the works that a batch of records could belong to, and write what came of it: a fixed number of statements."""
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
-from django.db.models import Case, Model, Prefetch, Q, When
+from django.db.models import Case, Model, When
 
 from claims.core.papers import PaperRecord, Standing
 from claims.models import Paper, PaperIdentifier, PaperVersion, Passage
@@ -15,9 +14,15 @@ from claims.workflows.join_papers import Identifier, Version, Work
 
 type Row = tuple[object, ...]
 
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
+
 # Any number will do that no other lock of this database has.
 _LOCK = 5_270_105
 
+_PAPERS_NAMED = """
+SELECT DISTINCT known.paper_id FROM unnest(%s::text[], %s::text[]) AS name (scheme, value)
+JOIN claims_paperidentifier known ON known.scheme = name.scheme AND known.value = name.value
+"""
 _UPDATE_PAPERS = """
 UPDATE claims_paper paper SET title = told.title, authors = told.authors, organisations = told.organisations,
     venue = told.venue, url = told.url, published_on = told.published_on
@@ -57,44 +62,52 @@ def lock_papers() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
-def works_named(names: Iterable[Identifier]) -> list[Work]:
-    """The stored works that have any of these ids, whole. Three queries, however many."""
-    wanted = defaultdict[str, list[str]](list)
-    for scheme, value in names:
-        wanted[scheme].append(value)
-    named = Q(pk__in=())
-    for scheme, values in wanted.items():
-        named |= Q(scheme=scheme, value__in=values)
-    texts = PaperVersion.objects.filter(is_repeat=False).defer("abstract")
-    versions = Prefetch("versions", texts.annotate(has_abstract=Case(When(abstract="", then=False), default=True)))
-    papers = Paper.objects.filter(pk__in=PaperIdentifier.objects.filter(named).values("paper"))
-    return [_work(paper) for paper in papers.prefetch_related("identifiers", versions).order_by("pk")]
+def works_named(names: Sequence[Identifier]) -> list[Work]:
+    """The stored works that have any of these ids, whole. Four queries at most, however many."""
+    if not names:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_PAPERS_NAMED, _by_column(names))
+        papers = Paper.objects.filter(pk__in=[row[0] for row in cursor.fetchall()])
+    works = {row[0]: _work(*row) for row in papers.order_by("pk").values_list(*_OF_PAPER)}
+    known = PaperIdentifier.objects.filter(paper__in=works)
+    for paper_id, scheme, value in known.values_list("paper_id", "scheme", "value"):
+        works[paper_id].identifiers.add((scheme, value))
+    versions = PaperVersion.objects.filter(paper__in=works, is_repeat=False)
+    has_abstract = Case(When(abstract="", then=False), default=True)
+    for paper_id, *told in versions.annotate(has_abstract=has_abstract).values_list("paper_id", *_OF_VERSION):
+        version = _version(*told)
+        works[paper_id].versions[version.sha256] = version
+    return list(works.values())
 
 
-def _work(paper: Paper) -> Work:
+_OF_PAPER = ("pk", "title", "authors", "organisations", "venue", "url", "published_on")
+_OF_VERSION = ("pk", "content_sha256", "has_abstract", "arxiv_version", "published_on")
+
+
+def _work(
+    pk: int, title: str, authors: list[str], organisations: list[str], venue: str, url: str, published_on: date | None
+) -> Work:
     return Work(
-        pk=paper.pk,
-        order=paper.pk,
-        title=paper.title,
-        authors=tuple(paper.authors),
-        organisations=tuple(paper.organisations),
-        venue=paper.venue,
-        url=paper.url,
-        published_on=paper.published_on,
-        identifiers={(known.scheme, known.value) for known in paper.identifiers.all()},
-        versions={version.content_sha256: _version(version) for version in paper.versions.all()},
+        pk=pk,
+        order=pk,
+        title=title,
+        authors=tuple(authors),
+        organisations=tuple(organisations),
+        venue=venue,
+        url=url,
+        published_on=published_on,
     )
 
 
-def _version(version: PaperVersion) -> Version:
+def _version(pk: int, sha256: str, has_abstract: bool, arxiv_version: int | None, published_on: date | None) -> Version:
     return Version(
-        pk=version.pk,
-        order=version.pk,
-        sha256=version.content_sha256,
-        # As `works_named` reads it, for the text itself would be heavy.
-        abstract=getattr(version, "has_abstract"),  # noqa: B009 - an annotation, which the model's type does not know
-        arxiv_version=version.arxiv_version,
-        published_on=version.published_on,
+        pk=pk,
+        order=pk,
+        sha256=sha256,
+        abstract=has_abstract,
+        arxiv_version=arxiv_version,
+        published_on=published_on,
     )
 
 
@@ -145,7 +158,7 @@ _PASSAGE = "version_id, location, text"
 
 def _facts(work: Work) -> tuple[object, ...]:
     """What the row of a work says, from its title to its day."""
-    lists = (json.dumps(work.authors, ensure_ascii=False), json.dumps(work.organisations, ensure_ascii=False))
+    lists = (_as_json(work.authors), _as_json(work.organisations))
     return (work.title, *lists, work.venue, work.url, work.published_on)
 
 
@@ -171,6 +184,10 @@ def _copy(cursor: CursorWrapper, model: type[Model], columns: str, rows: Sequenc
 
 
 def _change(cursor: CursorWrapper, statement: str, rows: Sequence[Row]) -> None:
-    """Execute a statement that takes its rows as one array a column."""
     if rows:
-        cursor.execute(statement, [list(column) for column in zip(*rows, strict=True)])
+        cursor.execute(statement, _by_column(rows))
+
+
+def _by_column(rows: Sequence[tuple[object, ...]]) -> list[list[object]]:
+    """Rows as statements take them that `unnest`: an array a column."""
+    return [list(column) for column in zip(*rows, strict=True)]
