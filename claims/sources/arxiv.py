@@ -1,6 +1,7 @@
 """arXiv: harvested by OAI-PMH, asked for words and for single works by its query interface."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from claims.core.sources import Aim, Look, Page, Source
 from claims.sources.arxiv_harvest import harvest_parameters, parse_harvest
@@ -10,6 +11,33 @@ from claims.sources.troubles import ResumeLost, SourceRefused
 
 # A wrong question is answered with 400 and a feed that says what is wrong with it.
 _TELLS_ERROR = frozenset({400})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayPlace:
+    """A place in a harvest: the day, the token within it ("" at its beginning), and the day that the harvest ends with.
+
+    `last` None: to be found out by the server's own time.
+    """
+
+    day: date
+    last: date | None = None
+    token: str = ""
+
+    @classmethod
+    def told(cls, resume: str) -> "DayPlace":
+        """The place that `after` wrote down. Raises `ResumeLost` for anything else."""
+        try:
+            day, last, token = resume.split(" ", 2)
+            return cls(day=date.fromisoformat(day), last=date.fromisoformat(last), token=token)
+        except ValueError as error:
+            raise ResumeLost(f"{resume!r} is no place in a harvest of arXiv.") from error
+
+    def after(self, token: str, last: date) -> str:
+        """The next place, written down: further in the day where there is a token, else the next day; "" at the end."""
+        if token:
+            return f"{self.day} {last} {token}"
+        return f"{self.day + timedelta(days=1)} {last} " if self.day < last else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,14 +70,32 @@ class Arxiv:
             case _:
                 raise SourceRefused(f"arXiv does not tell which works are {look.aim}.")
 
-    def _changed(self, look: Look, token: str) -> Page:
+    def _changed(self, look: Look, resume: str) -> Page:
+        """Day by day: arXiv's tokens count the records of a day, so that one which changes its day meanwhile makes them
+        leave out another. A day is mostly one page, and a token that is lost costs no more than its day.
+        """
+        if look.since is None:
+            raise SourceRefused("A harvest of arXiv needs a day to begin at.")
+        place = DayPlace.told(resume) if resume else DayPlace(day=look.since)
+        try:
+            page = self._of_day(look, place)
+        except ResumeLost:
+            place = replace(place, token="")
+            page = self._of_day(look, place)
+        today = page.responded_at.date() if page.responded_at else place.day
+        last = place.last or (min(look.until, today) if look.until else today)
+        following = place.after(page.resume, last)
+        return replace(page, resume=following, total=None, expires_at=None)
+
+    def _of_day(self, look: Look, place: DayPlace) -> Page:
+        asked = replace(look, since=place.day, until=place.day)
         request = Request(
             source=self.source,
             url=self.oai_url,
-            parameters=harvest_parameters(look, token),
+            parameters=harvest_parameters(asked, place.token),
             expects=Expected.XML,
         )
-        return self.client.fetch(request, lambda answer: parse_harvest(answer, token))
+        return self.client.fetch(request, lambda answer: parse_harvest(answer, place.token))
 
     def _words(self, look: Look, start: int) -> Page:
         query = search_query(look)

@@ -78,7 +78,7 @@ def _harvesting(profile: Profile = ARXIV) -> Iterator[Harvesting]:
         yield Harvesting(**vars(asking), service=service)
 
 
-SINCE = Look(aim=Aim.CHANGED, collection="cs:cs:CL", since=date(2026, 2, 20))
+SINCE = Look(aim=Aim.CHANGED, collection="cs:cs:CL", since=date(2026, 2, 20), until=date(2026, 2, 24))
 
 
 def _ids(pages: list[Page]) -> list[str]:
@@ -86,25 +86,57 @@ def _ids(pages: list[Page]) -> list[str]:
 
 
 @pytest.mark.parametrize("profile", [ARXIV, replace(SPEC, namespace=ARXIV.namespace)], ids=["arxiv", "spec"])
-def test_a_harvest_goes_on_by_its_tokens_to_the_end(profile: Profile) -> None:
+def test_a_harvest_goes_on_day_by_day_and_by_tokens_within_a_day(profile: Profile) -> None:
     with _harvesting(profile) as asking:
         pages = list(pages_of(asking.arxiv, SINCE, most=10))
 
     assert _ids(pages) == [f"2602.0000{number}" for number in range(5)]
-    assert [len(page.records) for page in pages] == [2, 2, 1]
+    assert [len(page.records) for page in pages] == [2, 1, 0, 1, 0, 1]
     assert all(page.responded_at == START for page in pages)
-    assert [bool(page.expires_at) for page in pages] == [True, True, False]
     first = pages[0].records[0].record
     assert (first.authors, first.published_on) == (("Ann Bee", "C. Dee"), date(2026, 2, 1))
     assert {told.status for told in asking.log.tries} == {200}
     assert {pace.name for pace in asking.gate.asked} == {"arxiv"}
 
 
+def test_a_harvest_ends_with_the_servers_own_day() -> None:
+    with _harvesting() as asking:
+        pages = list(pages_of(asking.arxiv, replace(SINCE, until=None), most=20))
+
+    assert [len(page.records) for page in pages] == [2, 1, 0, 1, 0, 1, 0, 0, 0, 0, 0]
+    assert "until=2026-03-01" in asking.log.tries[-1].url
+
+
+def test_the_day_on_which_a_harvest_began_is_its_end_however_long_it_takes() -> None:
+    with _harvesting() as asking:
+        first = asking.arxiv.page(replace(SINCE, since=date(2026, 2, 27), until=None))
+        asking.clock.set(datetime(2026, 3, 9, tzinfo=UTC))
+        rest = [asking.arxiv.page(SINCE, place) for place in (first.resume, "2026-03-01 2026-03-01 ")]
+
+    assert [first.resume, *(page.resume for page in rest)] == ["2026-02-28 2026-03-01 ", "2026-03-01 2026-03-01 ", ""]
+
+
+def test_a_record_that_changes_its_day_meanwhile_makes_none_be_left_out() -> None:
+    """arXiv's tokens count: with one over many days, a record that goes lets another slip through."""
+    with _harvesting() as asking:
+        pages = [asking.arxiv.page(SINCE)]
+        asking.service.library.restamp(["2602.00003"], datestamp=date(2026, 3, 1))
+        while pages[-1].resume:
+            pages.append(asking.arxiv.page(SINCE, pages[-1].resume))
+
+    assert _ids(pages) == ["2602.00000", "2602.00001", "2602.00002", "2602.00004"]
+
+
 def test_a_set_without_news_is_whole_and_tells_the_time() -> None:
     with _harvesting() as asking:
-        page = asking.arxiv.page(replace(SINCE, since=date(2026, 2, 28)))
+        page = asking.arxiv.page(replace(SINCE, since=date(2026, 2, 28), until=date(2026, 2, 28)))
 
     assert page == Page(responded_at=START)
+
+
+def test_a_harvest_without_a_beginning_is_refused() -> None:
+    with _harvesting() as asking, pytest.raises(SourceRefused, match="needs a day to begin at"):
+        asking.arxiv.page(replace(SINCE, since=None))
 
 
 def test_the_old_address_leads_to_the_new_one() -> None:
@@ -114,15 +146,20 @@ def test_the_old_address_leads_to_the_new_one() -> None:
         assert _ids([old.page(SINCE)]) == ["2602.00000", "2602.00001"]
 
 
-def test_a_token_of_yesterday_is_lost() -> None:
+def test_a_token_of_yesterday_costs_its_day_and_no_more() -> None:
     with _harvesting() as asking:
         first = asking.arxiv.page(SINCE)
         asking.clock.set(datetime(2026, 3, 2, 0, 0, 1, tzinfo=UTC))
+        again = asking.arxiv.page(SINCE, first.resume)
 
-        with pytest.raises(ResumeLost):
-            asking.arxiv.page(SINCE, first.resume)
+    assert _ids([again]) == ["2602.00000", "2602.00001"]
+    assert again.resume.startswith("2026-02-20 2026-02-24 verb")
 
-    assert first.expires_at == datetime(2026, 3, 2, tzinfo=UTC)
+
+@pytest.mark.parametrize("place", ["verb%3DListRecords", "2026-02-20", "yesterday today token"])
+def test_a_place_that_is_none_is_lost(place: str) -> None:
+    with _harvesting() as asking, pytest.raises(ResumeLost):
+        asking.arxiv.page(SINCE, place)
 
 
 def test_a_set_that_is_none_is_refused_in_the_words_of_the_service() -> None:
@@ -163,8 +200,7 @@ def test_a_page_that_is_not_whole_is_asked_for_again(fault: Fault) -> None:
         pages = list(pages_of(asking.arxiv, SINCE, most=10))
 
     assert _ids(pages) == [f"2602.0000{number}" for number in range(5)]
-    assert len(asking.log.tries) == 4
-    assert [bool(told.failure) for told in asking.log.tries] == [False, True, False, False]
+    assert [bool(told.failure) for told in asking.log.tries] == [False, True, *[False] * 5]
 
 
 @pytest.mark.parametrize("kind", [FaultKind.BYTE_ORDER_MARK, FaultKind.WRONG_CHARSET])
@@ -175,7 +211,7 @@ def test_a_page_that_is_only_told_in_an_odd_manner_is_read(kind: FaultKind) -> N
         pages = list(pages_of(asking.arxiv, SINCE, most=10))
 
     assert _ids(pages) == [f"2602.0000{number}" for number in range(5)]
-    assert len(asking.log.tries) == 3
+    assert len(asking.log.tries) == 6
 
 
 def test_being_told_to_slow_down_closes_the_service_for_ten_minutes(data: Path) -> None:

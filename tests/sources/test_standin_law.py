@@ -26,7 +26,7 @@ STATUSES = {FaultKind.STATUS: (429, 500, 502, 503), FaultKind.REDIRECT: (301, 30
 TRIES = 8
 # How long a closed source is left alone before the harvest is begun again (s).
 QUIET = 700
-MOST_PAGES = 20
+MOST_PAGES = 60
 
 
 @dataclass(kw_only=True)
@@ -54,7 +54,7 @@ def _harvested(standin: StandIn) -> list[str]:
     arxiv = Arxiv(client=client, oai_url=f"{standin.url(Service.ARXIV_OAI)}/oai", api_url="http://127.0.0.1:1/")
     for _ in range(TRIES):
         try:
-            pages = pages_of(arxiv, Look(aim=Aim.CHANGED), most=MOST_PAGES)
+            pages = pages_of(arxiv, Look(aim=Aim.CHANGED, since=date(2025, 3, 3)), most=MOST_PAGES)
             return [one.native_id for page in pages for one in page.records]
         except SourceTrouble:
             clock.advance(QUIET)
