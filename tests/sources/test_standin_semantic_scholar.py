@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import requests
 
 from tests.sources.recorded_shapes import recorded_rows, unlike
 from tests.standin import Author, Citing, Clock, Library, Service, StandIn, Work, standing_in
+from tests.standin.catalogue import openalex_id
 from tests.standin.semantic_scholar import SemanticScholarTerms
 from tests.standin.terms import set_terms
 
@@ -80,6 +82,18 @@ def test_references_outside_of_the_graph_have_no_id(service: StandIn) -> None:
             {"citedPaper": {"paperId": "a" * 40, "title": "A sparse model of ten parts"}},
             {"citedPaper": {"paperId": None, "title": "A book without a number"}},
         ],
+    }
+
+
+def test_a_citation_that_openalex_lacks_is_told_here(service: StandIn) -> None:
+    link = Citing(key="2611.00001", absent_from=("openalex",))
+    service.library.add(replace(FOLLOW_UPS[0], title="Known here alone", references=(link,)))
+    here = ask(service, "/graph/v1/paper/CorpusId:77/citations", fields="title").json()["data"]
+    seed = openalex_id(SEED)
+    there = requests.get(f"{service.url(Service.OPENALEX)}/works?filter=cites:{seed}&select=title", timeout=10).json()
+    assert len(here) == 5
+    assert {one["citingPaper"]["title"] for one in here} - {one["title"] for one in there["results"]} == {
+        "Known here alone"
     }
 
 

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -214,6 +215,33 @@ def test_a_saved_page_is_there_when_its_job_says_so(service: StandIn) -> None:
     assert (done["status"], done["original_url"], memento.text) == ("success", url, "<p>Ten times better.</p>")
     moment = datetime.strptime(done["timestamp"], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
     assert moment == NOW + timedelta(seconds=20)
+
+
+def test_a_page_that_moved_is_archived_as_it_was(service: StandIn) -> None:
+    service.library.add(Page(path="moved", moved_to="/announcement"))
+    pages, base = service.url(Service.PAGES), service.url(Service.WAYBACK)
+    save(service, f"{pages}/moved")
+    service.clock.advance(20)
+    memento = ask(service, f"/web/20261125120020id_/{pages}/moved")
+    assert (memento.status_code, "Memento-Datetime" in memento.headers, memento.headers["Location"]) == (
+        301,
+        True,
+        f"{base}/web/20261125120020id_/{pages}/announcement",
+    )
+
+
+def test_mementos_have_the_headers_of_recorded_ones(service: StandIn, data: Path) -> None:
+    recorded = [
+        row for row in recorded_rows(data / "fixtures" / "wayback_memento") if "memento-datetime" in row["headers"]
+    ]
+    ours = ask(service, "/web/20260103000000id_/https://lab.example/news").headers
+    # What tells their machines and how long an answer may be kept, and where a redirect led to.
+    theirs = {name for row in recorded for name in row["headers"]} - {
+        "cache-control", "date", "server", "x-app-server", "x-ts", "x-na", "x-rl", "location",
+    }  # fmt: skip
+    links = {rel for row in recorded for rel in re.findall(r'rel="([^"]+)"', row["headers"]["link"])}
+    assert (len(recorded), [name for name in theirs if name not in ours]) == (13, [])
+    assert set(re.findall(r'rel="([^"]+)"', ours["Link"])) <= links
 
 
 def test_a_page_that_cannot_be_saved_ends_in_its_error(service: StandIn) -> None:

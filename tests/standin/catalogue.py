@@ -49,6 +49,16 @@ class Catalogue:
     by_other: Mapping[tuple[str, str], Work]
     cited_by: Mapping[str, tuple[tuple[Work, Citing], ...]]
 
+    def citing(self, work: Work, service: str) -> list[tuple[Work, Citing]]:
+        """The works that a service knows to cite this one."""
+        pairs = self.cited_by.get(work.key, ())
+        return [(one, link) for one, link in pairs if service not in (*one.absent_from, *link.absent_from)]
+
+    def cited(self, work: Work, service: str) -> list[tuple[Work | None, Citing]]:
+        """What a service knows this work to cite; None is not in the library, or the service does not know it."""
+        told = [(self.by_key.get(link.key), link) for link in work.references if service not in link.absent_from]
+        return [(one if one and service not in one.absent_from else None, link) for one, link in told]
+
 
 class _Kept:
     catalogue: Catalogue | None = None

@@ -63,7 +63,7 @@ def record(work: Work, books: Catalogue, *, score: float = 1) -> dict[str, objec
         "type": type_of(work),
         "created": _moment(work.first_public),
         "source": "Crossref",
-        "is-referenced-by-count": len(books.cited_by.get(work.key, ())),
+        "is-referenced-by-count": len(books.citing(work, "crossref")),
         "title": [title],
         "prefix": work.doi.partition("/")[0].lower(),
         "member": "297",
@@ -119,8 +119,7 @@ def _relation(work: Work) -> dict[str, object]:
 
 def _references(work: Work, books: Catalogue) -> list[dict[str, object]]:
     told: list[dict[str, object]] = []
-    for place, citing in enumerate(work.references, start=1):
-        cited = books.by_key.get(citing.key)
+    for place, (cited, citing) in enumerate(books.cited(work, "crossref"), start=1):
         line: dict[str, object] = {"key": f"ref{place}"}
         if cited and cited.doi:
             line |= {"doi-asserted-by": "crossref", "DOI": cited.doi.lower()}

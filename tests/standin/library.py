@@ -40,12 +40,16 @@ class Version:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citing:
-    """That a work cites another: its `key`, and the sentences in which it does."""
+    """That a work cites another: its `key`, and the sentences in which it does.
+
+    `absent_from` names services that know both works and not this: OpenAlex lacks most citations of what is new.
+    """
 
     key: str
     contexts: tuple[str, ...] = ()
     intents: tuple[str, ...] = ()
     influential: bool = False
+    absent_from: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,13 +191,14 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capture:
-    """What the archive keeps of an address from a moment (aware)."""
+    """What the archive keeps of an address from a moment (aware); `location` is where a redirect led to."""
 
     url: str
     at: datetime
     body: str = ""
     content_type: str = "text/html"
     status: int = 200
+    location: str = ""
 
 
 type Entry = Work | FeedItem | Story | Page | Capture

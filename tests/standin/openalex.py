@@ -215,7 +215,7 @@ type _Holding = Callable[[Work], bool]
 def _cites(value: str, books: Catalogue) -> _Holding:
     names = [one.removeprefix(f"{SITE}/").upper() for one in value.split("|")]
     cited = [books.by_openalex[name] for name in names if name in books.by_openalex]
-    citing = {work.key for one in cited for work, _ in books.cited_by.get(one.key, ())}
+    citing = {work.key for one in cited for work, _ in books.citing(one, "openalex")}
     return lambda work: work.key in citing
 
 

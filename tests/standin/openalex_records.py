@@ -23,7 +23,7 @@ def publication_date(work: Work) -> str:
 
 def cited_by_count(work: Work, books: Catalogue) -> int:
     """How many works of the library cite it."""
-    return len(books.cited_by.get(work.key, ()))
+    return len(books.citing(work, "openalex"))
 
 
 def retracted(work: Work) -> bool:
@@ -213,6 +213,5 @@ def _institution(name: str) -> dict[str, object]:
 
 
 def _references(work: Work, books: Catalogue) -> dict[str, object]:
-    there = [books.by_key[one.key] for one in work.references if one.key in books.by_key]
-    told = [f"{SITE}/{openalex_id(one)}" for one in there if "openalex" not in one.absent_from]
+    told = [f"{SITE}/{openalex_id(one)}" for one, _ in books.cited(work, "openalex") if one]
     return {"referenced_works_count": len(told), "referenced_works": told}

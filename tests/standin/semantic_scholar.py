@@ -131,7 +131,7 @@ def _at_address(address: str, books: Catalogue) -> Work | None:
 
 def _citations(request: Request, books: Catalogue, asked: str) -> object:
     cited = _existing(asked, books)
-    pairs = [pair for pair in books.cited_by.get(cited.key, ()) if "s2" not in pair[0].absent_from]
+    pairs = books.citing(cited, "s2")
     # The newest first, as the service lists them.
     pairs.sort(key=lambda pair: (pair[0].first_public, pair[0].key), reverse=True)
     return _links(request, books, "citingPaper", pairs)
@@ -139,10 +139,10 @@ def _citations(request: Request, books: Catalogue, asked: str) -> object:
 
 def _references(request: Request, books: Catalogue, asked: str) -> object:
     citing = _existing(asked, books)
-    return _links(request, books, "citedPaper", [(books.by_key.get(one.key, one), one) for one in citing.references])
+    return _links(request, books, "citedPaper", books.cited(citing, "s2"))
 
 
-def _links(request: Request, books: Catalogue, side: str, pairs: Sequence[tuple[Work | Citing, Citing]]) -> object:
+def _links(request: Request, books: Catalogue, side: str, pairs: Sequence[tuple[Work | None, Citing]]) -> object:
     fields = _fields(request, _PAPER_FIELDS | _LINK_FIELDS.keys(), side=side)
     wanted = [name for name in fields if name not in _LINK_FIELDS]
     offset, limit = _number(request, "offset", 0), _number(request, "limit", 100)
@@ -154,7 +154,7 @@ def _links(request: Request, books: Catalogue, side: str, pairs: Sequence[tuple[
     data = []
     for work, citing in shown:
         link = {name: _LINK_FIELDS[name](citing) for name in fields if name in _LINK_FIELDS}
-        paper = _told(work, wanted, books) if isinstance(work, Work) else {"paperId": None, "title": work.key}
+        paper = _told(work, wanted, books) if work else {"paperId": None, "title": citing.key}
         data.append({**link, side: paper})
     return _paged(offset, limit, len(pairs), data)
 
@@ -251,11 +251,11 @@ def _external_ids(work: Work, books: Catalogue) -> dict[str, object]:
 
 
 def _cited(work: Work, books: Catalogue) -> int:
-    return len(books.cited_by.get(work.key, ()))
+    return len(books.citing(work, "s2"))
 
 
 def _influential(work: Work, books: Catalogue) -> int:
-    return sum(citing.influential for _, citing in books.cited_by.get(work.key, ()))
+    return sum(citing.influential for _, citing in books.citing(work, "s2"))
 
 
 def _authors(work: Work, books: Catalogue) -> list[dict[str, object]]:

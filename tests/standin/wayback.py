@@ -15,13 +15,15 @@ the job says so. Who is blocked gets 403 from the index, and for a memento a pag
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from urllib.parse import urlsplit
 
+from tests.standin import pages
 from tests.standin.answers import Window, in_html, in_json
 from tests.standin.library import Capture
+from tests.standin.services import Service
 from tests.standin.terms import terms_of
 from tests.standin.wayback_index import Refused, is_blocked, moment_of, search, stamp, urlkey
 from tests.standin.world import Request, Response, World
@@ -51,6 +53,7 @@ class WaybackTerms:
 class _Job:
     url: str
     done: datetime
+    met: Response
     error: str
 
 
@@ -156,11 +159,13 @@ def _memento(request: Request, world: World, moment: str, flags: str, url: str) 
     if at != moment:
         to = ("Location", f"{request.base}/web/{at}{flags}/{found.url}")
         return Response(status=302, headers=(to, ("x-archive-redirect-reason", f"found capture at {at}")))
+    led = ("Location", f"{request.base}/web/{at}{flags}/{found.location}")
     headers = (
         ("Memento-Datetime", format_datetime(found.at.astimezone(UTC), usegmt=True)),
         ("Link", _links(request.base, found, _captures(url, world))),
         ("x-archive-orig-date", format_datetime(found.at.astimezone(UTC), usegmt=True)),
         ("x-archive-src", "made-up.warc.gz"),
+        *([led] if found.location else []),
     )
     return Response(status=found.status, body=found.body.encode(), content_type=found.content_type, headers=headers)
 
@@ -190,18 +195,18 @@ def _save(request: Request, world: World) -> Response:
         told = {"status": "error", "status_ext": "error:invalid-url-syntax", "message": f"{url} is not a URL."}
         return in_json(told, status=400)
     job = f"spn2-{len(desk.jobs) + 1:040x}"
-    error = dict(terms.failures).get(url) or _error_of(url, request, world)
-    desk.jobs[job] = _Job(url=url, done=request.at + timedelta(seconds=terms.job_seconds), error=error)
+    met, done = _visit(url, request, world), request.at + timedelta(seconds=terms.job_seconds)
+    error = dict(terms.failures).get(url) or ("" if met.status < 400 else _ERRORS.get(met.status, "error:bad-request"))
+    desk.jobs[job] = _Job(url=url, done=done, met=met, error=error)
     return in_json({"url": url, "job_id": job})
 
 
-def _error_of(url: str, request: Request, world: World) -> str:
-    """What the archive meets at our own pages; what is elsewhere is always there."""
-    site = request.base.removesuffix("/wayback") + "/pages/"
-    if not url.startswith(site):
-        return ""
-    page = world.library.pages.get(url.removeprefix(site)) or world.library.pages.get("/" + url.removeprefix(site))
-    return "" if page and page.status < 400 else _ERRORS.get(page.status if page else 404, "error:bad-request")
+def _visit(url: str, request: Request, world: World) -> Response:
+    """What the archive meets at an address: our own pages as they are, elsewhere always a page."""
+    site = request.base.removesuffix("/wayback") + "/pages"
+    if url.startswith(f"{site}/"):
+        return pages.answer(replace(request, service=Service.PAGES, base=site, path=url.removeprefix(site)), world)
+    return in_html(url, status=200)
 
 
 _ERRORS: Mapping[int, str] = {
@@ -223,16 +228,18 @@ def _settle(request: Request, world: World) -> None:
         if name not in desk.settled and job.done <= request.at:
             desk.settled.add(name)
             if not job.error:
-                world.library.add(_captured(job, request, world))
+                world.library.add(_captured(job))
 
 
-def _captured(job: _Job, request: Request, world: World) -> Capture:
-    site = request.base.removesuffix("/wayback") + "/pages/"
-    page = world.library.pages.get(job.url.removeprefix(site)) if job.url.startswith(site) else None
-    at = job.done.replace(microsecond=0)
-    if page is None:
-        return Capture(url=job.url, at=at, body=f"<p>{job.url}</p>")
-    return Capture(url=job.url, at=at, body=page.body, content_type=page.content_type)
+def _captured(job: _Job) -> Capture:
+    return Capture(
+        url=job.url,
+        at=job.done.replace(microsecond=0),
+        body=job.met.body.decode(),
+        content_type=job.met.content_type,
+        status=job.met.status,
+        location=dict(job.met.headers).get("Location", ""),
+    )
 
 
 def _status(name: str, request: Request, world: World) -> Response:
@@ -253,7 +260,7 @@ def _status(name: str, request: Request, world: World) -> Response:
         "original_url": job.url,
         "timestamp": stamp(job.done),
         "duration_sec": terms_of(world, WaybackTerms).job_seconds,
-        "http_status": 200,
+        "http_status": job.met.status,
         "resources": [job.url],
         "outlinks": [],
         "counters": {"embeds": 0, "outlinks": 0},
