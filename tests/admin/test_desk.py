@@ -11,6 +11,7 @@ from claims.models import Claim
 from tests.web.made_up_claims import claim, claim_with_everything, subject
 from tests.web.made_up_relatives import relatives
 from tests.workflows.made_up_evidence import decisions
+from tests.workflows.made_up_feeds import lead
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +27,7 @@ def test_every_table_lists_and_finds_and_opens(admin_client: Client, model: type
     made = claim_with_everything()
     relatives(made)
     decisions(made)
+    lead(1)
     assert (
         admin_client.get(reverse(f"admin:claims_{model._meta.model_name}_changelist"), {"q": "zephyr"}).status_code
         == 200

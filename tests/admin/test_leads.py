@@ -10,30 +10,12 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from claims.models import Feed, Lead, LeadState
-from claims.workflows.keep_feed import add_feed
 from claims.workflows.submit_address import submit_address
-from tests.web.made_up_claims import announcement
-from tests.workflows.made_up_feeds import NOW
+from tests.workflows.made_up_feeds import NOW, feed, lead
 
 pytestmark = pytest.mark.django_db
 
 FEEDS, LEADS = "admin:claims_feed", "admin:claims_lead"
-
-
-def feed(name: str = "post") -> Feed:
-    return add_feed(f"https://{name}.example/feed", name=name, every=timedelta(hours=1), automatic=False, now=NOW)[0]
-
-
-def lead(number: int, *, of: Feed | None = None) -> Lead:
-    return Lead.objects.create(
-        origin="feed",
-        feed=of or feed(),
-        key=str(number),
-        url=f"https://post.example/{number}",
-        found_at=NOW,
-        state="known",
-        announcement=announcement(f"Zephyr-{number} is large."),
-    )
 
 
 def act(client: Client, table: str, action: str, *rows: int) -> str:

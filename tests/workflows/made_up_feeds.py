@@ -1,10 +1,13 @@
 """Feeds and the pages they lead to, made up for a server on loopback, and a client that waits for nobody."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+from claims.models import Feed, Lead
 from claims.sources.client import StrictClient
+from claims.workflows.keep_feed import add_feed
 from tests.sources.open_gate import KeptLog, OpenGate
 from tests.sources.stand_in_server import Answer
+from tests.web.made_up_claims import announcement
 
 NOW = datetime(2026, 5, 3, 9, tzinfo=UTC)
 
@@ -49,4 +52,22 @@ def client(log: KeptLog | None = None) -> StrictClient:
         clock=lambda: NOW,
         sleep=lambda seconds: None,
         allow_private=True,
+    )
+
+
+def feed(name: str = "post") -> Feed:
+    """A feed of that host."""
+    return add_feed(f"https://{name}.example/feed", name=name, every=timedelta(hours=1), automatic=False, now=NOW)[0]
+
+
+def lead(number: int, *, of: Feed | None = None) -> Lead:
+    """A lead of a feed to an announcement that is known."""
+    return Lead.objects.create(
+        origin="feed",
+        feed=of or feed(),
+        key=str(number),
+        url=f"https://post.example/zephyr-{number}",
+        found_at=NOW,
+        state="known",
+        announcement=announcement(f"Zephyr-{number} is large."),
     )
