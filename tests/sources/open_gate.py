@@ -1,4 +1,4 @@
-"""A gate that hands out turns at once, and a fetch log in memory."""
+"""Gates that hand out turns at once, and a fetch log in memory."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from claims.sources.client import Try
 from claims.sources.paces import Pace, Turn, Wait
+from tests.standin import Clock
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +43,18 @@ class OpenGate:
         self.left.append(Left(pace=turn.pace, quiet=quiet, closed=closed))
         self.pause(quiet)
         return datetime.now(UTC) + timedelta(seconds=quiet)
+
+
+@dataclass(kw_only=True)
+class PatientGate(OpenGate):
+    """Lets the quiet that was asked for pass before the next turn, on a clock that is set by hand."""
+
+    clock: Clock = field(default_factory=Clock)
+
+    def leave(self, turn: Turn, *, quiet: float, closed: str = "") -> datetime:
+        """When the next turn would be."""
+        self.clock.advance(quiet)
+        return super().leave(turn, quiet=quiet, closed=closed)
 
 
 @dataclass(kw_only=True)
