@@ -1,6 +1,7 @@
 """The stand-in's feeds, pages, Hacker News and Hugging Face."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import feedparser
 import pytest
 import requests
+from lxml import etree
 
 from tests.sources.recorded_shapes import unlike
 from tests.standin import Author, Clock, FeedItem, Library, Page, Service, StandIn, Story, Work, standing_in
@@ -97,6 +99,25 @@ def test_a_feed_may_be_ill_formed_empty_refused_or_gone(service: StandIn) -> Non
     assert [(feed.bozo, len(feed.entries)) for feed in parsed] == [(True, 2), (False, 0), (False, 0)]
     assert parsed[2].feed.title == f"Feed error for query: {service.url(Service.FEEDS)}/bad"
     assert "rss" in answers[2].headers["Content-Type"]
+
+
+def _places(document: bytes) -> set[str]:
+    """The paths of elements, by their names without prefixes."""
+    tree = etree.fromstring(document).getroottree()
+    return {re.sub(r"\{[^}]*\}|\[\d+\]", "", tree.getelementpath(one)) for one in tree.iter(etree.Element)}
+
+
+def test_feeds_are_built_as_recorded_ones(service: StandIn, data: Path) -> None:
+    folder = data / "fixtures" / "feeds"
+    recorded = {
+        False: [*folder.glob("ai_labs/*.xml"), *folder.glob("arxiv_server/rss_*.xml")],
+        True: [*folder.glob("arxiv_server/atom_*.xml"), folder / "miniflux" / "large_atom.xml"],
+    }
+    assert {atom: len(files) for atom, files in recorded.items()} == {False: 16, True: 3}
+    for atom, files in recorded.items():
+        theirs = {place for file in files for place in _places(file.read_bytes())}
+        set_terms(service.world, FeedTerms(manners=(FeedManner(feed="lab", atom=atom),)))
+        assert (atom, _places(ask(service, Service.FEEDS, "/lab").content) - theirs) == (atom, set())
 
 
 def test_a_page_is_edited_moved_and_removed_from_outside(service: StandIn) -> None:
