@@ -3,8 +3,9 @@
 import io
 import re
 from calendar import timegm
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -50,7 +51,7 @@ class Marks:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedItem:
-    """One item. `key` is the feed's own (its guid, else the link as written), `url` canonical, `title` plain text."""
+    """One item. `key` is the feed's own (its guid, else the link), `url` canonical, `title` plain text."""
 
     key: str
     url: str
@@ -97,9 +98,11 @@ def parse_feed(answer: Answer, *, marks: Marks) -> FeedRead:
             raise BrokenAnswer(f"{answer.url} answered 304 to a question without a condition.")
         return FeedRead(marks=marks, unchanged=True)
     parsed = _parsed(answer)
-    items = [_item(entry) for entry in parsed.entries[:MAX_ITEMS]]
-    kept = tuple(item for item in items if item)
-    return FeedRead(marks=_marks(answer.headers), items=kept, left=len(parsed.entries) - len(kept))
+    kept = [item for item in map(_item, parsed.entries[:MAX_ITEMS]) if item]
+    uses = Counter(item.key for item in kept)
+    # A guid that several items have, as where all bear the site's, is no key.
+    items = tuple(item if uses[item.key] == 1 else replace(item, key=item.url) for item in kept)
+    return FeedRead(marks=_marks(answer.headers), items=items, left=len(parsed.entries) - len(items))
 
 
 def _parsed(answer: Answer) -> Any:

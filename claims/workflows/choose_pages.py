@@ -5,7 +5,7 @@ from django.conf import settings
 from claims.core.sources import Source
 from claims.sources.hacker_news import HackerNews
 from claims.sources.web_pages import HardenedFetcher, PacedFetcher
-from claims.workflows.choose_sources import chosen_client
+from claims.workflows.choose_sources import chosen_client, is_watched
 from claims.workflows.take_source_turn import DatabaseGate
 
 
@@ -17,6 +17,6 @@ def chosen_fetcher() -> PacedFetcher:
 
 def chosen_hacker_news() -> HackerNews | None:
     """None where it is not among the SOURCES."""
-    if Source.HACKER_NEWS not in settings.SOURCES:
+    if not is_watched(Source.HACKER_NEWS):
         return None
     return HackerNews(client=chosen_client(), address=settings.SOURCE_ADDRESSES.hacker_news_url)

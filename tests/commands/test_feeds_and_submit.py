@@ -1,7 +1,9 @@
 """`feeds` and `submit` say what they did, and refuse what makes no sense."""
 
 import io
+import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -100,11 +102,16 @@ def test_an_address_is_taken_in_now_if_that_is_asked(site: str) -> None:
     assert said("submit", f"{site}/giant", "--now")[0] == out
 
 
-def test_an_item_of_hacker_news_is_taken_in_where_it_is_watched(site: str, settings: Settings) -> None:
-    out, _ = said("submit", "hn:8", "--now")
-    assert "Hacker News is not among the SOURCES of this installation." in out
-    settings.SOURCES = frozenset({Source.HACKER_NEWS})
-    assert settings.SOURCE_ADDRESSES.hacker_news_url == "https://hacker-news.firebaseio.com"
+def test_an_item_of_hacker_news_is_taken_in_where_it_is_watched(settings: Settings) -> None:
+    assert "Hacker News is not among the SOURCES of this installation." in said("submit", "hn:8", "--now")[0]
+    answers = dict(ANSWERS)
+    with serving(answers) as address:
+        item = {"id": 8, "type": "story", "title": "Giant", "url": f"{address}/giant"}
+        answers["/v0/item/8.json"] = Answer(body=json.dumps(item).encode())
+        settings.SOURCES = frozenset({Source.HACKER_NEWS})
+        settings.SOURCE_ADDRESSES = replace(settings.SOURCE_ADDRESSES, hacker_news_url=address)
+        out, _ = said("submit", "hn:8", "--now")
+        assert f": taken in, announcement {Announcement.objects.get().pk}: {address}/giant\n" in out
 
 
 def test_a_file_has_no_second_address(tmp_path: Path, site: str) -> None:

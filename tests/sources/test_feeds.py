@@ -208,6 +208,12 @@ def test_the_link_is_the_key_where_there_is_no_guid_and_the_day_may_be_missing()
     )
 
 
+def test_a_guid_that_several_items_share_is_no_key() -> None:
+    shared = [item(f"https://a.example/{number}", guid="https://a.example/") for number in (1, 2)]
+    told = read(rss(*shared, item("https://a.example/3", guid="own")))
+    assert [one.key for one in told.items] == ["https://a.example/1", "https://a.example/2", "own"]
+
+
 def test_relative_links_are_told_from_where_the_feed_is() -> None:
     assert links(rss(item("/news/1"), item("2"))) == ["https://feeds.example/news/1", "https://feeds.example/x/2"]
 

@@ -4,7 +4,6 @@ from argparse import ArgumentParser
 from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from tqdm import tqdm
@@ -12,7 +11,7 @@ from tqdm import tqdm
 from claims.core.sources import Source
 from claims.models import Feed
 from claims.models.leases import lease_rows
-from claims.workflows.choose_sources import chosen_client
+from claims.workflows.choose_sources import chosen_client, is_watched
 from claims.workflows.keep_feed import add_feed, switch_feeds
 from claims.workflows.read_feed import Outcome, read_feed
 from claims.workflows.submit_address import AddressRefused
@@ -80,7 +79,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"      failing since {feed.failing_since:%Y-%m-%d %H:%M}: {feed.failure}")
 
     def _read(self, feed_ids: list[int]) -> None:
-        if Source.FEED not in settings.SOURCES:
+        if not is_watched(Source.FEED):
             raise CommandError("Feeds are not watched: put feed into SOURCES. Nothing was read.")
         client = chosen_client()
         new = failed = 0
