@@ -67,10 +67,10 @@ class _Tally:
 def import_papers(records: Iterable[PaperRecord], *, now: datetime) -> Outcome:
     """Store these records in one transaction, `BATCH` at a time, with as many statements for one as for all of those.
 
-    Repeating it stores nothing, and neither the order of records nor where batches end matters to what is stored in
-    the end, but for records that are refused. A record whose ids belong to two papers makes them one, where they
-    clearly are. What a record says of its paper's standing is a notice, and its silence lifts none. A record that
-    cannot be right, or cannot be stored, is refused alone. Raises nothing.
+    Repeating it stores nothing. Which papers, ids and versions there are in the end follows from the records alone,
+    whatever their order and wherever batches end, but where records are refused. A record whose ids belong to two
+    papers makes them one, where they clearly are. What a record says of its paper's standing is a notice, and its
+    silence lifts none. A record that cannot be right, or cannot be stored, is refused alone. Raises nothing.
     """
     tally = _Tally()
     with transaction.atomic():

@@ -18,22 +18,22 @@ from claims.workflows.import_papers import import_papers
 pytestmark = pytest.mark.django_db
 
 NOW = datetime(2026, 5, 3, tzinfo=UTC)
-TITLES = ("Zephyr in Numbers", "Counting Whales from Space", "Meters for Everyone")
+TITLES = ("Zephyr in Numbers", "Counting Whales from Space")
 
 type Content = list[tuple[object, ...]]
 
 
 @st.composite
 def records(draw: st.DrawFn, *, wrong_ids: bool) -> PaperRecord:
-    """A record of one of three works, with some of its ids; with `wrong_ids` now and then with an id of another."""
-    work = draw(st.integers(0, 2))
+    """A record of one of two works, with one or two of its ids; with `wrong_ids` now and then with an id of another."""
+    work = draw(st.integers(0, 1))
     version = draw(st.integers(1, 3))
-    schemes = draw(st.sets(st.sampled_from(["arxiv", "doi", "openalex", "pmid"]), min_size=1))
-    owner = {scheme: draw(st.integers(0, 2)) if wrong_ids else work for scheme in sorted(schemes)}
+    schemes = draw(st.sets(st.sampled_from(["arxiv", "doi", "openalex", "pmid"]), min_size=1, max_size=2))
+    owner = {scheme: draw(st.integers(0, 1)) if wrong_ids else work for scheme in sorted(schemes)}
     return PaperRecord(
         id=f"{work}",
         title=f"{TITLES[work]}, Part {version}",
-        authors=(f"Ada {'ABC'[work]}son",),
+        authors=(f"Ada {'AB'[work]}son",),
         published_on=date(2024, version, 1),
         abstract=f"It has {version} parts.",
         arxiv_version=version,
@@ -77,16 +77,16 @@ def cut(library: Sequence[PaperRecord], places: set[int]) -> list[Sequence[Paper
     return [library[start:end] for start, end in zip([0, *ends], ends, strict=False)]
 
 
-slow = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+slow = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
-@given(st.lists(records(wrong_ids=True), min_size=1, max_size=9), st.sets(st.integers(1, 8)))
+@given(st.lists(records(wrong_ids=True), min_size=4, max_size=10), st.sets(st.integers(1, 9)))
 @slow
 def test_where_batches_end_does_not_matter_even_to_what_is_refused(library: list[PaperRecord], ends: set[int]) -> None:
     assert stored(cut(library, {end for end in ends if end < len(library)})) == stored([library])
 
 
-@given(st.lists(records(wrong_ids=False), min_size=1, max_size=9), st.data())
+@given(st.lists(records(wrong_ids=False), min_size=4, max_size=10), st.data())
 @slow
 def test_the_order_of_records_does_not_matter(library: list[PaperRecord], data: st.DataObject) -> None:
     shuffled = data.draw(st.permutations(library))

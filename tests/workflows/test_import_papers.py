@@ -194,6 +194,13 @@ def test_a_record_without_an_abstract_does_not_hide_one_with() -> None:
     )
 
 
+@pytest.mark.parametrize("order", [1, -1], ids=["first", "last"])
+def test_the_earliest_day_stays_whenever_it_comes(order: int) -> None:
+    second = replace(ZEPHYR, arxiv_version=2, published_on=date(2025, 1, 1))
+    import_papers([ZEPHYR, second][::order], now=NOW)
+    assert Paper.objects.get().published_on == date(2024, 2, 1)
+
+
 def test_a_version_that_goes_back_to_earlier_words_is_shown_again() -> None:
     second = replace(ZEPHYR, title="Zephyr, Trained Cheaply", arxiv_version=2)
     import_papers([replace(ZEPHYR, arxiv_version=1), second], now=NOW)

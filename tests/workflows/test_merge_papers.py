@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from claims.core.papers import PaperRecord, Standing
+from claims.matching.paper_vectors import papers_to_embed
 from claims.models import (
     Announcement,
     Citation,
@@ -22,10 +23,12 @@ from claims.models import (
     SourceLink,
     VisitSchedule,
 )
+from claims.workflows import import_papers as importing
 from claims.workflows.import_papers import Outcome, import_papers
 from claims.workflows.match_papers import match_papers
 from claims.workflows.note_standing import Told, note_standing
 from claims.workflows.revisit_claim import revisit_claim
+from tests.matching.stand_in_encoder import LetterEncoder
 from tests.workflows.made_up_claims import zephyr_claim
 
 pytestmark = pytest.mark.django_db
@@ -156,6 +159,31 @@ def test_a_version_that_says_the_same_stays_for_its_quotes_and_counts_once() -> 
     assert (repeat.paper, repeat.is_repeat) == (paper, True)
 
 
+def test_a_version_that_comes_with_the_merge_is_the_stored_one_of_the_other_paper() -> None:
+    preprint, article = stored()
+    import_papers([replace(ARTICLE, doi="", arxiv_id="2401.00001"), JOINING], now=LATER)
+    said = preprint.versions.order_by("pk").values_list("title", "is_repeat")
+    assert list(said) == [(PREPRINT.title, False), (ARTICLE.title, False)]
+    assert not article.versions.exists()
+
+
+def test_papers_that_a_batch_brings_and_joins_are_one_from_the_start() -> None:
+    later = replace(ARTICLE, abstract="Zephyr-9 has 4 trillion parameters.")
+    outcome = import_papers([PREPRINT, ARTICLE, JOINING, later], now=NOW)
+    paper = Paper.objects.get()
+    assert (outcome.paper_ids, paper.versions.count(), paper.identifiers.count()) == ((paper.pk,), 3, 2)
+
+
+def test_a_paper_that_a_later_batch_merges_is_told_under_its_successor(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importing, "BATCH", 2)
+    retracted = replace(
+        ARTICLE, standing=Standing.RETRACTED, standing_on=date(2025, 3, 1), standing_url="https://journal.example/n"
+    )
+    outcome = import_papers([PREPRINT, retracted, JOINING], now=NOW)
+    survivor = Paper.objects.unmerged().get()
+    assert (outcome.paper_ids, outcome.noticed_ids) == ((survivor.pk,), (survivor.pk,))
+
+
 def test_links_citations_and_the_watch_go_along() -> None:
     preprint, article = stored()
     import_papers([PaperRecord(id="w", title="Whales", doi="10.1000/w")], now=NOW)
@@ -175,9 +203,18 @@ def test_links_citations_and_the_watch_go_along() -> None:
 
 
 def test_search_finds_the_one_that_stays() -> None:
-    preprint, _ = stored()
+    preprint, article = stored()
     match_papers(import_papers([JOINING], now=LATER).paper_ids, now=LATER)
+    assert match_papers([article.pk], now=LATER) == 0
     assert list(PaperTerms.objects.values_list("paper", flat=True)) == [preprint.pk]
+    assert list(papers_to_embed(LetterEncoder())) == [preprint]
+
+
+def test_the_desk_lists_the_one_that_stays(admin_client: Client) -> None:
+    stored()
+    import_papers([JOINING], now=LATER)
+    listed = admin_client.get("/admin/claims/paper/").context["cl"].result_list
+    assert [paper.title for paper in listed] == [PREPRINT.title]
 
 
 def test_the_page_of_a_merged_paper_leads_to_its_successor_for_good(client: Client) -> None:

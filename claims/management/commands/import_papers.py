@@ -50,8 +50,10 @@ class Command(BaseCommand):
         with transaction.atomic():
             outcome = import_papers(tqdm(records, desc="Storing", disable=None), now=timezone.now())
             if outcome.refused:
-                reasons = "\n".join(one.reason for one in outcome.refused[:SHOWN])
-                raise CommandError(f"{reasons}\n{len(outcome.refused)} records are refused. Nothing was stored.")
+                reasons = [one.reason for one in outcome.refused[:SHOWN]]
+                more = len(outcome.refused) - len(reasons)
+                told = [*reasons, f"{more} more are refused."] if more else reasons
+                raise CommandError("\n".join([*told, "Nothing was stored."]))
         return outcome
 
     def _match(self, paper_ids: tuple[int, ...]) -> int:
