@@ -81,9 +81,12 @@ def import_papers(records: Iterable[PaperRecord], *, now: datetime) -> Outcome:
 
 
 def _import_batch(batch: Sequence[PaperRecord], tally: _Tally, *, now: datetime) -> None:
-    unfit = {place: reason for place, record in enumerate(batch) if (reason := why_unfit(record))}
-    tally.refused += [Refused(record=batch[place], reason=reason) for place, reason in unfit.items()]
-    fit = [record for place, record in enumerate(batch) if place not in unfit]
+    fit: list[PaperRecord] = []
+    for record in batch:
+        if reason := why_unfit(record):
+            tally.refused.append(Refused(record=record, reason=reason))
+        else:
+            fit.append(record)
     library = Library(works_named([name for record in fit for name in identifiers_of(record)]))
     taken: list[tuple[PaperRecord, Taken]] = []
     for record in fit:
