@@ -10,47 +10,61 @@ from claims.matching.embeddings import Encoder, meaning_of
 from claims.matching.fusion import fuse
 from claims.matching.index import text_of
 from claims.matching.paper_vectors import cosines_of_papers
-from claims.matching.probes import context_terms, names_of
+from claims.matching.probes import any_of, context_terms, lexeme, names_of, probes_of
 from claims.matching.ranking import Ranking, query_of
 from claims.matching.terms import terms
 from claims.models import Claim, Paper
-from claims.models.claims import OPEN_WORKFLOWS
 
-# Re-ranking reads whole texts, so the gate's output is cut before it; beyond that a claim's anchor is too common.
-GATED = 200
 # What one claim is judged against; more only adds papers that name the subject in passing.
 KEPT = 40
 # With an encoder: at most this many papers join by meaning, whether or not the gate lets them in ...
 NEAREST = 20
 # ... from this cosine on. On SciFact's training claims: 86 of 100 cited abstracts, 1 of 100 others.
 CLOSE = 0.4
+# What one paper can make due: enough for all that an announcement says of a system (the seed article says 44 things).
+CALLED = 50
+# Of one name, so many claims are read at most, the newest.
+READ_PER_NAME = 500
 
+# Papers are unpacked once (`strip` leaves them as they are otherwise), and the index of probes holds all that is asked.
 _REVERSE = """
-WITH batch AS MATERIALIZED (
-    SELECT paper_id, vector, unnest(tsvector_to_array(vector)) AS term
-    FROM claims_paperterms WHERE paper_id = ANY(%s)
+WITH batch AS MATERIALIZED (SELECT paper_id, strip(vector) AS vector FROM claims_paperterms WHERE paper_id = ANY(%s)),
+said AS MATERIALIZED (SELECT paper_id, unnest(tsvector_to_array(vector)) AS term FROM batch),
+met AS (
+    SELECT paper_id, claim_id, max(share) AS share
+    FROM said JOIN batch USING (paper_id) CROSS JOIN LATERAL (
+        SELECT claim_id, ts_rank(batch.vector, context) AS share
+        FROM claims_claimprobe
+        WHERE anchor = said.term AND batch.vector @@ name AND batch.vector @@ context
+        ORDER BY claim_id DESC LIMIT %s
+    ) probe
+    GROUP BY paper_id, claim_id
+),
+placed AS (
+    SELECT *, row_number() OVER (PARTITION BY paper_id ORDER BY share DESC, claim_id DESC) AS place FROM met
 )
-SELECT DISTINCT batch.paper_id, probe.claim_id
-FROM batch
-JOIN claims_claimprobe probe ON probe.anchor = batch.term AND batch.vector @@ probe.query
-JOIN claims_claim claim ON claim.id = probe.claim_id AND claim.workflow = ANY(%s)
-ORDER BY 1, 2
+SELECT paper_id, claim_id FROM placed WHERE place <= %s ORDER BY paper_id, place
 """
 
+# `OFFSET 0` keeps the two conditions apart: the index is asked for the names alone, which are rare. To look the words
+# of the context up there as well took twice the time.
 _FORWARD = """
-SELECT terms.paper_id
-FROM claims_claimprobe probe
-JOIN claims_paperterms terms
-    ON terms.vector @@ quote_literal(probe.anchor)::tsquery AND terms.vector @@ probe.query
-WHERE probe.claim_id = %s
-GROUP BY terms.paper_id ORDER BY count(*) DESC, terms.paper_id DESC LIMIT %s
+SELECT paper_id FROM (SELECT paper_id, vector FROM claims_paperterms WHERE vector @@ %s::tsquery OFFSET 0) named
+WHERE vector @@ %s::tsquery ORDER BY ts_rank(vector, %s::tsquery) DESC, paper_id DESC LIMIT %s
 """
 
 
-def claims_for(paper_ids: Sequence[int]) -> dict[int, list[int]]:
-    """Paper id → ids of the watched claims it could concern (reverse search); papers that concern none are absent."""
+def claims_for(
+    paper_ids: Sequence[int], *, called: int = CALLED, read_per_name: int = READ_PER_NAME
+) -> dict[int, list[int]]:
+    """Paper id → ids of the watched claims it could concern, best first (reverse search); 100 to 500 papers at a time.
+
+    Papers that concern none are absent. A paper gets the `called` claims of whose context it has the largest share, the
+    newest of equals, out of the `read_per_name` newest that name what it names. A claim that finds no place here misses
+    nothing for good: its own search finds the paper when it is looked at next.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_REVERSE, [list(paper_ids), list(OPEN_WORKFLOWS)])
+        cursor.execute(_REVERSE, [list(paper_ids), read_per_name, called])
         rows = cursor.fetchall()
     found: dict[int, list[int]] = defaultdict(list)
     for paper_id, claim_id in rows:
@@ -67,7 +81,7 @@ def papers_for(claim: Claim, *, encoder: Encoder | None = None) -> list[Paper]:
     cosines = _cosines(statement, encoder) if encoder else {}
     papers = {
         paper.pk: paper
-        for paper in Paper.objects.with_text().filter(pk__in=[*_gated(claim), *_nearest(cosines)]).order_by("pk")
+        for paper in Paper.objects.with_text().filter(pk__in=[*gated(statement), *_nearest(cosines)]).order_by("pk")
     }
     ranking = Ranking((key, terms(text_of(paper))) for key, paper in papers.items())
     query = query_of(query_terms(statement))
@@ -78,9 +92,15 @@ def papers_for(claim: Claim, *, encoder: Encoder | None = None) -> list[Paper]:
     return [papers[key] for key, _ in fuse([by_terms, by_meaning], KEPT)]
 
 
-def _gated(claim: Claim) -> list[int]:
+def gated(statement: ClaimStatement) -> list[int]:
+    """The ids of the at most `KEPT` papers that meet a probe and have the largest share of what the claim asks."""
+    probes = probes_of(statement)
+    if not probes:
+        return []
+    names = any_of(probe.name for probe in probes)
+    whole = any_of(f"({probe.name}) & ({probe.context})" for probe in probes)
     with connection.cursor() as cursor:
-        cursor.execute(_FORWARD, [claim.pk, GATED])
+        cursor.execute(_FORWARD, [names, whole, any_of(map(lexeme, query_terms(statement))), KEPT])
         return [row[0] for row in cursor.fetchall()]
 
 

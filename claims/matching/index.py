@@ -6,9 +6,15 @@ from django.db import connection, transaction
 
 from claims.matching.probes import probes_of
 from claims.matching.terms import terms
-from claims.models import Claim, ClaimProbe, Paper, PaperTerms
+from claims.models import Claim, Paper, PaperTerms
+from claims.models.claims import OPEN_WORKFLOWS
 
-BATCH = 500
+_FILE = """
+INSERT INTO claims_claimprobe AS filed (claim_id, number, anchor, name, context) VALUES (%s, %s, %s, %s, %s)
+ON CONFLICT (claim_id, number) DO UPDATE
+SET anchor = EXCLUDED.anchor, name = EXCLUDED.name, context = EXCLUDED.context
+WHERE (filed.anchor, filed.name, filed.context) IS DISTINCT FROM (EXCLUDED.anchor, EXCLUDED.name, EXCLUDED.context)
+"""
 
 
 def text_of(paper: Paper) -> str:
@@ -31,17 +37,14 @@ def index_papers(papers: Iterable[Paper]) -> None:
 
 
 def index_claims(claims: Iterable[Claim]) -> None:
-    """File these claims under their probes, replacing what they were filed under; repeating it changes nothing."""
+    """File these claims under their probes, in place of what they were filed under; repeating it changes nothing.
+
+    Claims at rest are filed under none. Probes are written in the order of their numbers and taken away after it, so
+    that two who file one claim wait for each other and never both.
+    """
     for claim in claims:
-        wanted = {(probe.anchor, probe.query) for probe in probes_of(claim.to_core())}
-        with transaction.atomic():
-            filed = {(row.anchor, row.wording): row.pk for row in claim.probes.all()}
-            gone = [key for probe, key in filed.items() if probe not in wanted]
-            claim.probes.filter(pk__in=gone).delete()
-            ClaimProbe.objects.bulk_create(
-                [
-                    ClaimProbe(claim=claim, anchor=anchor, wording=query, query=query)
-                    for anchor, query in sorted(wanted - filed.keys())
-                ],
-                ignore_conflicts=True,
-            )
+        probes = probes_of(claim.to_core()) if claim.workflow in OPEN_WORKFLOWS else ()
+        rows = [(claim.pk, number, probe.anchor, probe.name, probe.context) for number, probe in enumerate(probes)]
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.executemany(_FILE, rows)
+            claim.probes.filter(number__gte=len(rows)).delete()

@@ -1,12 +1,12 @@
 """How a claim is filed for search: under names that a paper must mention, with terms of which it must meet some.
 
-A probe is an anchor (one required term) and a `tsquery` over terms. The claim's own names ask for one context term,
-wider names (the family, the baseline) for two, since they stand in many papers that say nothing of the claim.
+A probe is an anchor (one required term) and two `tsquery`s over terms: the whole name, and the context. The claim's own
+names ask for one term of the context, wider names (the family, the baseline) for two, since they stand in many papers
+that say nothing of the claim.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import combinations
 
 from claims.core.quantities import Metric
 from claims.core.statements import ClaimStatement
@@ -15,24 +15,48 @@ from claims.matching.terms import STOP_WORDS, terms
 from claims.matching.vocabulary import METRIC_WORDS
 
 CONTEXT_TERMS = 6
-ANCHOR_LENGTH = 100
+# Bounds what one probe holds (with the context at most 1,900 bytes), so that an index can hold it.
+NAME_TERMS = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Probe:
-    """`anchor` is a term; `query` is a `tsquery` in text form that the paper's terms must satisfy as well."""
+    """`anchor` is a term; `name` and `context` are `tsquery`s in text form, both of which a paper's terms must satisfy.
+
+    A paper that satisfies `name` has the anchor. The share of `context`'s terms that a paper has tells how well it
+    answers.
+    """
 
     anchor: str
-    query: str
+    name: str
+    context: str
 
 
-def _lexeme(term: str) -> str:
+def lexeme(term: str) -> str:
+    """A term as a `tsquery`."""
     return "'" + term.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
-def _at_least(needed: int, words: list[str]) -> str:
-    groups = combinations(words, min(needed, len(words)))
-    return " | ".join("(" + " & ".join(map(_lexeme, group)) + ")" for group in groups)
+def any_of(queries: Iterable[str]) -> str:
+    """Of several `tsquery`s that bind at least as closely, the one that is met by what meets any."""
+    return " | ".join(queries)
+
+
+def one_of(words: list[str]) -> str:
+    """At least one of the words, which are one or more."""
+    return any_of(map(lexeme, words))
+
+
+def two_of(words: list[str]) -> str:
+    """At least two of the words, or one where there is but one.
+
+    Two are met when one is in either half, or both are in the same: shorter than to list all pairs.
+    """
+    if len(words) < 2:
+        return one_of(words)
+    halves = words[: len(words) // 2], words[len(words) // 2 :]
+    both = " & ".join(f"({one_of(half)})" for half in halves)
+    return any_of([both, *(two_of(half) for half in halves if len(half) > 1)])
 
 
 def context_terms(statement: ClaimStatement) -> list[str]:
@@ -56,30 +80,31 @@ def _wider_names(statement: ClaimStatement) -> Iterator[str]:
             yield name
 
 
-def _probe(name: str, context: list[str], *, needed: int) -> Probe:
+def _probe(name: str, context: list[str], some_of: Callable[[list[str]], str]) -> Probe:
     required = list(dict.fromkeys(terms(name)))
     anchor = max(required, key=lambda term: (len(term), term))
     rest = [term for term in required if term != anchor]
     # A compound such as "M6-10T" yields its joined form, which the parts only repeat.
-    rest = [] if anchor == "".join(rest) else rest
+    rest = [] if anchor == "".join(rest) else rest[: NAME_TERMS - 1]
     asked = [term for term in context if term not in required]
-    parts = [*map(_lexeme, rest), *([f"({_at_least(needed, asked)})"] if asked else [])]
-    return Probe(anchor=anchor[:ANCHOR_LENGTH], query=" & ".join(parts) or _lexeme(anchor))
+    return Probe(
+        anchor=anchor,
+        name=" & ".join(map(lexeme, [anchor, *rest])),
+        context=some_of(asked) if asked else lexeme(anchor),
+    )
 
 
 def probes_of(statement: ClaimStatement) -> tuple[Probe, ...]:
-    """Every probe of a claim, without repeats. A claim without any name is filed under its two longest words."""
+    """Every probe of a claim, without repeats. A claim without any name is filed under its longest word."""
     context = context_terms(statement)
     own, wider = names_of(statement), tuple(_wider_names(statement))
     probes = [
-        *(_probe(name, context[: 2 * CONTEXT_TERMS], needed=1) for name in own),
-        *(_probe(name, context[:CONTEXT_TERMS], needed=2) for name in wider if name not in own),
+        *(_probe(name, context[: 2 * CONTEXT_TERMS], one_of) for name in own),
+        *(_probe(name, context[:CONTEXT_TERMS], two_of) for name in wider if name not in own),
     ]
     return tuple(dict.fromkeys(probes or _nameless(context)))
 
 
 def _nameless(context: Iterable[str]) -> list[Probe]:
     words = sorted((term for term in context if term not in STOP_WORDS), key=lambda term: (-len(term), term))
-    if not words:
-        return []
-    return [Probe(anchor=words[0][:ANCHOR_LENGTH], query=_at_least(2, words[1:CONTEXT_TERMS]) or _lexeme(words[0]))]
+    return [_probe(words[0], words[:CONTEXT_TERMS], two_of)] if words else []

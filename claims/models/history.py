@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Greatest
 
 from claims.core.sources import Source
 from claims.judging.findings import Certainty, Status
@@ -70,7 +71,8 @@ class Visit(models.Model):
     """The receipt of one look for a claim at one source: what was asked, what came, what failed. Append-only.
 
     `since` and `until` bound the days of publication that were asked for, None leaves open. `papers_found` came from
-    the source, `papers_considered` were judged. A look that failed says in `failure` why, and is no look.
+    the source, which had more where `has_more`; `papers_considered` were judged. A look that failed says in `failure`
+    why, and is no look.
     """
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="visits")
@@ -81,6 +83,7 @@ class Visit(models.Model):
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField()
     papers_found = models.PositiveIntegerField(default=0)
+    has_more = models.BooleanField(default=False)
     papers_considered = models.PositiveIntegerField(default=0)
     new_evidence = models.PositiveIntegerField(default=0)
     failure = models.TextField(blank=True)
@@ -99,7 +102,8 @@ class Visit(models.Model):
 class VisitSchedule(models.Model):
     """When a watched claim is looked at next. Narrow on purpose: workers lease rows from here.
 
-    `leased_until` in the future means that a worker has it; a lease that ran out is free again.
+    `leased_until` in the future means that a worker has it; a lease that ran out is free again. Claims at rest have no
+    row; one that is watched again gets one that is due, by a trigger.
     """
 
     claim = models.OneToOneField(Claim, primary_key=True, on_delete=models.CASCADE, related_name="visit_schedule")
@@ -109,8 +113,9 @@ class VisitSchedule(models.Model):
 
     class Meta:
         indexes = (
-            # Read by the dispatcher: the rows due, oldest first.
-            models.Index(fields=("due_at", "claim"), name="visit_schedule_due"),
+            # Read by the dispatcher: the rows due and not leased, oldest first. One order for both, so that rows which
+            # others hold are not read again and again.
+            models.Index(Greatest("due_at", "leased_until"), "claim", name="visit_schedule_free"),
         )
 
     def __str__(self) -> str:

@@ -16,25 +16,26 @@ class SearchQueryField(models.Field[str, str]):
 
 
 class ClaimProbe(models.Model):
-    """A claim filed under one required term: a paper without `anchor`, or that fails `query`, cannot concern it.
+    """A watched claim filed under one required term: a paper that has no `anchor` or fails a query cannot concern it.
 
-    `wording` is `query` as it was written, to tell whether a probe is filed already.
+    `number` counts a claim's probes from 0. A claim that goes to rest leaves the index, by a trigger.
     """
 
-    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="probes")
-    anchor = models.CharField(max_length=100)
-    query = SearchQueryField()
-    wording = models.TextField()
+    pk = models.CompositePrimaryKey("claim", "number")
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="probes", db_index=False)
+    number = models.PositiveSmallIntegerField()
+    anchor = models.TextField()
+    name = SearchQueryField()
+    context = SearchQueryField()
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("claim", "anchor", "wording"), name="probe_once"),)
         indexes = (
-            # Read by reverse search: the terms of a batch of papers are joined to it.
-            models.Index(fields=("anchor", "claim"), name="probe_by_anchor"),
+            # Read by reverse search, and alone: it holds all that papers are tried on, in the order of the anchors.
+            models.Index(fields=("anchor", "claim"), include=("name", "context"), name="probe_by_anchor"),
         )
 
     def __str__(self) -> str:
-        return f"{self.anchor} & {self.query}"
+        return f"{self.name} with {self.context}"
 
 
 class PaperTerms(models.Model):

@@ -1,14 +1,18 @@
 """The anchor gate in both directions finds what a full scan finds, and lets nothing else through."""
 
 from datetime import UTC, datetime
+from itertools import combinations
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from claims.core.papers import PaperRecord
-from claims.matching.candidates import NEAREST, claims_for, papers_for
+from claims.matching.candidates import NEAREST, claims_for, gated, papers_for
 from claims.matching.index import index_claims, index_papers
 from claims.matching.paper_vectors import store_vectors
+from claims.matching.probes import two_of
 from claims.models import Claim, ClaimProbe, Paper, Workflow
 from claims.workflows.import_papers import import_papers
 from tests.matching.stand_in_encoder import LetterEncoder
@@ -19,7 +23,7 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 5, 3, tzinfo=UTC)
 SCAN = """
 SELECT DISTINCT terms.paper_id, probe.claim_id FROM claims_paperterms terms, claims_claimprobe probe
-WHERE probe.anchor = ANY(tsvector_to_array(terms.vector)) AND terms.vector @@ probe.query ORDER BY 1, 2
+WHERE terms.vector @@ probe.name AND terms.vector @@ probe.context
 """
 
 
@@ -62,6 +66,15 @@ def test_claims_that_rest_are_not_found() -> None:
     assert claims_for([paper.pk]) == {}
 
 
+def test_a_claim_that_goes_to_rest_leaves_the_index_and_finds_its_papers_still() -> None:
+    claim = zephyr_claim()
+    filed(claim)
+    (paper,) = store("Zephyr-9 with 3 trillion parameters.")
+    claim.workflow = Workflow.ARCHIVED
+    claim.save(update_fields=["workflow"])
+    assert (claims_for([paper.pk]), papers_for(claim)) == ({}, [paper])
+
+
 def test_filing_and_indexing_again_changes_nothing() -> None:
     claim = zephyr_claim()
     filed(claim)
@@ -80,18 +93,57 @@ def test_names_with_quotes_and_operators_are_only_text() -> None:
     assert papers_for(claim) == [paper]
 
 
-def test_the_gate_finds_exactly_what_a_full_scan_finds() -> None:
-    names = ("Zephyr-9", "Zephyr", "Borealis 7B", "悟道 2.0", "M6-10T", "M6")
-    claims = [zephyr_claim(f"{name} has 3 trillion parameters.", name=name) for name in names]
-    filed(*claims)
-    said = ("has parameters", "万亿参数 规模", "scale", "sleeps")
-    papers = store(*(f"{name} {words}" for name in names for words in said))
+def test_a_paper_gets_the_claims_of_whose_context_it_says_most_the_newest_of_equals() -> None:
+    texts = ("Zephyr-9 handles weather.", "Zephyr-9 handles storms.", "Zephyr-9 handles storms and glaciers.")
+    weather, storms, both = (zephyr_claim(text) for text in texts)
+    filed(weather, storms, both)
+    (paper,) = store("Zephyr-9, whose parameters number in billions, handles storms and glaciers.")
+    assert claims_for([paper.pk]) == {paper.pk: [both.pk, storms.pk, weather.pk]}
+    assert claims_for([paper.pk], called=2) == {paper.pk: [both.pk, storms.pk]}
+    assert claims_for([paper.pk], read_per_name=2) == {paper.pk: [both.pk, storms.pk]}
+
+
+def test_the_longest_names_and_words_can_be_filed() -> None:
+    words = [f"{letter * 55}{number:05}" for letter in "abc" for number in range(7)]
+    claim = zephyr_claim(" ".join(words), name=" ".join(words[:3]))
+    filed(claim)
+    (paper,) = store(" ".join(words))
+    assert claims_for([paper.pk]) == {paper.pk: [claim.pk]}
+
+
+def test_two_of_asks_for_two_whatever_the_words() -> None:
+    words = list("abcdef")
+    sets = [list(chosen) for count in range(len(words) + 1) for chosen in combinations(words, count)]
+    wanted = [(asked, met) for asked in range(1, len(words) + 1) for met in sets]
     with connection.cursor() as cursor:
-        cursor.execute(SCAN)
-        scanned = set(cursor.fetchall())
-    gated = {(paper, claim) for paper, found in claims_for([paper.pk for paper in papers]).items() for claim in found}
-    assert gated == scanned
-    assert len(gated) > len(names)
+        for asked, met in wanted:
+            cursor.execute("SELECT array_to_tsvector(%s::text[]) @@ %s::tsquery", [met, two_of(words[:asked])])
+            assert cursor.fetchone() == (len(set(met).intersection(words[:asked])) >= min(2, asked),)
+
+
+NAMES = st.sampled_from(["", "Zephyr-9", "Zephyr", "Borealis 7B", "Borealis", "悟道 2.0", "M6-10T", "M6", "Wu Dao Air"])
+SAID = st.lists(
+    st.sampled_from(["parameters", "scale", "万亿参数", "storms", "glacier", "sleeps", "能耗", "9", "trillions"]),
+    max_size=5,
+).map(" ".join)
+
+
+@settings(max_examples=25)
+@given(claims=st.lists(st.tuples(NAMES, SAID), max_size=6), papers=st.lists(st.tuples(NAMES, NAMES, SAID), max_size=6))
+def test_the_gate_finds_exactly_what_a_full_scan_finds_both_ways(
+    claims: list[tuple[str, str]], papers: list[tuple[str, str, str]]
+) -> None:
+    with transaction.atomic():
+        made = [zephyr_claim(f"{name} {said}", name=name or "号") for name, said in claims]
+        filed(*made)
+        stored = [paper.pk for paper in store(*map(" ".join, papers))]
+        with connection.cursor() as cursor:
+            cursor.execute(SCAN)
+            scanned = set(cursor.fetchall())
+        called = {(paper, claim) for paper, found in claims_for(stored).items() for claim in found}
+        looked_for = {(paper, claim.pk) for claim in made for paper in gated(claim.to_core())}
+        transaction.set_rollback(True)
+    assert called == looked_for == scanned
 
 
 def embedded(*texts: str) -> list[Paper]:

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
+from pytest_django import DjangoAssertNumQueries
 
-from claims.models import VisitSchedule, Workflow
+from claims.models import Claim, VisitSchedule, Workflow
 from claims.workflows.call_visits import call_visits
 from claims.workflows.lease_due_visits import LEASE, lease_due_visits
 from tests.workflows.made_up_claims import NOW, zephyr_claim
@@ -33,6 +34,34 @@ def test_a_lease_that_ran_out_is_free_again() -> None:
 def test_claims_that_rest_are_not_visited(resting: Workflow) -> None:
     zephyr_claim(workflow=resting)
     assert lease_due_visits(now=NOW) == []
+
+
+@pytest.mark.django_db
+def test_claims_at_rest_keep_no_place_and_hide_none_that_is_due() -> None:
+    rests = zephyr_claim(due_at=NOW - timedelta(days=1), workflow=Workflow.ARCHIVED)
+    watched = zephyr_claim()
+    assert lease_due_visits(now=NOW, limit=1) == [watched.pk]
+    assert not VisitSchedule.objects.filter(claim=rests).exists()
+
+
+@pytest.mark.django_db
+def test_a_claim_leaves_the_schedule_when_it_goes_to_rest_and_is_due_when_it_is_watched_again() -> None:
+    claim = zephyr_claim(due_at=NOW + timedelta(days=30))
+    claim.workflow = Workflow.DISMISSED
+    claim.save()
+    assert list(VisitSchedule.objects.all()) == []
+    Claim.objects.filter(pk=claim.pk).update(workflow=Workflow.DRAFT)
+    assert lease_due_visits(now=NOW) == [claim.pk]
+
+
+@pytest.mark.django_db
+def test_to_lease_one_claim_or_three_takes_as_many_queries(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    for _ in range(4):
+        zephyr_claim()
+    with django_assert_num_queries(5):
+        assert len(lease_due_visits(now=NOW, limit=1)) == 1
+    with django_assert_num_queries(5):
+        assert len(lease_due_visits(now=NOW, limit=3)) == 3
 
 
 @pytest.mark.django_db
