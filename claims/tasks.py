@@ -4,17 +4,18 @@ from celery import shared_task
 from django.utils import timezone
 
 from claims.core.sources import Source
-from claims.models import Feed, Harvest, Lead, PaperWatch, WaitingPaper
+from claims.models import Feed, Harvest, Lead, LeadState, PaperWatch, WaitingPaper
 from claims.models.leases import due_rows, lease_rows
 from claims.workflows.assess_with_model import assess_with_model
 from claims.workflows.check_papers import check_papers
-from claims.workflows.choose_model import chosen_assessor
+from claims.workflows.choose_model import chosen_assessor, chosen_reader
 from claims.workflows.choose_pages import chosen_fetcher, chosen_hacker_news
 from claims.workflows.choose_sources import chosen_client, chosen_connectors, is_watched
 from claims.workflows.lease_due_visits import lease_due_visits
 from claims.workflows.look_for_claim import look_for_claim
 from claims.workflows.match_waiting import match_waiting
 from claims.workflows.read_feed import read_feed
+from claims.workflows.read_with_model import read_with_model
 from claims.workflows.run_harvest import run_harvest
 from claims.workflows.take_in_lead import take_in_lead
 
@@ -125,9 +126,18 @@ def read_one_feed(*, feed_id: int) -> int:
 @shared_task(name="claims.follow_lead")
 def follow_lead(*, lead_id: int) -> str:
     """Take in what a lead leads to and return what became of it."""
-    return take_in_lead(
-        lead_id, fetcher=chosen_fetcher(), hacker_news=chosen_hacker_news(), now=timezone.now()
-    ).state.value
+    fetcher, hacker_news = chosen_fetcher(), chosen_hacker_news()
+    outcome = take_in_lead(lead_id, fetcher=fetcher, hacker_news=hacker_news, now=timezone.now())
+    if outcome.state is LeadState.TAKEN_IN and outcome.announcement_id and chosen_reader():
+        read_announcement_with_model.delay(announcement_id=outcome.announcement_id)
+    return outcome.state.value
+
+
+@shared_task(name="claims.read_announcement_with_model")
+def read_announcement_with_model(*, announcement_id: int) -> int:
+    """Let the optional reader read one text, which takes minutes, and return how much it proposed anew."""
+    model = chosen_reader()
+    return read_with_model(announcement_id, model, now=timezone.now()).new_claims if model else 0
 
 
 @shared_task(name="claims.assess_claim_with_model")

@@ -80,6 +80,11 @@ class Shape(serializers.Serializer[Any]):
         return tuple(cls._declared_fields)
 
     @classmethod
+    def expandable(cls) -> tuple[str, ...]:
+        """The fields that are told only when they are asked for."""
+        return getattr(cls.Meta, "expandable", ())
+
+    @classmethod
     def document(cls, prefix: str = "", only: Collection[str] | None = None) -> JsonObject:
         """The SQL of the resource at `prefix`; `only` are the fields to tell, None for all."""
         parts: list[Expression] = []
@@ -123,3 +128,8 @@ def address(path: str, field: str = "pk") -> Made:
         return Concat(Value(f"{settings.SITE_URL}/{path}/"), number, Value("/"), output_field=CharField())
 
     return made
+
+
+def api_address(path: str, field: str = "pk") -> Made:
+    """The address of a resource in this API."""
+    return address(f"api/v1/{path}", field)

@@ -1,0 +1,138 @@
+"""Lists and single resources, as any resource is read: chosen, ordered, cut, and written by PostgreSQL.
+
+An address says everything: filters, `ordering`, `cursor` and `limit`, `fields` or `omit`, `expand`, `count`. What a
+resource does not know is refused, for a filter with a typing error would otherwise answer with everything.
+"""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django.db.models import F, QuerySet
+from django.db.models.expressions import Combinable
+from django.http import Http404
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from claims.api.keyset import LARGEST_PAGE, PAGE_SIZE, Cursor, Order, Slice, orders, page_of
+from claims.api.problems import BadQuestion
+from claims.api.rendering import Written
+from claims.api.shapes import AsText, Shape
+
+_OF_EVERY_LIST = ("cursor", "limit", "ordering", "fields", "omit", "expand", "count", "format")
+_OF_EVERY_RESOURCE = ("fields", "omit", "expand", "format")
+_LARGEST_NUMBER = 2**63 - 1
+
+
+class Readable(GenericViewSet[Any]):
+    """A resource that can be listed and read. `order_keys` are what a list can be ordered by, none of them null."""
+
+    shape: ClassVar[type[Shape]]
+    order_keys: ClassVar[Mapping[str, Combinable]] = {"id": F("pk")}
+    default_order: ClassVar[str] = "-id"
+
+    def get_serializer_class(self) -> type[Shape]:
+        """What the OpenAPI description is made from."""
+        return self.shape
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """The rows that the outside may see."""
+        return self.shape.rows()
+
+    def list(self, request: Request) -> Response:
+        """A page of the list."""
+        self._refuse_unknown(request, *_OF_EVERY_LIST, *self._filters())
+        rows = self.filter_queryset(self.get_queryset())
+        order = self._order(request)
+        told = request.query_params.get("cursor", "")
+        document = AsText(self.shape.document(only=self._fields(request)))
+        found = page_of(
+            rows,
+            order,
+            cursor=Cursor.read(told, order) if told else None,
+            size=_number(request, "limit", default=PAGE_SIZE, most=LARGEST_PAGE),
+            values=(document,),
+        )
+        return Response(Written(body=_page(request, found, count=_count(request, rows))))
+
+    def retrieve(self, request: Request, pk: str) -> Response:
+        """One resource by its number."""
+        self._refuse_unknown(request, *_OF_EVERY_RESOURCE)
+        if not (pk.isascii() and pk.isdecimal() and int(pk) <= _LARGEST_NUMBER):
+            raise Http404(f"{pk!r} is no number.")
+        document = AsText(self.shape.document(only=self._fields(request)))
+        told = self.get_queryset().filter(pk=int(pk)).order_by().values_list(document, flat=True).first()
+        if told is None:
+            raise Http404(f"There is no {self.shape.Meta.model._meta.verbose_name} {pk}.")
+        return Response(Written(body=told))
+
+    def _filters(self) -> tuple[str, ...]:
+        filters = getattr(self, "filterset_class", None)
+        return tuple(filters.base_filters) if filters else ()
+
+    def _refuse_unknown(self, request: Request, *known: str) -> None:
+        unknown = sorted(set(request.query_params) - set(known))
+        if unknown:
+            raise BadQuestion(f"Unknown: {', '.join(unknown)}. Known here: {', '.join(sorted(known))}.")
+
+    def _order(self, request: Request) -> Order:
+        offered = orders(self.order_keys)
+        name = request.query_params.get("ordering") or self.default_order
+        if name not in offered:
+            raise BadQuestion(f"ordering must be one of {', '.join(sorted(offered))}, not {name!r}.")
+        return offered[name]
+
+    def _fields(self, request: Request) -> tuple[str, ...]:
+        """The fields to tell: all but those that are only told on request, less or more as the address says."""
+        expandable = self.shape.expandable()
+        chosen, left = _names(request, "fields"), _names(request, "omit")
+        expanded = _names(request, "expand")
+        if chosen and left:
+            raise BadQuestion("fields and omit exclude each other; give one of them.")
+        for name, given, known in (
+            ("fields", chosen, self.shape.field_names()),
+            ("omit", left, self.shape.field_names()),
+            ("expand", expanded, expandable),
+        ):
+            if unknown := [field for field in given if field not in known]:
+                raise BadQuestion(f"{name} does not know {', '.join(unknown)}. It knows {', '.join(known) or 'none'}.")
+        told = chosen or [field for field in self.shape.field_names() if field not in expandable]
+        return [
+            field for field in self.shape.field_names() if (field in told or field in expanded) and field not in left
+        ]
+
+
+def _names(request: Request, parameter: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in request.query_params.get(parameter, "").split(",") if name.strip())
+
+
+def _number(request: Request, parameter: str, *, default: int, most: int) -> int:
+    told = request.query_params.get(parameter, "")
+    if not told:
+        return default
+    if not (told.isascii() and told.isdecimal() and 1 <= int(told) <= most):
+        raise BadQuestion(f"{parameter} must be a number from 1 to {most}, not {told!r}.")
+    return int(told)
+
+
+def _count(request: Request, rows: QuerySet[Any]) -> int | None:
+    told = request.query_params.get("count", "")
+    if told not in ("", "true", "false"):
+        raise BadQuestion(f"count must be true or false, not {told!r}.")
+    return rows.order_by().count() if told == "true" else None
+
+
+def _page(request: Request, found: Slice, *, count: int | None) -> str:
+    """The page as JSON, of documents that are JSON already."""
+    counted = "" if count is None else f'"count":{count},'
+    results = ",".join(row[2] for row in found.rows)
+    links = (_link(request, found.following), _link(request, found.previous))
+    return f'{{{counted}"next":{links[0]},"previous":{links[1]},"results":[{results}]}}'
+
+
+def _link(request: Request, cursor: Cursor | None) -> str:
+    if cursor is None:
+        return "null"
+    query = request.query_params.copy()
+    query["cursor"] = cursor.told()
+    return f'"{request.build_absolute_uri(request.path)}?{query.urlencode()}"'
