@@ -6,7 +6,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from claims.models import Claim, ClaimMerge, MergeStep, VisitSchedule, Workflow
+from claims.models import Claim, ClaimMerge, MergeStep, Workflow
 from claims.workflows.call_visits import call_visits
 from claims.workflows.gather_appearances import gather_appearances, successor_of
 from claims.workflows.take_turns import take_turn
@@ -50,7 +50,6 @@ def merge_claims(claim_id: int, into: int, *, actor: User | None, reason: str, n
             workflow_before=before,
             recorded_at=now,
         )
-        VisitSchedule.objects.filter(claim=claim).delete()
         gather_appearances(claim)
         gather_appearances(successor)
         call_visits([successor.pk], now=now)

@@ -6,8 +6,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q
 
-from claims.models import Claim, ClaimMerge, MergeStep, PairState, RepeatPair, VisitSchedule, Workflow
-from claims.models.claims import OPEN_WORKFLOWS
+from claims.models import Claim, ClaimMerge, MergeStep, PairState, RepeatPair, Workflow
 from claims.workflows.gather_appearances import gather_appearances, successor_of
 from claims.workflows.take_turns import take_turn
 
@@ -38,8 +37,6 @@ def unmerge_claim(claim_id: int, *, actor: User, reason: str, now: datetime) -> 
             recorded_at=now,
         )
         _keep_apart(claim, direct, actor=actor, now=now)
-        if workflow in OPEN_WORKFLOWS:
-            VisitSchedule.objects.get_or_create(claim=claim, defaults={"due_at": now})
         gather_appearances(claim)
         gather_appearances(end)
     return True
