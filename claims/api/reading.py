@@ -96,10 +96,8 @@ class Readable(GenericViewSet[Any]):
         ):
             if unknown := [field for field in given if field not in known]:
                 raise BadQuestion(f"{name} does not know {', '.join(unknown)}. It knows {', '.join(known) or 'none'}.")
-        told = chosen or [field for field in self.shape.field_names() if field not in expandable]
-        return [
-            field for field in self.shape.field_names() if (field in told or field in expanded) and field not in left
-        ]
+        told = {*(chosen or set(self.shape.field_names()).difference(expandable)), *expanded}.difference(left)
+        return tuple(field for field in self.shape.field_names() if field in told)
 
 
 def _names(request: Request, parameter: str) -> tuple[str, ...]:
