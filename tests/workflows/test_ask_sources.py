@@ -117,7 +117,7 @@ def test_an_answer_of_many_pages_is_read_so_far_and_no_farther() -> None:
 def test_a_whole_look_judges_what_came() -> None:
     claim, source = zephyr_claim(), MadeUpSource(pages={Aim.WORDS: pages([told(3)])})
     outcome = look_for_claim(claim.pk, {Source.ARXIV: source}, clock=lambda: NOW)
-    assert (outcome.papers_considered, outcome.status) == (1, Status.SUPPORTED)
+    assert (outcome.papers_considered, outcome.status) == (1, Status.ATTESTED)
     assert [visit.source for visit in Visit.objects.order_by("pk")] == ["arxiv", "stored_papers"]
     assert PaperWatch.objects.get().paper == Paper.objects.get()
 
