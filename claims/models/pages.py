@@ -17,11 +17,22 @@ class ArchiveState(models.TextChoices):
     FAILED = "failed", "not taken"
 
 
+class PageOutcome(models.TextChoices):
+    """What a check of a page found."""
+
+    SAME = "same", "unchanged"
+    CHANGED = "changed", "changed"
+    GONE = "gone", "gone"
+    UNREACHABLE = "unreachable", "not reached"
+
+
 class WatchedPage(models.Model):
     """One address, once for all that link to it. `announcement` is set for an announcement's own page.
 
-    `status` is that of the last answer, None when none came; `ok_at` the last good one; `failing_since` the first
-    failure after it. `moved_to` is where it leads now. `memento_url` is an archived copy (RFC 7089).
+    `outcome` and `status` are of the last look, "" before the first and None when no answer came; `ok_at` is the last
+    good one, `failing_since` the first failure after it, `quiet_checks` how many in a row found nothing new. `moved_to`
+    is where it leads now. `edit` is what an announcement's page says now, None: what we read. `memento_url` is an
+    archived copy (RFC 7089).
     """
 
     url = models.URLField(max_length=4000, unique=True)
@@ -31,7 +42,10 @@ class WatchedPage(models.Model):
     due_at = models.DateTimeField(null=True, blank=True)
     leased_until = models.DateTimeField(null=True, blank=True)
     checked_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=12, choices=PageOutcome, blank=True)
     status = models.PositiveSmallIntegerField(null=True, blank=True)
+    quiet_checks = models.PositiveIntegerField(default=0)
+    edit = models.ForeignKey("SilentEdit", null=True, blank=True, on_delete=models.PROTECT, related_name="shown_by")
     ok_at = models.DateTimeField(null=True, blank=True)
     failing_since = models.DateTimeField(null=True, blank=True)
     failures = models.PositiveIntegerField(default=0)
@@ -42,11 +56,14 @@ class WatchedPage(models.Model):
     archive_state = models.CharField(max_length=10, choices=ArchiveState, default=ArchiveState.NONE)
     archive_job = models.CharField(max_length=200, blank=True)
     archive_due_at = models.DateTimeField(null=True, blank=True)
+    archive_tries = models.PositiveSmallIntegerField(default=0)
+    archive_failure = models.TextField(blank=True)
     memento_url = models.URLField(max_length=4000, blank=True)
     memento_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = (
+            models.CheckConstraint(condition=Q(outcome__in=["", *PageOutcome.values]), name="page_outcome_known"),
             models.CheckConstraint(condition=Q(archive_state__in=ArchiveState.values), name="page_archive_state_known"),
         )
         indexes = (
@@ -60,23 +77,15 @@ class WatchedPage(models.Model):
         return self.url
 
 
-class PageOutcome(models.TextChoices):
-    """What a check of a page found."""
-
-    SAME = "same", "unchanged"
-    CHANGED = "changed", "changed"
-    GONE = "gone", "gone"
-    UNREACHABLE = "unreachable", "not reached"
-
-
 class PageCheck(models.Model):
-    """The receipt of one look at a page; append-only by trigger. `status` None: no answer came."""
+    """The receipt of one look at a page; append-only by trigger. `status` None: no answer came. `edit`: as of pages."""
 
     page = models.ForeignKey(WatchedPage, on_delete=models.PROTECT, related_name="checks")
     checked_at = models.DateTimeField()
     outcome = models.CharField(max_length=12, choices=PageOutcome)
     status = models.PositiveSmallIntegerField(null=True, blank=True)
     failure = models.TextField(blank=True)
+    edit = models.ForeignKey("SilentEdit", null=True, blank=True, on_delete=models.PROTECT, related_name="checks")
 
     class Meta:
         constraints = (
@@ -92,19 +101,21 @@ class PageCheck(models.Model):
 class SilentEdit(models.Model):
     """That an announcement's page says something else than the text we read; append-only by trigger.
 
-    `changes` is a list of `{"before", "after"}`: passages that were replaced, "" where there was or is nothing. One row
-    for each new text of the page.
+    `changes` is a list of `{"before", "after"}`: passages that were replaced, "" where there was or is nothing;
+    `left_out` counts those that are not listed. `said_sha256` is of what the page says without traffic signs
+    (`claims.reading.text_changes`): one row for each of its states.
     """
 
     announcement = models.ForeignKey(Announcement, on_delete=models.PROTECT, related_name="silent_edits")
     snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="silent_edits")
-    text_sha256 = models.CharField(max_length=64)
+    said_sha256 = models.CharField(max_length=64)
     changes = models.JSONField(default=list)
+    left_out = models.PositiveIntegerField(default=0)
     found_at = models.DateTimeField()
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("announcement", "text_sha256"), name="silent_edit_once_per_text"),
+            models.UniqueConstraint(fields=("announcement", "said_sha256"), name="silent_edit_once_per_state"),
         )
 
     def __str__(self) -> str:

@@ -3,10 +3,13 @@
 import hashlib
 import io
 import mimetypes
+from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
 
+from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
@@ -80,6 +83,15 @@ def capture_of_file(body: bytes, *, name: str, captured_at: datetime) -> Capture
         body_size=len(body),
         warc=out.getvalue(),
     )
+
+
+def body_in(warc: bytes) -> bytes:
+    """The body that a capture is of, as it was read: that of its last answer, or the file that a person gave."""
+    records = ArchiveIterator(io.BytesIO(warc))
+    bodies: Iterator[bytes] = (
+        record.content_stream().read() for record in records if record.rec_type in ("response", "resource")
+    )
+    return deque(bodies, maxlen=1).pop()
 
 
 def _begun(out: io.BytesIO, captured_at: datetime) -> WARCWriter:
