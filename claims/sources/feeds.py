@@ -29,6 +29,8 @@ _NOT_MODIFIED, _GONE = 304, 410
 _ITEM_ENDS = (b"</item", b"</entry")
 # The end of the whole feed has at least begun; some end in mid-tag and are complete.
 _FEED_ENDS = re.compile(rb"</\s*(?:[\w.-]+:)?(?:rss|feed|RDF)\b")
+# Real feeds of old kinds name entities, too; one that does nothing else is an attack on readers.
+_ENTITY, _HEAD = re.compile(rb"<!ENTITY\b", re.I), 2048
 # The parser stumbles over some noise, such as a reference to a character that there is not.
 _PARSER_FAULTS = (ValueError, LookupError, ArithmeticError, TypeError, AttributeError, AssertionError, RecursionError)
 
@@ -120,6 +122,8 @@ def _parsed(answer: Answer) -> Any:
         raise NotAFeed(f"{answer.url} is ill-formed beyond what can be read ({type(error).__name__}).") from error
     if not parsed.version:
         raise NotAFeed(f"{answer.url} is no RSS or Atom feed; it may be a web page, or keep programs out.")
+    if not parsed.entries and _ENTITY.search(answer.body[:_HEAD]):
+        raise NotAFeed(f"{answer.url} declares entities and has no item.")
     # A wrong content type or encoding leaves the feed whole.
     ill_formed = parsed.bozo and not isinstance(parsed.bozo_exception, ThingsNobodyCaresAboutButMe)
     if ill_formed and _is_cut(answer.body):

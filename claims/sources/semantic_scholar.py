@@ -130,6 +130,8 @@ def parse_citations(answer: Answer, *, work: Identifier, offset: int = 0) -> Pag
     rows, following = body.get("data"), body.get("next")
     if not isinstance(rows, list) or body.get("offset") != offset:
         raise BrokenAnswer(f"{answer.url} told no citations from {offset} on{_words(body)}.")
+    if offset and not rows:
+        raise BrokenAnswer(f"{answer.url} sent nothing from {offset} on, where it had promised more.")
     if following is not None and not (rows and isinstance(following, int) and following > offset):
         raise BrokenAnswer(f"{answer.url} promised more after {following!r} and sent {len(rows)} citations.")
     records, unreadable = read_each(rows, partial(_citation, work=work), named=_citing_id)

@@ -147,6 +147,7 @@ def test_a_feed_that_is_gone_says_so() -> None:
         (b'{"version": "https://jsonfeed.org/version/1.1", "items": []}', NotAFeed),
         (b"\x89PNG\r\n\x1a\n\x00", NotAFeed),
         (b"/etc/hostname", NotAFeed),
+        (b'<!DOCTYPE feed [<!ENTITY e0 "word">]><feed>&e0;</feed>', NotAFeed),
     ],
 )
 def test_what_is_no_feed_is_never_an_empty_one(body: bytes, fault: type[Exception]) -> None:

@@ -148,6 +148,11 @@ def test_a_page_that_is_not_whole_is_broken(answer: Answer, fault: str) -> None:
         parse_citations(answer, work=CITED)
 
 
+def test_a_page_that_was_promised_is_not_empty() -> None:
+    with pytest.raises(BrokenAnswer, match="sent nothing from 100 on"):
+        parse_citations(listed(offset=100), work=CITED, offset=100)
+
+
 def test_a_batch_that_is_short_is_broken() -> None:
     for body in ([paper()], {"message": "Too busy"}, None):
         with pytest.raises(BrokenAnswer, match="did not answer for each of 2 works"):
