@@ -23,7 +23,6 @@ from claims.models import (
     SourceLink,
     StatusChange,
     Subject,
-    Visit,
     Workflow,
 )
 from claims.models.claims import ClaimQuerySet
@@ -42,7 +41,6 @@ from claims.past import (
 PAGE_SIZE = 50
 _SUBJECTS_SHOWN = 12
 _SUBJECT_NAMES_SEARCHED = 400
-_RECEIPTS_SHOWN = 20
 _WORDS_SEARCHED = 8
 _TOO_LONG_FOR_A_NUMBER = 10
 
@@ -158,12 +156,6 @@ def settling(claim: Claim) -> tuple[Wanted, ...]:
         [row.to_core() for row in telling],
         [row.to_core() for row in claim.recomputations.all() if row.is_current],
     )
-
-
-def receipts(claim: Claim, *, past: Past | None = None) -> tuple[tuple[Visit, ...], int]:
-    """The newest looks for a claim, and how many there were in all, up to today or up to a past day."""
-    visits = claim.visits.filter(started_at__lt=past.end) if past else claim.visits.all()
-    return tuple(visits.order_by("-started_at", "-id")[:_RECEIPTS_SHOWN]), visits.count()
 
 
 def announcement_listing(*, page: int) -> tuple[tuple[Announcement, ...], int]:

@@ -5,14 +5,16 @@ from datetime import date, datetime
 
 from claims.judging.findings import Certainty, Status
 from claims.judging.settling import Wanted
-from claims.models import Appearance, Claim, StatusChange, Visit, Workflow
+from claims.models import Appearance, Claim, StatusChange, Workflow
 from claims.past import Past
+from claims.receipts import Receipts
 from claims.web.answer import Answer, answers
 from claims.web.evidence_cards import EvidenceGroup, grouped, numbered
 from claims.web.figures import amount
 from claims.web.lasting import show_lasting
 from claims.web.marked_text import Excerpt, passage_at
 from claims.web.own_numbers import OwnNumbers, show_own_numbers
+from claims.web.receipts import ReceiptsShown, show_receipts
 from claims.web.recipes import Recipe, write_recipe
 from claims.web.wording import ATTRIBUTION_WORDS, CERTAINTY_WORDS, STATUS_WORDS, StatusWord
 
@@ -62,19 +64,17 @@ class ClaimPage:
     lasting: str
     history: tuple[Step, ...]
     next_visit: datetime | None
-    visits: tuple[Visit, ...]
-    visit_count: int
+    receipts: ReceiptsShown
 
 
 def show_claim(
     claim: Claim,
-    visits: tuple[Visit, ...],
-    visit_count: int,
+    receipts: Receipts,
     *,
     wanted: tuple[Wanted, ...] = (),
     past: Past | None = None,
 ) -> ClaimPage:
-    """The page of a claim that `claim_with_everything` read; `visits` are its newest receipts of `visit_count`.
+    """The page of a claim that `claim_with_everything` read; `receipts` are its newest.
 
     `wanted` is what would settle it, `past` the day on which it is shown.
     """
@@ -106,8 +106,7 @@ def show_claim(
         lasting=show_lasting(claim),
         history=tuple(_step(change, numbers) for change in changes),
         next_visit=schedule.due_at if schedule else None,
-        visits=visits,
-        visit_count=visit_count,
+        receipts=show_receipts(receipts),
     )
 
 

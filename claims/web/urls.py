@@ -10,7 +10,9 @@ urlpatterns = [
     path("", views.claim_list, name="claim_list"),
     path("claims/<int:number>/", views.claim, name="claim"),
     path("claims/<int:number>/merged/", views.merged_claim, name="merged_claim"),
+    path("claims/<int:number>/receipts/", views.claim_receipts, name="claim_receipts"),
     path("announcements/", views.announcement_list, name="announcement_list"),
     path("announcements/<int:number>/", views.announcement, name="announcement"),
     path("papers/<int:number>/", views.paper, name="paper"),
+    path("coverage/", views.coverage_page, name="coverage"),
 ]

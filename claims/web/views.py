@@ -1,11 +1,14 @@
 """The public pages: each view reads once, shapes the page, and renders it."""
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from claims.coverage import coverage
+from claims.judging.as_of import By
 from claims.models import Announcement, Claim, Paper
 from claims.past import Past
 from claims.queries import (
@@ -15,15 +18,17 @@ from claims.queries import (
     claim_listing,
     claim_with_everything,
     paper_with_evidence,
-    receipts,
     settling,
 )
+from claims.receipts import A_PAGE, receipts
 from claims.web.announcement_page import show_announcement
 from claims.web.claim_list import UnknownChoice, of_the_day, read_filters, read_page, show_claims
 from claims.web.claim_page import show_claim
+from claims.web.coverage_page import show_coverage
 from claims.web.kin import show_differences, show_kin
 from claims.web.paper_page import show_paper
 from claims.web.past_day import of_a_day, show_day
+from claims.web.receipts import show_receipts
 from claims.workflows.gather_appearances import successor_of
 
 
@@ -76,8 +81,8 @@ def _claim_or_404(number: int, past: Past | None) -> Claim:
 
 
 def _claim_page(request: HttpRequest, found: Claim, past: Past | None) -> HttpResponse:
-    visits, count = receipts(found, past=past)
-    page = show_claim(found, visits, count, wanted=() if past else settling(found), past=past)
+    read = receipts(found, watched=settings.SOURCES, now=timezone.now(), past=past)
+    page = show_claim(found, read, wanted=() if past else settling(found), past=past)
     time = show_day(
         past,
         request.GET.dict(),
@@ -88,6 +93,31 @@ def _claim_page(request: HttpRequest, found: Claim, past: Past | None) -> HttpRe
     address = request.build_absolute_uri(reverse("web:claim", args=[successor_of(found).pk]))
     shown = {"page": page, "kin": show_kin(found), "address": address, "time": time}
     return render(request, "claims/claim.html", shown)
+
+
+@require_safe
+@of_a_day
+def claim_receipts(request: HttpRequest, past: Past | None, number: int) -> HttpResponse:
+    """All receipts of a claim under its own number, the newest look first; of a past day, those up to it."""
+    query = request.GET.dict()
+    try:
+        found, page = Claim.objects.select_related("visit_schedule").get(pk=number), read_page(query)
+    except (Claim.DoesNotExist, UnknownChoice) as unknown:
+        raise Http404(str(unknown)) from unknown
+    if past and past.by is By.KNOWN:
+        return redirect(f"{reverse('web:claim', args=[number])}?{request.GET.urlencode()}")
+    read = receipts(found, watched=settings.SOURCES, now=timezone.now(), past=past, page=page, size=A_PAGE)
+    if page > read.pages:
+        raise Http404(f"There is no page {page}: the last one is {read.pages}.")
+    time = show_day(past, query, today=timezone.localdate())
+    return render(request, "claims/receipts.html", {"claim": found, "receipts": show_receipts(read), "time": time})
+
+
+@require_safe
+def coverage_page(request: HttpRequest) -> HttpResponse:
+    """What is watched and how well: sources, harvests, feeds, and how many claims are looked at."""
+    read = coverage(settings.SOURCES, now=timezone.now())
+    return render(request, "claims/coverage.html", {"page": show_coverage(read)})
 
 
 @require_safe

@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from claims.judging.findings import Grade, Stance, Status
 from claims.models import Claim, EvidenceState, Workflow
 from claims.queries import claim_with_everything as read_claim
-from claims.queries import receipts, settling
+from claims.queries import settling
+from claims.receipts import receipts
 from claims.web.answer import Sentence, short_title
 from claims.web.answer_words import ANSWER_WORDS
 from claims.web.claim_page import ClaimPage, show_claim
@@ -17,6 +18,7 @@ from claims.web.marked_text import Excerpt
 from claims.web.wording import STATUS_WORDS
 from tests.web.made_up_claims import (
     ENERGY_QUOTE,
+    NOW,
     announcement,
     arithmetic,
     change,
@@ -33,7 +35,7 @@ pytestmark = pytest.mark.django_db
 
 
 def shown(made: Claim) -> ClaimPage:
-    return show_claim(read_claim(made.pk), *receipts(made))
+    return show_claim(read_claim(made.pk), receipts(made, watched=(), now=NOW))
 
 
 def missing_from(page: str, *wanted: str) -> list[str]:
