@@ -1,11 +1,13 @@
 """A claim's page as its template shows it: the answer, the evidence by stance, the arithmetic, the history."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 
 from claims.judging.findings import Certainty, Status
 from claims.judging.settling import Wanted
-from claims.models import Appearance, Claim, StatusChange, Workflow
+from claims.models import Appearance, Claim, SilentEdit, StatusChange, Workflow
 from claims.past import Past
 from claims.receipts import Receipts
 from claims.web.answer import Answer, answers
@@ -14,6 +16,7 @@ from claims.web.figures import amount
 from claims.web.lasting import show_lasting
 from claims.web.marked_text import Excerpt, passage_at
 from claims.web.own_numbers import OwnNumbers, show_own_numbers
+from claims.web.page_states import Shift, show_shift
 from claims.web.receipts import ReceiptsShown, show_receipts
 from claims.web.recipes import Recipe, write_recipe
 from claims.web.wording import ATTRIBUTION_WORDS, CERTAINTY_WORDS, STATUS_WORDS, StatusWord
@@ -36,10 +39,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where the claim was said: the quote in context and its announcement."""
+    """Where the claim was said: the quote in context and its announcement, and what an edit did to it since."""
 
     appearance: Appearance
     passage: Excerpt
+    shift: Shift | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,11 +76,12 @@ def show_claim(
     receipts: Receipts,
     *,
     wanted: tuple[Wanted, ...] = (),
+    edits: Mapping[int, SilentEdit] = MappingProxyType({}),
     past: Past | None = None,
 ) -> ClaimPage:
     """The page of a claim that `claim_with_everything` read; `receipts` are its newest.
 
-    `wanted` is what would settle it, `past` the day on which it is shown.
+    `wanted` is what would settle it, `edits` what `shifting_edits` read, `past` the day on which it is shown.
     """
     cards = numbered(claim.evidence.all(), language=claim.language)
     numbers = {evidence.pk: card.number for evidence, card in cards}
@@ -97,7 +102,7 @@ def show_claim(
         is_dismissed=claim.workflow == Workflow.DISMISSED,
         attribution=ATTRIBUTION_WORDS[claim.attribution],
         amounts=_amounts(claim),
-        places=tuple(_place(appearance) for appearance in claim.appearances.all()),
+        places=tuple(_place(seen, edits.get(seen.announcement_id)) for seen in claim.appearances.all()),
         answers=answers(claim.status, groups, recipes, ruling=_ruling(changes), language=claim.language),
         groups=groups,
         recipes=recipes,
@@ -121,12 +126,12 @@ def _amounts(claim: Claim) -> tuple[str, ...]:
     return tuple(words for words in said if words)
 
 
-def _place(appearance: Appearance) -> Place:
+def _place(appearance: Appearance, edit: SilentEdit | None) -> Place:
     text = appearance.announcement.text
+    passage = Excerpt(before=appearance.prefix, quote=appearance.exact, after=appearance.suffix)
     if text[appearance.start : appearance.end] == appearance.exact:
-        return Place(appearance=appearance, passage=passage_at(text, appearance.start, appearance.end))
-    kept = Excerpt(before=appearance.prefix, quote=appearance.exact, after=appearance.suffix)
-    return Place(appearance=appearance, passage=kept)
+        passage = passage_at(text, appearance.start, appearance.end)
+    return Place(appearance=appearance, passage=passage, shift=show_shift(appearance, edit))
 
 
 def _ruling(changes: list[StatusChange]) -> str:

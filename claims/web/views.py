@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from claims.coverage import coverage
 from claims.judging.as_of import By
 from claims.models import Announcement, Claim, Paper
+from claims.page_states import page_states, shifting_edits
 from claims.past import Past
 from claims.queries import (
     ClaimFilters,
@@ -82,7 +83,8 @@ def _claim_or_404(number: int, past: Past | None) -> Claim:
 
 def _claim_page(request: HttpRequest, found: Claim, past: Past | None) -> HttpResponse:
     read = receipts(found, watched=settings.SOURCES, now=timezone.now(), past=past)
-    page = show_claim(found, read, wanted=() if past else settling(found), past=past)
+    wanted, edits = () if past else settling(found), shifting_edits(found, past=past)
+    page = show_claim(found, read, wanted=wanted, edits=edits, past=past)
     time = show_day(
         past,
         request.GET.dict(),
@@ -146,7 +148,8 @@ def announcement(request: HttpRequest, past: Past | None, number: int) -> HttpRe
         said_on=found.published_on,
         recorded_on=timezone.localdate(found.recorded_at),
     )
-    shown = {"page": show_announcement(found), "differences": show_differences(found), "time": time}
+    page = show_announcement(found, page_states(found, past=past))
+    shown = {"page": page, "differences": show_differences(found), "time": time}
     return render(request, "claims/announcement.html", shown)
 
 
