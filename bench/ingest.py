@@ -10,14 +10,13 @@ import itertools
 import json
 import os
 import sys
-import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import django
 
-from bench.rounds import ROUNDS, medians
+from bench.rounds import ROUNDS, medians, processor_seconds
 from claims.core.paper_rows import paper_from_row
 from claims.core.papers import PaperRecord
 
@@ -49,16 +48,6 @@ def main(count: int) -> None:
         print(f"  {name}: {records_a_second:,.0f} records a second")
     print(f"  import_new is {speed['import_new'] / speed['save_each']:.1f} x save_each")
     print(f"  import_new is {speed['import_new'] / speed['copy_rows']:.2f} of copy_rows, the limit")
-
-
-def processor_seconds() -> float:
-    """What this process and its connection's process have used; the latter is read from Linux's `proc(5)`."""
-    from django.db import connection
-
-    connection.ensure_connection()
-    told = Path(f"/proc/{connection.connection.info.backend_pid}/stat").read_text(encoding="ascii")
-    user, system = told.rpartition(")")[2].split()[11:13]
-    return time.process_time() + (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 def prepared(way: Callable[[Sequence[PaperRecord]], object], records: Sequence[PaperRecord]) -> Callable[[], None]:

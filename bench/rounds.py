@@ -3,6 +3,7 @@
 import statistics
 import time
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 ROUNDS = 5
 
@@ -21,3 +22,12 @@ def medians(
             run()
             seconds[name].append(clock() - started)
     return {name: statistics.median(times) for name, times in seconds.items()}
+
+
+def processor_seconds() -> float:
+    """What this process and its connection's process have used; the latter is read from Linux's `/proc`."""
+    from django.db import connection
+
+    connection.ensure_connection()
+    nanoseconds, *_ = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat").read_text("ascii").split()
+    return time.process_time() + int(nanoseconds) / 1e9

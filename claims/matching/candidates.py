@@ -10,7 +10,7 @@ from claims.matching.embeddings import Encoder, meaning_of
 from claims.matching.fusion import fuse
 from claims.matching.index import text_of
 from claims.matching.paper_vectors import cosines_of_papers
-from claims.matching.probes import any_of, context_terms, lexeme, names_of, probes_of
+from claims.matching.probes import any_of, lexeme, probes_of, query_terms
 from claims.matching.ranking import Ranking, query_of
 from claims.matching.terms import terms
 from claims.models import Claim, Paper
@@ -116,8 +116,3 @@ def _nearest(cosines: Mapping[int, float]) -> list[int]:
 def _best_first(cosines: Mapping[int, float], keys: Iterable[int]) -> list[int]:
     """Those of the papers that have a cosine, the highest first, the newest of equals."""
     return sorted((key for key in keys if key in cosines), key=lambda key: (cosines[key], key), reverse=True)
-
-
-def query_terms(statement: ClaimStatement) -> list[str]:
-    """What a claim asks of a text: its names, its metric's words and its own."""
-    return [*(term for name in names_of(statement) for term in terms(name)), *context_terms(statement)]

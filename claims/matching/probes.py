@@ -5,8 +5,9 @@ names ask for one term of the context, wider names (the family, the baseline) fo
 that say nothing of the claim.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from claims.core.quantities import Metric
 from claims.core.statements import ClaimStatement
@@ -59,18 +60,29 @@ def two_of(words: list[str]) -> str:
     return any_of([both, *(two_of(half) for half in halves if len(half) > 1)])
 
 
-def context_terms(statement: ClaimStatement) -> list[str]:
+@lru_cache
+def _metric_terms(metric: Metric) -> tuple[str, ...]:
+    return tuple(terms(METRIC_WORDS[metric]))
+
+
+# A search asks for them more than once for the claim at hand.
+@lru_cache(maxsize=1)
+def context_terms(statement: ClaimStatement) -> tuple[str, ...]:
     """The terms by which a paper can answer the claim: those of its metric, then the claim's own rare-looking words."""
-    amount = statement.quantity
-    metric = terms(METRIC_WORDS[amount.metric if amount else Metric.OTHER])
+    metric = _metric_terms(statement.quantity.metric if statement.quantity else Metric.OTHER)
     names = {term for name in names_of(statement) for term in terms(name)}
     own = {term for term in terms(statement.text) if not term.isdigit()} - names
-    return list(dict.fromkeys([*metric, *sorted(own, key=lambda term: (-len(term), term))]))
+    return tuple(dict.fromkeys([*metric, *sorted(own, key=lambda term: (-len(term), term))]))
 
 
 def names_of(statement: ClaimStatement) -> tuple[str, ...]:
     """The names that are the claim's own: its subject and the subject's aliases."""
     return tuple(name for name in dict.fromkeys((statement.subject, *statement.subject_aliases)) if terms(name))
+
+
+def query_terms(statement: ClaimStatement) -> list[str]:
+    """What a claim asks of a text: its names, its metric's words and its own."""
+    return [*(term for name in names_of(statement) for term in terms(name)), *context_terms(statement)]
 
 
 def _wider_names(statement: ClaimStatement) -> Iterator[str]:
@@ -80,7 +92,7 @@ def _wider_names(statement: ClaimStatement) -> Iterator[str]:
             yield name
 
 
-def _probe(name: str, context: list[str], some_of: Callable[[list[str]], str]) -> Probe:
+def _probe(name: str, context: Sequence[str], some_of: Callable[[list[str]], str]) -> Probe:
     required = list(dict.fromkeys(terms(name)))
     anchor = max(required, key=lambda term: (len(term), term))
     rest = [term for term in required if term != anchor]
