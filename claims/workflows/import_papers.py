@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from claims.core.papers import PaperRecord, Standing
 from claims.models import IdentifierScheme, Paper, PaperIdentifier, PaperNotice, Passage
-from claims.workflows.join_papers import Library, Refused, Taken, identifiers_of
+from claims.workflows.join_papers import Identifier, Library, Refused, Taken, identifiers_of
 from claims.workflows.merge_papers import merge_papers
 from claims.workflows.note_standing import Told, note_standing
 from claims.workflows.store_papers import lock_papers, store_works, tie_links, works_named
@@ -81,16 +81,17 @@ def import_papers(records: Iterable[PaperRecord], *, now: datetime) -> Outcome:
 
 
 def _import_batch(batch: Sequence[PaperRecord], tally: _Tally, *, now: datetime) -> None:
-    fit: list[PaperRecord] = []
+    fit: list[tuple[PaperRecord, list[Identifier]]] = []
     for record in batch:
-        if reason := why_unfit(record):
+        names = identifiers_of(record)
+        if reason := why_unfit(record, names):
             tally.refused.append(Refused(record=record, reason=reason))
         else:
-            fit.append(record)
-    library = Library(works_named([name for record in fit for name in identifiers_of(record)]))
+            fit.append((record, names))
+    library = Library(works_named([name for _, names in fit for name in names]))
     taken: list[tuple[PaperRecord, Taken]] = []
-    for record in fit:
-        what = library.take_in(record)
+    for record, names in fit:
+        what = library.take_in(record, names)
         if isinstance(what, Refused):
             tally.refused.append(what)
         else:
@@ -114,9 +115,8 @@ def _write(library: Library, taken: Sequence[tuple[PaperRecord, Taken]], tally: 
             tally.noticed[number] = None
 
 
-def why_unfit(record: PaperRecord) -> str:
-    """Why the record cannot be stored, in a sentence; "" when it can."""
-    names = identifiers_of(record)
+def why_unfit(record: PaperRecord, names: Sequence[Identifier]) -> str:
+    """Why the record, under the names by which it is known, cannot be stored, in a sentence; "" when it can."""
     if not names:
         return f"The record {record.title!r} has no id."
     if unknown := [scheme for scheme, _ in names if scheme not in _SCHEMES]:

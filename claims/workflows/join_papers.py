@@ -132,9 +132,11 @@ class Library:
         # Beyond every number that is stored.
         self._order = itertools.count(2**63)
 
-    def take_in(self, record: PaperRecord) -> Taken | Refused:
-        """Join the record with its work, or make it a new one; refuse it where its ids cannot be right."""
-        names = identifiers_of(record)
+    def take_in(self, record: PaperRecord, names: Sequence[Identifier]) -> Taken | Refused:
+        """Join the record with its work by its names (`identifiers_of`), or make it a new one.
+
+        It is refused where its ids cannot be right.
+        """
         known = self._works_of(names)
         if known and (reason := _why_wrong(record, known) or _why_not_one(record, names, known)):
             return Refused(record=record, reason=reason)
