@@ -150,13 +150,15 @@ class _Log:
 
 
 def coverage(watched: Collection[str], *, now: datetime) -> Coverage:
-    """How everything does that is watched (`settings.SOURCES`), in ten queries at most, whatever the rows."""
+    """How everything does that is watched (`settings.SOURCES`), in twelve queries, whatever the rows."""
     sources = tuple(source for source in Source if source in watched)
     logs = _logs(sources, now=now)
     turns = {turn.pace: turn for turn in SourceTurn.objects.filter(pk__in=sources, next_allowed_at__gt=now)}
     harvests = tuple(Harvest.objects.order_by("source", "collection", "pk")[:MOST_ROWS])
     feeds = tuple(Feed.objects.filter(enabled=True).order_by("name", "pk")[:MOST_ROWS])
-    due = _next_looks(harvests)
+    late = Count("pk", filter=Q(due_at__lt=now - LATE_AFTER))
+    schedule = VisitSchedule.objects.aggregate(next=Min("due_at"), late=late)
+    due = _next_looks(harvests, schedule["next"])
     return Coverage(
         now=now,
         sources=tuple(_covered(source, logs[source], turns.get(source), harvests, due, now) for source in sources),
@@ -164,7 +166,7 @@ def coverage(watched: Collection[str], *, now: datetime) -> Coverage:
         harvests=harvests,
         feeds=feeds,
         waiting=Waiting(**WaitingPaper.objects.aggregate(papers=Count("pk"), since=Min("due_at"))),
-        claims=_claims(now=now),
+        claims=_claims(late=schedule["late"], now=now),
     )
 
 
@@ -275,14 +277,13 @@ def _together(queries: Iterable[QuerySet[Fetch]]) -> list[Fetch]:
     return list(first.union(*others, all=True))
 
 
-def _next_looks(harvests: Iterable[Harvest]) -> dict[Source, datetime]:
+def _next_looks(harvests: Iterable[Harvest], next_claim: datetime | None) -> dict[Source, datetime]:
     """When each source is asked next; no entry where nothing is planned, as for what only follows from another look."""
     due = defaultdict[Source, list[datetime | None]](list)
     for harvest in harvests:
         due[Source(harvest.source)].append(harvest.due_at)
-    claims = VisitSchedule.objects.aggregate(at=Min("due_at"))["at"]
     for source in ASKED_FOR_CLAIMS:
-        due[source].append(claims)
+        due[source].append(next_claim)
     due[Source.FEED].append(Feed.objects.aggregate(at=Min("due_at"))["at"])
     pages = WatchedPage.objects.aggregate(look=Min("due_at"), archive=Min("archive_due_at"))
     due[Source.WEB].append(pages["look"])
@@ -291,7 +292,7 @@ def _next_looks(harvests: Iterable[Harvest]) -> dict[Source, datetime]:
     return {source: min(times) for source, times in planned.items() if times}
 
 
-def _claims(*, now: datetime) -> ClaimsWatched:
+def _claims(*, late: int, now: datetime) -> ClaimsWatched:
     """A look that failed is none."""
     since = {days: now - timedelta(days=days) for days in (7, 30, 90)}
     looks = Visit.objects.filter(failure="", started_at__gte=since[90])
@@ -301,11 +302,10 @@ def _claims(*, now: datetime) -> ClaimsWatched:
         month=Count("claim", filter=Q(at__gte=since[30])),
         quarter=Count("claim"),
     )
-    schedule = VisitSchedule.objects.aggregate(late=Count("pk", filter=Q(due_at__lt=now - LATE_AFTER)))
     return ClaimsWatched(
         watched=Claim.objects.watched().count(),
         in_week=looked["week"],
         in_month=looked["month"],
         in_quarter=looked["quarter"],
-        late=schedule["late"],
+        late=late,
     )

@@ -50,9 +50,9 @@ def in_plain_words(failure: str) -> str:
 
 def _host(address: str) -> str:
     try:
-        return urlsplit(address).hostname or "the site"
+        return urlsplit(address).hostname or "it"
     except ValueError:
-        return "the site"
+        return "it"
 
 
 def _of_status(status: int) -> str:
