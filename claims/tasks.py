@@ -4,20 +4,23 @@ from celery import shared_task
 from django.utils import timezone
 
 from claims.core.sources import Source
-from claims.models import Feed, Harvest, Lead, LeadState, PaperWatch, WaitingPaper
+from claims.models import Feed, Harvest, Lead, LeadState, PaperWatch, WaitingPaper, WatchedPage
 from claims.models.leases import due_rows, lease_rows
 from claims.workflows.assess_with_model import assess_with_model
+from claims.workflows.check_page import check_page
 from claims.workflows.check_papers import check_papers
 from claims.workflows.choose_model import chosen_assessor, chosen_reader
-from claims.workflows.choose_pages import chosen_fetcher, chosen_hacker_news
+from claims.workflows.choose_pages import chosen_fetcher, chosen_hacker_news, chosen_wayback
 from claims.workflows.choose_sources import chosen_client, chosen_connectors, is_watched
 from claims.workflows.lease_due_visits import lease_due_visits
 from claims.workflows.look_for_claim import look_for_claim
 from claims.workflows.match_waiting import match_waiting
+from claims.workflows.offer_page import offer_page, take_pages_to_archive
 from claims.workflows.read_feed import read_feed
 from claims.workflows.read_with_model import read_with_model
 from claims.workflows.run_harvest import run_harvest
 from claims.workflows.take_in_lead import take_in_lead
+from claims.workflows.watch_pages import watch_pages
 
 # Asking the sources for a claim takes up to a minute at arXiv's pace, and a task has ten.
 CLAIMS_A_TASK = 5
@@ -80,6 +83,27 @@ def dispatch_due_leads() -> int:
     return len(lead_ids)
 
 
+@shared_task(name="claims.dispatch_page_checks")
+def dispatch_page_checks() -> int:
+    """Beat's tick: find new pages to watch, lease those that are due and hand their ids out."""
+    if not is_watched(Source.WEB):
+        return 0
+    watch_pages(now=timezone.now())
+    page_ids = lease_rows(WatchedPage, now=timezone.now(), limit=100)
+    for page_id in page_ids:
+        check_one_page.delay(page_id=page_id)
+    return len(page_ids)
+
+
+@shared_task(name="claims.dispatch_archiving")
+def dispatch_archiving() -> int:
+    """Beat's tick: hand out the pages whose archived copy is to be looked for, asked for or asked after."""
+    page_ids = take_pages_to_archive(now=timezone.now(), limit=20) if is_watched(Source.WAYBACK) else []
+    for page_id in page_ids:
+        offer_one_page.delay(page_id=page_id)
+    return len(page_ids)
+
+
 @shared_task(name="claims.revisit_claims")
 def revisit_claims(*, claim_ids: list[int]) -> int:
     """Look for each of these claims again and return how many changed their status."""
@@ -131,6 +155,19 @@ def follow_lead(*, lead_id: int) -> str:
     if outcome.state is LeadState.TAKEN_IN and outcome.announcement_id and chosen_reader():
         read_announcement_with_model.delay(announcement_id=outcome.announcement_id)
     return outcome.state.value
+
+
+@shared_task(name="claims.check_page")
+def check_one_page(*, page_id: int) -> str:
+    """Look whether a page is there and says what it said, and return what came of it."""
+    return check_page(page_id, fetcher=chosen_fetcher(), now=timezone.now()).outcome or "not asked"
+
+
+@shared_task(name="claims.offer_page")
+def offer_one_page(*, page_id: int) -> str:
+    """Take the next step towards an archived copy of a page and return how far it is."""
+    wayback = chosen_wayback()
+    return offer_page(page_id, wayback=wayback, now=timezone.now()).state.value if wayback else "not watched"
 
 
 @shared_task(name="claims.read_announcement_with_model")
