@@ -1,7 +1,7 @@
 """Claims as they stood on a past day, by what was known or by what we had recorded then. Fixed numbers of queries."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -42,6 +42,26 @@ class Past:
     def end(self) -> datetime:
         """The first moment after the day."""
         return timezone.make_aware(datetime.combine(self.day + timedelta(days=1), time()))
+
+
+class UnknownDay(ValueError):
+    """The address asks for a day that is none, or has not been; the message says what is expected."""
+
+
+def read_past(query: Mapping[str, str], *, today: date) -> Past | None:
+    """The day that an address asks for, None for today. Raises `UnknownDay`."""
+    said, by = query.get("as_of", ""), query.get("by", By.KNOWN.value)
+    if not said:
+        return None
+    if by not in list(By):
+        raise UnknownDay(f"“{by[:40]}” is no way to tell a past day: use by=known or by=recorded.")
+    try:
+        day = date.fromisoformat(said)
+    except ValueError as error:
+        raise UnknownDay(f"“{said[:40]}” is no day: write it as YYYY-MM-DD, such as as_of=2023-01-31.") from error
+    if day > today:
+        raise UnknownDay(f"{day.isoformat()} is in the future: the last day that can be told is {today.isoformat()}.")
+    return Past(day=day, by=By(by))
 
 
 # A claim that nobody had looked into by then.

@@ -1,4 +1,4 @@
-"""`?as_of=2023-01-31&by=known`: the past day that an address asks for, and what a page says of it."""
+"""`?as_of=2023-01-31&by=known`: a page of the past day that its address asks for, and what it says of that."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,12 +12,8 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from claims.judging.as_of import By
-from claims.past import Past
+from claims.past import Past, UnknownDay, read_past
 from claims.web.wording import told_day
-
-
-class UnknownDay(ValueError):
-    """The address asks for a day that is none, or has not been; the message says what is expected."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,22 +44,6 @@ _MEANINGS = {
     By.KNOWN: "This is what was public by the end of that day, judged by the rules of today.",
     By.RECORDED: "This is what this site had on record at the end of that day.",
 }
-
-
-def read_past(query: Mapping[str, str], *, today: date) -> Past | None:
-    """The day that an address asks for, None for today. Raises `UnknownDay`."""
-    said, by = query.get("as_of", ""), query.get("by", By.KNOWN.value)
-    if not said:
-        return None
-    if by not in list(By):
-        raise UnknownDay(f"“{by[:40]}” is no way to tell a past day: use by=known or by=recorded.")
-    try:
-        day = date.fromisoformat(said)
-    except ValueError as error:
-        raise UnknownDay(f"“{said[:40]}” is no day: write it as YYYY-MM-DD, such as as_of=2023-01-31.") from error
-    if day > today:
-        raise UnknownDay(f"{day.isoformat()} is in the future: the last day that can be told is {today.isoformat()}.")
-    return Past(day=day, by=By(by))
 
 
 def of_a_day[**Rest](
