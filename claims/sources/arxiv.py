@@ -1,7 +1,10 @@
 """arXiv: harvested by OAI-PMH, asked for words and for single works by its query interface."""
 
+import hashlib
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import reduce
+from operator import xor
 
 from claims.core.sources import Aim, Look, Page, Source
 from claims.sources.arxiv_harvest import harvest_parameters, parse_harvest
@@ -17,27 +20,49 @@ _TELLS_ERROR = frozenset({400})
 class DayPlace:
     """A place in a harvest: the day, the token within it ("" at its beginning), and the day that the harvest ends with.
 
-    `last` None: to be found out by the server's own time.
+    `last` None: to be found out by the server's own time. `told` sums up the records of the day that were told so far,
+    `before` those of an earlier reading of it, 0 without one.
     """
 
     day: date
     last: date | None = None
+    told: int = 0
+    before: int = 0
     token: str = ""
 
     @classmethod
-    def told(cls, resume: str) -> "DayPlace":
+    def read(cls, resume: str) -> "DayPlace":
         """The place that `after` wrote down. Raises `ResumeLost` for anything else."""
         try:
-            day, last, token = resume.split(" ", 2)
-            return cls(day=date.fromisoformat(day), last=date.fromisoformat(last), token=token)
+            day, last, told, before, token = resume.split(" ", 4)
+            return cls(
+                day=date.fromisoformat(day),
+                last=date.fromisoformat(last),
+                told=int(told, 16),
+                before=int(before, 16),
+                token=token,
+            )
         except ValueError as error:
             raise ResumeLost(f"{resume!r} is no place in a harvest of arXiv.") from error
 
-    def after(self, token: str, last: date) -> str:
-        """The next place, written down: further in the day where there is a token, else the next day; "" at the end."""
-        if token:
-            return f"{self.day} {last} {token}"
-        return f"{self.day + timedelta(days=1)} {last} " if self.day < last else ""
+    def after(self, page: Page, last: date) -> str:
+        """The next place, written down: further in the day where there is a token, else the next day; "" at the end.
+
+        A day of several pages is read until two readings tell the same records: one that left the day while it was read
+        made a token leave out another. The last day need not be, for the next harvest reads it anyway.
+        """
+        told = self.told ^ _sum_of(page)
+        if page.resume:
+            return f"{self.day} {last} {told:x} {self.before:x} {page.resume}"
+        if self.token and self.day < last and told != self.before:
+            return f"{self.day} {last} 0 {told:x} "
+        return f"{self.day + timedelta(days=1)} {last} 0 0 " if self.day < last else ""
+
+
+def _sum_of(page: Page) -> int:
+    """The same for the same records in any order and on any pages."""
+    keys = {one.native_id for one in page.records} | {one.native_id for one in page.unreadable}
+    return reduce(xor, (int.from_bytes(hashlib.sha256(key.encode()).digest()[:16]) for key in keys), 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,20 +97,20 @@ class Arxiv:
 
     def _changed(self, look: Look, resume: str) -> Page:
         """Day by day: arXiv's tokens count the records of a day, so that one which changes its day meanwhile makes them
-        leave out another. A day is mostly one page, and a token that is lost costs no more than its day.
+        leave out another. A day is mostly one page; one of several is read twice (see `DayPlace`). A token that is lost
+        costs no more than its day.
         """
         if look.since is None:
             raise SourceRefused("A harvest of arXiv needs a day to begin at.")
-        place = DayPlace.told(resume) if resume else DayPlace(day=look.since)
+        place = DayPlace.read(resume) if resume else DayPlace(day=look.since)
         try:
             page = self._of_day(look, place)
         except ResumeLost:
-            place = replace(place, token="")
+            place = replace(place, token="", told=0)
             page = self._of_day(look, place)
         today = page.responded_at.date() if page.responded_at else place.day
         last = place.last or (min(look.until, today) if look.until else today)
-        following = place.after(page.resume, last)
-        return replace(page, resume=following, total=None, expires_at=None)
+        return replace(page, resume=place.after(page, last), total=None, expires_at=None)
 
     def _of_day(self, look: Look, place: DayPlace) -> Page:
         asked = replace(look, since=place.day, until=place.day)
