@@ -170,6 +170,13 @@ def coverage(watched: Collection[str], *, now: datetime) -> Coverage:
     )
 
 
+def costs(*, now: datetime) -> dict[Source, tuple[Decimal, Decimal]]:
+    """What each source cost in 24 hours and in `DAYS_SHOWN` days (US dollars), without those that cost nothing."""
+    logs: dict[str, _Log] = {source.value: _Log() for source in Source}
+    _count_days(logs, now=now)
+    return {Source(name): (log.cost_in_day, log.cost_in_month) for name, log in logs.items() if log.cost_in_month}
+
+
 def _covered(
     source: Source,
     log: _Log,

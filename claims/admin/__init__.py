@@ -16,6 +16,7 @@ from claims.admin import (
     rulings,
     snapshots,
     subjects,
+    watching,
 )
 
 __all__ = [
@@ -34,4 +35,5 @@ __all__ = [
     "rulings",
     "snapshots",
     "subjects",
+    "watching",
 ]

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.db.models import Field, QuerySet
 from django.forms import TypedChoiceField
@@ -17,6 +17,7 @@ from claims.admin.rulings import RuledFilter, way_to_rule
 from claims.admin.side_by_side import decide_each, reasons_told
 from claims.models import Appearance, Claim, Quantity, Workflow
 from claims.queries import claim_with_everything, settling
+from claims.workflows.call_visits import call_visits
 from claims.workflows.merge_claims import merge_claims
 from claims.workflows.unmerge_claim import unmerge_claim
 
@@ -46,7 +47,7 @@ class ClaimAdmin(ModelAdmin[Claim]):
     search_fields = ("text", "subject__name", "subject__aliases__name")
     ordering = ("-id",)
     autocomplete_fields = ("subject", "claimant")
-    actions = ("merge", "take_out")
+    actions = ("look_now", "merge", "take_out")
     # Shown in words below, and never written by hand.
     exclude = ("reading_reasons", "readers")
     # The words of a claim never change, its status follows from evidence, and what it was merged into from merging.
@@ -108,6 +109,12 @@ class ClaimAdmin(ModelAdmin[Claim]):
         if field and db_field.name == "workflow":
             field.choices = [choice for choice in db_field.choices or () if choice[0] != Workflow.MERGED]
         return field
+
+    @admin.action(description="Look now (by the next job)", permissions=["change"])
+    def look_now(self, request: HttpRequest, chosen: QuerySet[Claim]) -> None:
+        """Make those due that are watched."""
+        called = call_visits(chosen.values_list("pk", flat=True), now=timezone.now())
+        messages.success(request, f"{called} claims will be looked for within minutes; those at rest stay there.")
 
     @admin.action(description="Merge into the one that was claimed first", permissions=["change"])
     def merge(self, request: HttpRequest, chosen: QuerySet[Claim]) -> None:

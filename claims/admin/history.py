@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 
@@ -23,6 +23,42 @@ class ReadOnlyAdmin[Row: Model](ModelAdmin[Row]):
         return False
 
 
+class FailedFilter(admin.SimpleListFilter):
+    """By whether it went well, for tables with a `failure`."""
+
+    title = "outcome"
+    parameter_name = "failed"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, str]]:
+        return [("1", "failed"), ("0", "went well")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Those with a failure, or the others."""
+        if self.value() == "1":
+            return queryset.exclude(failure="")
+        return queryset.filter(failure="") if self.value() == "0" else queryset
+
+
+class FailingFilter(admin.SimpleListFilter):
+    """By whether answers come, for tables with a `failing_since`."""
+
+    title = "answers"
+    parameter_name = "failing"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, str]]:
+        return [("1", "failing"), ("0", "well")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Those that have failed since their last good answer, or the others."""
+        chosen = self.value()
+        return queryset if chosen is None else queryset.filter(failing_since__isnull=chosen == "0")
+
+
+def read_of(count: int, *, has_more: bool) -> str:
+    """ "12", or "the first 300" of an answer that had more."""
+    return f"the first {count:,}" if has_more else f"{count:,}"
+
+
 @admin.register(StatusChange)
 class StatusChangeAdmin(ReadOnlyAdmin[StatusChange]):
     list_display = ("claim", "from_status", "to_status", "certainty", "actor", "known_on", "recorded_at")
@@ -34,11 +70,19 @@ class StatusChangeAdmin(ReadOnlyAdmin[StatusChange]):
 
 @admin.register(Visit)
 class VisitAdmin(ReadOnlyAdmin[Visit]):
-    list_display = ("claim", "source", "started_at", "papers_considered", "new_evidence", "failure")
-    list_filter = ("source",)
+    list_display = (
+        "claim", "source", "query", "since", "started_at", "found", "papers_considered", "new_evidence", "failure",
+    )  # fmt: skip
+    list_filter = ("source", FailedFilter)
     list_select_related = ("claim",)
     search_fields = ("claim__text", "query")
     ordering = ("-id",)
+    show_full_result_count = False
+
+    @admin.display(description="papers found")
+    def found(self, visit: Visit) -> str:
+        """How many were read."""
+        return read_of(visit.papers_found, has_more=visit.has_more)
 
 
 @admin.register(VisitSchedule)

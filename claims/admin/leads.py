@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 from unfold.admin import ModelAdmin
 from unfold.widgets import UnfoldAdminTextInputWidget
 
+from claims.admin.history import FailingFilter
 from claims.models import Feed, Lead
 from claims.workflows.decide_lead import dismiss_lead, want_lead
 from claims.workflows.keep_feed import call_feeds, switch_feeds
@@ -59,19 +60,6 @@ def _refusals_told() -> Iterator[None]:
         yield
     except AddressRefused as refusal:
         raise ValidationError(str(refusal)) from refusal
-
-
-class FailingFilter(admin.SimpleListFilter):
-    title = "answers"
-    parameter_name = "failing"
-
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, str]]:
-        return [("1", "failing"), ("0", "well")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Feed]) -> QuerySet[Feed]:
-        """Those that have failed since their last good answer, or the others."""
-        chosen = self.value()
-        return queryset if chosen is None else queryset.filter(failing_since__isnull=chosen == "0")
 
 
 @admin.register(Feed)

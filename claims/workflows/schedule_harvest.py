@@ -1,11 +1,29 @@
-"""Follow a set of a source from a day on, and stop or resume that."""
+"""Follow a set of a source from a day on, look at it sooner, and stop or resume that."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from claims.core.sources import Source
+from claims.core.sources import Aim, Source
 from claims.models import Harvest
+from claims.workflows.choose_sources import chosen_connectors
 
 DAILY = timedelta(days=1)
+SHORTEST, LONGEST = timedelta(hours=1), timedelta(days=365)
+
+
+class SetRefused(ValueError):
+    """A set cannot be followed; the message says why."""
+
+
+def refuse_set(source: Source, *, every: timedelta) -> None:
+    """Raise `SetRefused` where the source is not watched or has no sets, or where `every` is out of bounds."""
+    connector = chosen_connectors().get(source)
+    if connector is None:
+        raise SetRefused(f"{source} is not watched: put it into SOURCES.")
+    if Aim.CHANGED not in connector.aims:
+        raise SetRefused(f"{source} has no sets to follow; it is asked for each claim.")
+    if not SHORTEST <= every <= LONGEST:
+        raise SetRefused("How often must be between an hour and 8760 hours (365 days).")
 
 
 def schedule_harvest(
@@ -15,6 +33,11 @@ def schedule_harvest(
     return Harvest.objects.get_or_create(
         source=source.value, collection=collection, defaults={"starts_on": starts_on, "every": every, "due_at": now}
     )
+
+
+def call_harvests(harvest_ids: Iterable[int], *, now: datetime) -> int:
+    """Make those due that are not stopped and return how many are. Repeating it changes nothing more."""
+    return Harvest.objects.filter(pk__in=harvest_ids, stopped=False).update(due_at=now)
 
 
 def stop_harvest(harvest_id: int) -> None:

@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from claims.models import Claim
 from tests.web.made_up_claims import claim, claim_with_everything, subject
 from tests.web.made_up_relatives import relatives
+from tests.web.made_up_sources import sources_in_several_states, watched_papers
 from tests.workflows.made_up_evidence import decisions
 from tests.workflows.made_up_feeds import lead
 
@@ -28,6 +29,8 @@ def test_every_table_lists_and_finds_and_opens(admin_client: Client, model: type
     relatives(made)
     decisions(made)
     lead(1)
+    sources_in_several_states()
+    watched_papers()
     assert (
         admin_client.get(reverse(f"admin:claims_{model._meta.model_name}_changelist"), {"q": "zephyr"}).status_code
         == 200

@@ -9,16 +9,18 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from tqdm import tqdm
 
-from claims.core.sources import Aim, Source
+from claims.core.sources import Source
 from claims.management.days import day_of
 from claims.models import Harvest
 from claims.workflows.choose_sources import chosen_connectors
 from claims.workflows.match_waiting import match_waiting
 from claims.workflows.run_harvest import Ending, run_harvest
-from claims.workflows.schedule_harvest import resume_harvest, schedule_harvest, stop_harvest
+from claims.workflows.schedule_harvest import SetRefused, refuse_set, resume_harvest, schedule_harvest, stop_harvest
 
 # A set that is followed from now on brings what changed lately, too.
 DAYS_BACK = 30
+# More hours than that do not fit into a time span.
+_NEVER = 10**9
 
 
 class Command(BaseCommand):
@@ -50,16 +52,14 @@ class Command(BaseCommand):
             self._run(chosen, resume=bool(options["resume"]))
 
     def _add(self, source: Source, collection: str, *, since: object, hours: object) -> None:
-        connector = chosen_connectors().get(source)
-        if connector is None:
-            raise CommandError(f"{source} is not watched: put it into SOURCES. Nothing was changed.")
-        if Aim.CHANGED not in connector.aims:
-            raise CommandError(f"{source} has no sets to follow; it is asked for each claim. Nothing was changed.")
-        if not isinstance(hours, int) or not 1 <= hours <= 24 * 365:
-            raise CommandError(f"--every must be hours from 1 to 8760, not {hours}. Nothing was changed.")
+        every = timedelta(hours=max(0, min(int(str(hours)), _NEVER)))
+        try:
+            refuse_set(source, every=every)
+        except SetRefused as refusal:
+            raise CommandError(f"{refusal} Nothing was changed.") from refusal
         now = timezone.now()
         begins = since if isinstance(since, date) else timezone.localdate(now) - timedelta(days=DAYS_BACK)
-        _, is_new = schedule_harvest(source, collection, starts_on=begins, now=now, every=timedelta(hours=hours))
+        _, is_new = schedule_harvest(source, collection, starts_on=begins, now=now, every=every)
         if not is_new:
             self.stdout.write(f"{source} {collection} is followed already and stays as it is.")
 
