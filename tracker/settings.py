@@ -45,17 +45,21 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django_celery_beat",
     "rest_framework",
+    "corsheaders",
+    "knox",
     "claims",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "claims.api.throttling.tell_rates",
 ]
 ROOT_URLCONF = "tracker.urls"
 WSGI_APPLICATION = "tracker.wsgi.application"
@@ -179,7 +183,9 @@ CELERY_TASK_TIME_LIMIT = 660
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 # What waits in tables is handed out by short ticks; one that waited longer than a minute is only a copy of a later one.
-_TICKS = ("due_visits", "due_harvests", "waiting_papers", "paper_checks", "due_feeds", "due_leads")
+_TICKS = (
+    "due_visits", "due_harvests", "waiting_papers", "paper_checks", "due_feeds", "due_leads", "page_checks", "archiving",
+)  # fmt: skip
 CELERY_BEAT_SCHEDULE = {
     f"dispatch {due.replace('_', ' ')}": {
         "task": f"claims.dispatch_{due}",
@@ -192,11 +198,27 @@ CELERY_BEAT_SCHEDULE = {
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["claims.api.rendering.WrittenJson"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_AUTHENTICATION_CLASSES": [],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    # Tokens first: who comes without either is told of these.
+    "DEFAULT_AUTHENTICATION_CLASSES": ["claims.api.tokens.ByToken", "claims.api.tokens.BySession"],
+    "DEFAULT_PERMISSION_CLASSES": ["claims.api.permissions.AsTheTableSays"],
+    "DEFAULT_THROTTLE_CLASSES": ["claims.api.throttling.Throttle"],
+    # Callers are told apart by their address; behind https there is one proxy that tells it.
+    "NUM_PROXIES": 1 if _IS_HTTPS else 0,
     "EXCEPTION_HANDLER": "claims.api.problems.answer_with_problem",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
+
+# Tokens of the API are a table of our own, so that they have names and scopes; knox brings the rest.
+KNOX_TOKEN_MODEL = "claims.ApiToken"  # noqa: S105 (the name of a table)
+MIGRATION_MODULES = {"knox": None}
+REST_KNOX = {"TOKEN_PREFIX": "claims_"}
+
+# Pages of other sites may read the API, without cookies and without tokens.
+CORS_URLS_REGEX = r"^/api/"
+CORS_ALLOW_ALL_ORIGINS = True
+CORS_ALLOW_METHODS = ("GET", "HEAD", "OPTIONS")
+CORS_ALLOW_HEADERS = ("accept", "if-none-match")
+CORS_EXPOSE_HEADERS = ("etag", "link", "ratelimit", "ratelimit-policy", "retry-after")
 
 LOGGING = {
     "version": 1,

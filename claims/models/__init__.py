@@ -1,6 +1,9 @@
 """PostgreSQL tables, constraints and chainable QuerySets."""
 
 from claims.models.announcements import Announcement, Language, SourceLink
+from claims.models.api_comments import ClaimComment
+from claims.models.api_submissions import KeptAnswer, RequestCount, Submission
+from claims.models.api_tokens import ApiToken, Scope
 from claims.models.claims import Anchor, Appearance, Claim, Quantity, Workflow
 from claims.models.evidence import Evidence, EvidenceState, Recomputation, RecomputationInput
 from claims.models.evidence_steps import EvidenceStep
@@ -42,10 +45,12 @@ __all__ = [
     "Anchor",
     "AnchorCheck",
     "Announcement",
+    "ApiToken",
     "Appearance",
     "ArchiveState",
     "Citation",
     "Claim",
+    "ClaimComment",
     "ClaimMerge",
     "ClaimProbe",
     "DoubtState",
@@ -58,6 +63,7 @@ __all__ = [
     "FigureDoubt",
     "Harvest",
     "IdentifierScheme",
+    "KeptAnswer",
     "Language",
     "Lead",
     "LeadOrigin",
@@ -89,9 +95,11 @@ __all__ = [
     "Recomputation",
     "RecomputationInput",
     "RepeatPair",
+    "RequestCount",
     "ReviewAct",
     "Ruling",
     "RulingAct",
+    "Scope",
     "SilentEdit",
     "Snapshot",
     "SourceLink",
@@ -100,6 +108,7 @@ __all__ = [
     "StatusProposal",
     "Subject",
     "SubjectAlias",
+    "Submission",
     "Visit",
     "VisitSchedule",
     "VisitSource",

@@ -32,14 +32,17 @@ def _named(*codenames: str) -> Callable[[Permission], bool]:
     return lambda permission: _reads(permission) or (_of_ours(permission) and permission.codename in codenames)
 
 
+# What people who help bring in: addresses and texts, words of papers, what a claim is to be called, and their comments.
+_BRINGS = ("add_lead", "add_evidence", "add_claimcomment", "propose_ruling")
+
 # Each holds what the one before it holds, but for the bot.
 HOLDS: dict[Role, Callable[[Permission], bool]] = {
     Role.READER: _reads,
-    Role.CONTRIBUTOR: _named("propose_ruling"),
-    Role.REVIEWER: _named("propose_ruling", "review_evidence"),
+    Role.CONTRIBUTOR: _named(*_BRINGS),
+    Role.REVIEWER: _named(*_BRINGS, "review_evidence"),
     Role.EDITOR: _of_ours,
     Role.ADMIN: lambda permission: True,
-    Role.BOT: _named("add_announcement", "add_paper", "add_paperversion"),
+    Role.BOT: _named("add_lead", "add_evidence", "add_announcement", "add_paper", "add_paperversion"),
 }
 
 
