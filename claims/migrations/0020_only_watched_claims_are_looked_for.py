@@ -61,11 +61,6 @@ class Migration(migrations.Migration):
     dependencies = [("claims", "0019_leads_of_feeds_that_are_off")]
 
     operations = [
-        migrations.RemoveIndex(model_name="visitschedule", name="visit_schedule_due"),
-        migrations.AddIndex(
-            model_name="visitschedule",
-            index=models.Index(Greatest("due_at", "leased_until"), models.F("claim"), name="visit_schedule_free"),
-        ),
         migrations.RunSQL(TAKE_OLD, FILE_OLD),
         migrations.DeleteModel(name="ClaimProbe"),
         migrations.CreateModel(
@@ -98,5 +93,11 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL(FILE_NEW, TAKE_NEW),
+        # On the way back the schedule gets rows, after which its indexes could not be changed: so these come last.
         migrations.RunSQL(CREATE_TRIGGER, DROP_TRIGGER),
+        migrations.RemoveIndex(model_name="visitschedule", name="visit_schedule_due"),
+        migrations.AddIndex(
+            model_name="visitschedule",
+            index=models.Index(Greatest("due_at", "leased_until"), models.F("claim"), name="visit_schedule_free"),
+        ),
     ]
