@@ -12,7 +12,7 @@ from claims.workflows.embed_papers import embed_papers
 
 
 def match_papers(paper_ids: Sequence[int], *, now: datetime) -> int:
-    """Index these papers, make every claim they could concern due, and return how many claims those are.
+    """Index these papers, make the claims that each could concern most due, and return how many claims those are.
 
     Repeating it writes the same index and finds the same claims. Raises nothing.
     """
