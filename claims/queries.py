@@ -219,6 +219,14 @@ def _with_documents(evidence: QuerySet[Evidence]) -> QuerySet[Evidence]:
     return evidence.select_related("paper_version__paper", "decided_by").prefetch_related(*documents).order_by("id")
 
 
+def claims_that_say(words: str) -> Q:
+    """Claims with every word in the text or in a name of the subject, or with the number that is searched for.
+
+    One query is asked for the names.
+    """
+    return _matching(words, _subjects_named(words))
+
+
 def _filtered(filters: ClaimFilters, subjects: SubjectsByWord) -> ClaimQuerySet:
     chosen = Claim.objects.public()
     if filters.past:

@@ -5,14 +5,18 @@ import binascii
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Self
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import DateField, F, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 
 from claims.api.problems import BadQuestion
 
 PAGE_SIZE, LARGEST_PAGE = 50, 100
+# What has no day is older than all that has one.
+NO_DAY = date(1, 1, 1)
 _LONGEST_CURSOR = 1000
 
 
@@ -32,6 +36,11 @@ class Order:
 def orders(keys: Mapping[str, Combinable]) -> dict[str, Order]:
     """Both directions of each key, by their names."""
     return {f"{sign}{name}": Order(name=f"{sign}{name}", key=key) for name, key in keys.items() for sign in ("", "-")}
+
+
+def by_day(field: str) -> Coalesce:
+    """A day as a key; the tables have indexes on just this."""
+    return Coalesce(field, Value(NO_DAY, output_field=DateField()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

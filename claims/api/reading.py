@@ -4,19 +4,23 @@ An address says everything: filters, `ordering`, `cursor` and `limit`, `fields` 
 resource does not know is refused, for a filter with a typing error would otherwise answer with everything.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.db.models import F, QuerySet
 from django.db.models.expressions import Combinable
 from django.http import Http404
+from django_filters.rest_framework import FilterSet
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.reverse import reverse
 from rest_framework.viewsets import GenericViewSet
 
+from claims.api.filters import Within
 from claims.api.keyset import LARGEST_PAGE, PAGE_SIZE, Cursor, Order, Slice, orders, page_of
 from claims.api.problems import BadQuestion
 from claims.api.rendering import Written
+from claims.api.revision import unless_known
 from claims.api.shapes import AsText, Shape
 
 _OF_EVERY_LIST = ("cursor", "limit", "ordering", "fields", "omit", "expand", "count", "format")
@@ -30,6 +34,11 @@ class Readable(GenericViewSet[Any]):
     shape: ClassVar[type[Shape]]
     order_keys: ClassVar[Mapping[str, Combinable]] = {"id": F("pk")}
     default_order: ClassVar[str] = "-id"
+    # What its addresses know beside filters.
+    parameters: ClassVar[tuple[str, ...]] = ()
+    filter_backends = [Within]
+    filterset_class: ClassVar[type[FilterSet] | None] = None
+    basename: str
 
     def get_serializer_class(self) -> type[Shape]:
         """What the OpenAPI description is made from."""
@@ -39,9 +48,24 @@ class Readable(GenericViewSet[Any]):
         """The rows that the outside may see."""
         return self.shape.rows()
 
-    def list(self, request: Request) -> Response:
-        """A page of the list."""
-        self._refuse_unknown(request, *_OF_EVERY_LIST, *self._filters())
+    def list(self, request: Request, **within: str) -> Response:
+        """A page of the list; `within` are filters that the path names, as /claims/12/evidence/ does."""
+        return unless_known(request, lambda: self._listed(request, within))
+
+    def retrieve(self, request: Request, pk: str) -> Response:
+        """One resource by its number; one that was merged leads to its successor (308)."""
+        return unless_known(request, lambda: self._read(request, pk))
+
+    def finished(self, request: Request, numbers: Sequence[int], documents: Sequence[str]) -> Sequence[str]:
+        """The documents as they are sent, where something is added that PostgreSQL cannot tell."""
+        return documents
+
+    def successor(self, number: int) -> int | None:
+        """The number of the resource that this one was merged into, if it was."""
+        return None
+
+    def _listed(self, request: Request, within: Mapping[str, str]) -> Response:
+        self._refuse_unknown(request, *_OF_EVERY_LIST, *self.parameters, *sorted(self._filters() - within.keys()))
         rows = self.filter_queryset(self.get_queryset())
         order = self._order(request)
         told = request.query_params.get("cursor", "")
@@ -53,22 +77,32 @@ class Readable(GenericViewSet[Any]):
             size=_number(request, "limit", default=PAGE_SIZE, most=LARGEST_PAGE),
             values=(document,),
         )
-        return Response(Written(body=_page(request, found, count=_count(request, rows))))
+        numbers, documents = [row[1] for row in found.rows], [row[2] for row in found.rows]
+        results = self.finished(request, numbers, documents)
+        return Response(Written(body=_page(request, found, results, count=_count(request, rows))))
 
-    def retrieve(self, request: Request, pk: str) -> Response:
-        """One resource by its number."""
-        self._refuse_unknown(request, *_OF_EVERY_RESOURCE)
+    def _read(self, request: Request, pk: str) -> Response:
+        self._refuse_unknown(request, *_OF_EVERY_RESOURCE, *self.parameters)
         if not (pk.isascii() and pk.isdecimal() and int(pk) <= _LARGEST_NUMBER):
             raise Http404(f"{pk!r} is no number.")
+        number = int(pk)
         document = AsText(self.shape.document(only=self._fields(request)))
-        told = self.get_queryset().filter(pk=int(pk)).order_by().values_list(document, flat=True).first()
-        if told is None:
+        told = self.get_queryset().filter(pk=number).order_by().values_list(document, flat=True).first()
+        if told is not None:
+            return Response(Written(body=self.finished(request, [number], [told])[0]))
+        successor = self.successor(number)
+        if successor is None:
             raise Http404(f"There is no {self.shape.Meta.model._meta.verbose_name} {pk}.")
-        return Response(Written(body=told))
+        return self._led_on(request, successor)
 
-    def _filters(self) -> tuple[str, ...]:
-        filters = getattr(self, "filterset_class", None)
-        return tuple(filters.base_filters) if filters else ()
+    def _led_on(self, request: Request, number: int) -> Response:
+        where = reverse(f"api:{self.basename}-detail", args=[number], request=request)
+        query = request.query_params.urlencode()
+        headers = {"Location": f"{where}?{query}" if query else where}
+        return Response({"merged_into": number, "api_url": where}, status=308, headers=headers)
+
+    def _filters(self) -> set[str]:
+        return set(self.filterset_class.base_filters) if self.filterset_class else set()
 
     def _refuse_unknown(self, request: Request, *known: str) -> None:
         unknown = sorted(set(request.query_params) - set(known))
@@ -120,12 +154,11 @@ def _count(request: Request, rows: QuerySet[Any]) -> int | None:
     return rows.order_by().count() if told == "true" else None
 
 
-def _page(request: Request, found: Slice, *, count: int | None) -> str:
+def _page(request: Request, found: Slice, results: Sequence[str], *, count: int | None) -> str:
     """The page as JSON, of documents that are JSON already."""
     counted = "" if count is None else f'"count":{count},'
-    results = ",".join(row[2] for row in found.rows)
     links = (_link(request, found.following), _link(request, found.previous))
-    return f'{{{counted}"next":{links[0]},"previous":{links[1]},"results":[{results}]}}'
+    return f'{{{counted}"next":{links[0]},"previous":{links[1]},"results":[{",".join(results)}]}}'
 
 
 def _link(request: Request, cursor: Cursor | None) -> str:

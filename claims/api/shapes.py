@@ -34,6 +34,9 @@ from rest_framework import serializers
 type Expression = BaseExpression | Combinable
 type Made = Callable[[str], Expression]
 
+# A list within a resource tells so many; the rest is under an address of its own.
+MOST_WITHIN = 100
+
 
 class JsonObject(Func):
     """`json_build_object`: keys stay in order, and nothing is parsed on the way out."""
@@ -86,10 +89,11 @@ class Shape(serializers.Serializer[Any]):
 
     @classmethod
     def document(cls, prefix: str = "", only: Collection[str] | None = None) -> JsonObject:
-        """The SQL of the resource at `prefix`; `only` are the fields to tell, None for all."""
+        """The SQL of the resource at `prefix`; `only` are the fields to tell, None for all but the expandable."""
+        told = set(cls.field_names()).difference(cls.expandable()) if only is None else only
         parts: list[Expression] = []
         for name, field in cls._declared_fields.items():
-            if only is None or name in only:
+            if name in told:
                 parts += [Value(name, output_field=CharField()), cls._value(name, field, prefix)]
         return JsonObject(*parts)
 
@@ -109,15 +113,24 @@ class Shape(serializers.Serializer[Any]):
         return F(prefix + own)
 
     @classmethod
-    def _related(cls, shape: "type[Shape]", own: str, prefix: str) -> Rows:
+    def _related(cls, shape: "type[Shape]", own: str, prefix: str) -> Expression:
         """A list within a resource: the rows that point at it, by a foreign key or by both sides of many."""
         *way, last = own.split("__")
         model: type[Model] = cls.Meta.model
         for step in way:
             model = cast("type[Model]", model._meta.get_field(step).related_model)
         back = model._meta.get_field(last).remote_field.name  # type: ignore[union-attr] # a relation has two sides
-        outer = prefix + "__".join([*way, "pk"])
-        return Rows(shape.rows().filter(**{back: OuterRef(outer)}).values(document=shape.document()))
+        return rows_at(shape, back, "__".join([*way, "pk"]))(prefix)
+
+
+def rows_at(shape: type[Shape], back: str, field: str = "pk") -> Made:
+    """The first `MOST_WITHIN` rows of a shape whose path `back` is the resource's `field`."""
+
+    def made(prefix: str) -> Expression:
+        rows = shape.rows().filter(**{back: OuterRef(prefix + field)})
+        return Rows(rows.values(document=shape.document())[:MOST_WITHIN])
+
+    return made
 
 
 def address(path: str, field: str = "pk") -> Made:

@@ -1,12 +1,56 @@
 """Addresses of the REST API, version 1."""
 
+from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from claims.api.lookup import LookUp
+from claims.api.reading import Readable
+from claims.api.resources.announcements import Announcements, Appearances, SourceLinks
 from claims.api.resources.claims import Claims
+from claims.api.resources.evidence import EvidenceList, Recomputations
+from claims.api.resources.history import StatusChanges, Visits
+from claims.api.resources.papers import Papers
+from claims.api.resources.subjects import Organisations, Subjects
 
 app_name = "api"
 
 router = SimpleRouter()
+router.register("announcements", Announcements, basename="announcement")
+router.register("appearances", Appearances, basename="appearance")
 router.register("claims", Claims, basename="claim")
+router.register("evidence", EvidenceList, basename="evidence")
+router.register("organisations", Organisations, basename="organisation")
+router.register("papers", Papers, basename="paper")
+router.register("recomputations", Recomputations, basename="recomputation")
+router.register("source-links", SourceLinks, basename="source_link")
+router.register("status-changes", StatusChanges, basename="status_change")
+router.register("subjects", Subjects, basename="subject")
+router.register("visits", Visits, basename="visit")
 
-urlpatterns = router.urls
+# Lists under what they belong to: what a filter by its number answers.
+_NESTED: tuple[tuple[str, str, str, type[Readable]], ...] = (
+    ("announcements", "announcement", "appearances", Appearances),
+    ("announcements", "announcement", "claims", Claims),
+    ("announcements", "announcement", "source-links", SourceLinks),
+    ("claims", "claim", "appearances", Appearances),
+    ("claims", "claim", "evidence", EvidenceList),
+    ("claims", "claim", "papers", Papers),
+    ("claims", "claim", "recomputations", Recomputations),
+    ("claims", "claim", "status-changes", StatusChanges),
+    ("claims", "claim", "visits", Visits),
+    ("papers", "paper", "claims", Claims),
+    ("papers", "paper", "evidence", EvidenceList),
+    ("papers", "paper", "recomputations", Recomputations),
+    ("papers", "paper", "source-links", SourceLinks),
+    ("subjects", "subject", "claims", Claims),
+    ("subjects", "subject", "status-changes", StatusChanges),
+)
+
+urlpatterns = [
+    path("lookup/", LookUp.as_view(), name="lookup"),
+    *(
+        path(f"{parents}/<int:{parent}>/{name}/", resource.as_view({"get": "list"}), name=f"{parent}-{name}")
+        for parents, parent, name, resource in _NESTED
+    ),
+    *router.urls,
+]

@@ -18,6 +18,7 @@ from claims.models.organisations import Organisation
 from claims.models.own_numbers import OwnArithmetic
 from claims.models.pages import AnchorCheck, ArchiveState, PageCheck, PageOutcome, SilentEdit, WatchedPage
 from claims.models.papers import IdentifierScheme, Paper, PaperIdentifier, PaperMerge, PaperVersion, Passage
+from claims.models.public_changes import PublicChange
 from claims.models.repeats import ClaimMerge, MergeStep, RepeatPair
 from claims.models.rulings import (
     EvidenceReview,
@@ -89,6 +90,7 @@ __all__ = [
     "PaperWatch",
     "Passage",
     "ProposalOutcome",
+    "PublicChange",
     "Quantity",
     "Question",
     "RawRecord",

@@ -1,18 +1,26 @@
 """Claims: what was said, by whom and where, what it measures, and what is known of it."""
 
-from datetime import date
+import json
+from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import DateField, F, QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.db.models import F, QuerySet
 from rest_framework import serializers
+from rest_framework.request import Request
 
+from claims.api.filters import ClaimFilters
+from claims.api.keyset import by_day
+from claims.api.past_day import PARAMETERS, of_the_day, past_of
+from claims.api.problems import BadQuestion
 from claims.api.reading import Readable
+from claims.api.resources.evidence import EvidenceWithin, RecomputationWithin
+from claims.api.resources.history import StatusChangeWithin, VisitWithin
 from claims.api.resources.names import AnnouncementName, OrganisationName, SubjectName
+from claims.api.searching import told, words_in
 from claims.api.shapes import Shape, address, api_address
-from claims.models import Appearance, Claim, Quantity
-
-NO_DAY = date(1, 1, 1)
+from claims.models import Appearance, Claim, Quantity, Workflow
+from claims.past import claims_then
+from claims.workflows.gather_appearances import successor_of
 
 
 class QuantityShape(Shape):
@@ -73,9 +81,15 @@ class ClaimShape(Shape):
     quantities = QuantityShape(many=True)
     appearances = AppearanceShape(many=True)
     next_visit_at = serializers.DateTimeField(source="visit_schedule.due_at", allow_null=True)
+    evidence = EvidenceWithin(many=True)
+    recomputations = RecomputationWithin(many=True)
+    status_changes = StatusChangeWithin(many=True)
+    visits = VisitWithin(many=True)
 
     class Meta:
         model = Claim
+        # Of each the first hundred; all of them are at /claims/12/evidence/ and so on.
+        expandable = ("evidence", "recomputations", "status_changes", "visits")
         expressions = {"url": address("claims"), "api_url": api_address("claims")}
 
     @classmethod
@@ -88,7 +102,33 @@ class Claims(Readable):
     """The claims."""
 
     shape = ClaimShape
-    order_keys = {
-        "id": F("pk"),
-        "claimed_on": Coalesce("claimed_on", Value(NO_DAY, output_field=DateField())),
-    }
+    filterset_class = ClaimFilters
+    parameters = PARAMETERS
+    order_keys = {"id": F("pk"), "claimed_on": by_day("claimed_on"), "recorded_at": F("recorded_at")}
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """The public ones; in a list of a past day, those that were there."""
+        past = past_of(self.request) if self.action == "list" else None
+        return claims_then(Claim.objects.public(), past) if past else Claim.objects.public()
+
+    def finished(self, request: Request, numbers: Sequence[int], documents: Sequence[str]) -> Sequence[str]:
+        """Statuses of the day that is asked for, and where the words that are searched for stand in the text."""
+        if past := past_of(request):
+            if request.query_params.get("expand"):
+                raise BadQuestion("expand tells of today and as_of of a past day; ask for one of them.")
+            documents = of_the_day(numbers, documents, past)
+        if self.action == "list" and (words := request.query_params.get("q", "").split()):
+            documents = [_highlighted(document, words) for document in documents]
+        return documents
+
+    def successor(self, number: int) -> int | None:
+        """The claim that a merged one is told by."""
+        merged = Claim.objects.filter(pk=number, workflow=Workflow.MERGED).first()
+        return successor_of(merged).pk if merged else None
+
+
+def _highlighted(document: str, words: list[str]) -> str:
+    """With `highlights`: where in the text, in characters, the words stand; none where they are another name's."""
+    claim = json.loads(document)
+    places = told(words_in(claim["text"], words)) if "text" in claim else []
+    return json.dumps({**claim, "highlights": places}, ensure_ascii=False)

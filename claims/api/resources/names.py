@@ -1,9 +1,12 @@
 """How what a resource belongs to is told within it: its number, its name and where to read more."""
 
+from typing import Any
+
+from django.db.models import Case, F, QuerySet, Value, When
 from rest_framework import serializers
 
-from claims.api.shapes import Shape, address, api_address
-from claims.models import Announcement, Organisation, Paper, Subject
+from claims.api.shapes import Expression, Made, Shape, address, api_address
+from claims.models import Announcement, Claim, Organisation, Paper, Subject
 
 
 class OrganisationName(Shape):
@@ -59,3 +62,38 @@ class PaperName(Shape):
     class Meta:
         model = Paper
         expressions = {"url": address("papers"), "api_url": api_address("papers")}
+
+
+class ClaimName(Shape):
+    """A claim by its words, with what is known of it."""
+
+    id = serializers.IntegerField()
+    text = serializers.CharField()
+    language = serializers.CharField()
+    status = serializers.CharField()
+    certainty = serializers.CharField()
+    url = serializers.URLField()
+    api_url = serializers.URLField()
+
+    class Meta:
+        model = Claim
+        expressions = {"url": address("claims"), "api_url": api_address("claims")}
+
+    @classmethod
+    def rows(cls) -> QuerySet[Any]:
+        """The public ones."""
+        return Claim.objects.public().order_by("pk")
+
+
+def person_or_rules(person: str) -> Made:
+    """Who decided, without a name: "person" where the foreign key `person` leads to one, else "rules"."""
+
+    def made(prefix: str) -> Expression:
+        return Case(When(**{f"{prefix}{person}__isnull": False}, then=Value("person")), default=Value("rules"))
+
+    return made
+
+
+def number_of(field: str) -> Made:
+    """The number of what a foreign key leads to, or null."""
+    return lambda prefix: F(f"{prefix}{field}_id")
