@@ -15,8 +15,6 @@ type Identifier = tuple[str, str]
 _ONE_EACH = ("arxiv",)
 # What publishers number. A merge is for good, so it wants more: catalogues hold a work twice, publishers do not.
 _ONE_EACH_TO_MERGE = ("arxiv", "doi", "acl", "pmid")
-# Between a preprint and what it becomes.
-_MOST_YEARS_APART = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -260,9 +258,5 @@ def _why_not_one(record: PaperRecord, given: Iterable[Identifier], known: Mappin
 
 
 def _are_one(work: Work, other: Work) -> bool:
-    """Titles alike, one first author, and years at most one apart; what is not told speaks against nothing."""
-    if not same_work(work.title, (), other.title, ()) or not same_first_author(work.authors, other.authors):
-        return False
-    if work.published_on is None or other.published_on is None:
-        return True
-    return abs(work.published_on.year - other.published_on.year) <= _MOST_YEARS_APART
+    """Titles alike and one first author. Years say nothing: what is printed years after its preprint is common."""
+    return same_work(work.title, (), other.title, ()) and same_first_author(work.authors, other.authors)
