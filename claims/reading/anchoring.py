@@ -5,6 +5,7 @@ is does not matter. A quote that stands in several places is told from its doubl
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -100,7 +101,7 @@ def anchored(earlier: SeenText, start: int, end: int, later: SeenText) -> Anchor
 
 def _quote_at(earlier: SeenText, start: int, end: int) -> _Quote | None:
     """None for a quote of which a reader sees nothing."""
-    inside = [place for place, offset in enumerate(earlier.offsets) if start <= offset < end]
+    inside = range(bisect_left(earlier.offsets, start), bisect_left(earlier.offsets, end))
     words = [place for place in inside if earlier.text[place] != " "]
     return _Quote(text=earlier.text, start=words[0], end=words[-1] + 1) if words else None
 

@@ -101,12 +101,16 @@ def show_shift(appearance: Appearance, edit: SilentEdit | None) -> Shift | None:
 
 def _state(page: WatchedPage) -> tuple[str, str, datetime | None]:
     if page.outcome == PageOutcome.GONE:
-        return "gone", "is gone since", page.failing_since
+        return "gone", "has been gone since", page.failing_since
     if page.outcome == PageOutcome.UNREACHABLE:
         kept_out = page.status in _KEPT_OUT
-        return "unreached", "keeps programs out, since" if kept_out else "was not reached since", page.failing_since
+        return (
+            "unreached",
+            "has kept programs out since" if kept_out else "has not been reached since",
+            page.failing_since,
+        )
     if page.moved_to:
-        return "moved", "has moved, seen on", page.checked_at
+        return "moved", "had moved by", page.checked_at
     return ("there", "was there on", page.checked_at) if page.outcome else ("unseen", "", None)
 
 

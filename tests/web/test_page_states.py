@@ -36,12 +36,12 @@ def shown(client: Client, address: str) -> str:
     ("outcome", "status", "moved_to", "told"),
     [
         (PageOutcome.SAME, 200, "", ("there", "was there on", "")),
-        (PageOutcome.SAME, 200, "https://b.example/", ("moved", "has moved, seen on", "https://b.example/")),
-        (PageOutcome.GONE, 404, "", ("gone", "is gone since", "")),
-        (PageOutcome.GONE, 404, "https://b.example/", ("gone", "is gone since", "")),
-        (PageOutcome.UNREACHABLE, 503, "", ("unreached", "was not reached since", "")),
-        (PageOutcome.UNREACHABLE, None, "", ("unreached", "was not reached since", "")),
-        (PageOutcome.UNREACHABLE, 403, "", ("unreached", "keeps programs out, since", "")),
+        (PageOutcome.SAME, 200, "https://b.example/", ("moved", "had moved by", "https://b.example/")),
+        (PageOutcome.GONE, 404, "", ("gone", "has been gone since", "")),
+        (PageOutcome.GONE, 404, "https://b.example/", ("gone", "has been gone since", "")),
+        (PageOutcome.UNREACHABLE, 503, "", ("unreached", "has not been reached since", "")),
+        (PageOutcome.UNREACHABLE, None, "", ("unreached", "has not been reached since", "")),
+        (PageOutcome.UNREACHABLE, 403, "", ("unreached", "has kept programs out since", "")),
     ],
 )
 def test_every_outcome_has_its_words(
@@ -68,7 +68,7 @@ def test_links_tell_how_they_are_and_lead_to_their_archived_copies(client: Clien
         missing_from(
             page,
             f'<a href="https://news.example/a#part" data-versionurl="{MEMENTO}" data-versiondate="2026-05-03" rel=',
-            'state-gone">is gone since <time datetime="2026-05-03T09:30:00+00:00">3 May 2026</time>',
+            'state-gone">has been gone since <time datetime="2026-05-03T09:30:00+00:00">3 May 2026</time>',
             f'<a class="copy" href="{MEMENTO}" rel="nofollow noopener noreferrer">archived copy of 3 May 2026</a>',
             'state-there">Its page was there on',
         )
@@ -91,7 +91,7 @@ def test_an_edit_is_told_where_it_happened_and_at_the_claim(client: Client, site
             before,
             after,
             f'<a href="/claims/{number}/">Claim {number}</a>: its words are no longer there',
-            '<a href="#edits-title">It was edited</a>',
+            '<a href="#edits-title">edits</a>',
         )
         == []
     )
@@ -119,7 +119,7 @@ def test_a_page_that_came_back_says_so_and_the_claim_is_silent(client: Client, s
     page = shown(client, f"/announcements/{Announcement.objects.get().pk}/")
     assert missing_from(page, "17 May 2026</time> it said again what we had read", "Found on") == []
     assert "and still so" not in page
-    assert "All edits" not in shown(client, f"/claims/{quote().claim_id}/")
+    assert "All edits of the page" not in shown(client, f"/claims/{quote().claim_id}/")
 
 
 def test_a_past_day_knows_of_no_later_edit(client: Client, site: Site) -> None:

@@ -1,0 +1,141 @@
+"""Watched pages: how they do, what edits were found, and an editor's word to look now or to see to an archived copy."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import F, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from unfold.admin import TabularInline
+
+from claims.admin.history import ReadOnlyAdmin
+from claims.models import AnchorCheck, PageCheck, SilentEdit, WatchedPage
+from claims.workflows.offer_page import call_archive
+from claims.workflows.watch_pages import call_pages
+
+
+class KindFilter(admin.SimpleListFilter):
+    title = "kind"
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, str]]:
+        return [("own", "announcements"), ("link", "links")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[WatchedPage]) -> QuerySet[WatchedPage]:
+        """The pages of announcements, or those that they link to."""
+        chosen = self.value()
+        return queryset if chosen is None else queryset.filter(announcement__isnull=chosen == "link")
+
+
+@admin.register(WatchedPage)
+class WatchedPageAdmin(ReadOnlyAdmin[WatchedPage]):
+    list_display = (
+        "url", "outcome", "status", "failing_since", "failures", "checked_at", "due_at", "shown_edit", "archive_state",
+        "copy",
+    )  # fmt: skip
+    list_filter = ("outcome", KindFilter, "archive_state")
+    search_fields = ("url", "announcement__title")
+    ordering = (F("failing_since").desc(nulls_last=True), "-id")
+    fields = (
+        "url", "announcement", "outcome", "status", "checked_at", "ok_at", "failing_since", "failures", "failure",
+        "moved_to", "due_at", "quiet_checks", "shown_edit", "looks", "archive_state", "archive_due_at",
+        "archive_failure", "copy",
+    )  # fmt: skip
+    actions = ("check_now", "archive_now")
+
+    @admin.display(description="edit", ordering="edit")
+    def shown_edit(self, page: WatchedPage) -> SafeString | str:
+        """The edit that the page shows."""
+        if page.edit_id is None:
+            return "–"
+        return format_html('<a href="{}">edited</a>', reverse("admin:claims_silentedit_change", args=[page.edit_id]))
+
+    @admin.display(description="archived copy", ordering="memento_at")
+    def copy(self, page: WatchedPage) -> SafeString | str:
+        """Where the copy is."""
+        if page.memento_at is None:
+            return "–"
+        return format_html('<a href="{}" rel="noreferrer">{}</a>', page.memento_url, f"{page.memento_at:%Y-%m-%d}")
+
+    @admin.display(description="looks")
+    def looks(self, page: WatchedPage) -> SafeString:
+        """The way to its receipts."""
+        return format_html(
+            '<a href="{}?page__id__exact={}">receipts</a>', reverse("admin:claims_pagecheck_changelist"), page.pk
+        )
+
+    @admin.action(description="Check now (by the next job)", permissions=["act"])
+    def check_now(self, request: HttpRequest, chosen: QuerySet[WatchedPage]) -> None:
+        """Make them due."""
+        called = call_pages(chosen.values_list("pk", flat=True), now=timezone.now())
+        messages.success(request, f"{called} pages will be looked at within minutes.")
+
+    @admin.action(description="See to an archived copy (by the next job)", permissions=["act"])
+    def archive_now(self, request: HttpRequest, chosen: QuerySet[WatchedPage]) -> None:
+        """Look for copies anew, and offer what has none of the time when it was read."""
+        called = call_archive(chosen.values_list("pk", flat=True), now=timezone.now())
+        messages.success(request, f"Copies of {called} pages will be looked for, where the archive is watched.")
+
+    def has_act_permission(self, request: HttpRequest) -> bool:
+        """Nobody edits the fields of a page, but who might may call for jobs."""
+        return request.user.has_perm("claims.change_watchedpage")
+
+
+@admin.register(PageCheck)
+class PageCheckAdmin(ReadOnlyAdmin[PageCheck]):
+    list_display = ("page", "checked_at", "outcome", "status", "edit", "failure")
+    list_filter = ("outcome", "status")
+    list_select_related = ("page", "edit")
+    search_fields = ("page__url", "failure")
+    date_hierarchy = "checked_at"
+    ordering = ("-id",)
+
+
+class AnchorCheckInline(TabularInline[AnchorCheck, SilentEdit]):
+    model = AnchorCheck
+    fields = ("appearance", "anchor", "start", "end")
+    readonly_fields = fields
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[AnchorCheck]:
+        """With the words of each."""
+        return super().get_queryset(request).select_related("appearance").order_by("pk")
+
+
+@admin.register(SilentEdit)
+class SilentEditAdmin(ReadOnlyAdmin[SilentEdit]):
+    list_display = ("announcement", "found_at", "passages")
+    list_select_related = ("announcement",)
+    search_fields = ("announcement__title", "announcement__url")
+    date_hierarchy = "found_at"
+    ordering = ("-id",)
+    fields = ("announcement", "found_at", "kept", "told", "left_out")
+    inlines = (AnchorCheckInline,)
+
+    @admin.display(description="passages")
+    def passages(self, edit: SilentEdit) -> int:
+        """How many differ."""
+        return len(edit.changes) + edit.left_out
+
+    @admin.display(description="page as it was then")
+    def kept(self, edit: SilentEdit) -> SafeString:
+        """The way to its snapshot."""
+        return format_html(
+            '<a href="{}">snapshot {}</a>',
+            reverse("admin:claims_snapshot_change", args=[edit.snapshot_id]),
+            edit.snapshot_id,
+        )
+
+    @admin.display(description="changes")
+    def told(self, edit: SilentEdit) -> SafeString:
+        """Each passage before and after."""
+        return format_html_join(
+            "", "<p><del>{}</del><br><ins>{}</ins></p>", ((one["before"], one["after"]) for one in edit.changes)
+        )
