@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from rest_framework import serializers
-from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -99,8 +98,6 @@ class Answers(serializers.Serializer[Any]):
 
 class LookUp(APIView):
     """Look many things up at once. Nothing is written, so everybody may."""
-
-    permission_classes = [AllowAny]
 
     def get_serializer(self, *args: Any, **kwargs: Any) -> Asked:
         """What the OpenAPI description of the question is made from."""

@@ -31,7 +31,7 @@ TABLE: dict[tuple[str, str], Need] = {
     ("submissions", "GET"): Need(permission="add_lead", scope=Scope.SUBMIT),
     ("submissions", "POST"): Need(permission="add_lead", scope=Scope.SUBMIT),
     ("submission", "GET"): Need(permission="add_lead", scope=Scope.SUBMIT),
-    ("propose-evidence", "POST"): Need(permission="add_evidence", scope=Scope.PROPOSE),
+    ("claim-evidence", "POST"): Need(permission="add_evidence", scope=Scope.PROPOSE),
     ("propose-ruling", "POST"): Need(permission="propose_ruling", scope=Scope.PROPOSE),
     ("comment-on-claim", "POST"): Need(permission="add_claimcomment", scope=Scope.PROPOSE),
     ("review-evidence", "POST"): Need(permission="review_evidence", scope=Scope.REVIEW),
@@ -45,17 +45,25 @@ TABLE: dict[tuple[str, str], Need] = {
     ("publish-comment", "POST"): Need(permission="publish_claimcomment", scope=Scope.RULE),
 }
 
+# What is asked by POST, for it is long, and changes nothing: everybody may.
+ASKED_BY_POST = frozenset({("lookup", "POST")})
+
 
 def need_of(route: str, verb: str) -> Need | None:
     """What a request takes, None for nothing; HEAD and OPTIONS take what GET does."""
     return TABLE.get((route, "GET" if verb in SAFE_METHODS else verb))
 
 
+def is_open(route: str, verb: str) -> bool:
+    """Whether everybody may do what takes nothing."""
+    return verb in SAFE_METHODS or (route, verb) in ASKED_BY_POST
+
+
 def may(role: Role | None, route: str, verb: str) -> bool:
     """Whether the table lets a role do it with a token that covers everything; None is whoever is signed out."""
     need = need_of(route, verb)
     if need is None:
-        return verb in SAFE_METHODS
+        return is_open(route, verb)
     if role is None:
         return False
     return HOLDS[role](Permission(codename=need.permission, content_type=ContentType(app_label=APP)))
@@ -74,10 +82,10 @@ class AsTheTableSays(BasePermission):
 
     def has_permission(self, request: Request, view: "APIView") -> bool:
         """Whether the table lets this person, with this token."""
-        verb = request.method or ""
-        need = need_of(route_of(request), verb)
+        route, verb = route_of(request), request.method or ""
+        need = need_of(route, verb)
         if need is None:
-            return verb in SAFE_METHODS or not hasattr(view, verb.lower())
+            return is_open(route, verb) or not hasattr(view, verb.lower())
         if isinstance(request.auth, ApiToken) and not request.auth.covers(need.scope):
             self.message = f"This token lacks the scope “{need.scope.value}”."
             return False

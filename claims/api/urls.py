@@ -3,6 +3,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from claims.api.acts.urls import urlpatterns as acts
 from claims.api.lookup import LookUp
 from claims.api.reading import Readable
 from claims.api.resources.announcements import Announcements, Appearances, SourceLinks
@@ -33,7 +34,6 @@ _NESTED: tuple[tuple[str, str, str, type[Readable]], ...] = (
     ("announcements", "announcement", "claims", Claims),
     ("announcements", "announcement", "source-links", SourceLinks),
     ("claims", "claim", "appearances", Appearances),
-    ("claims", "claim", "evidence", EvidenceList),
     ("claims", "claim", "papers", Papers),
     ("claims", "claim", "recomputations", Recomputations),
     ("claims", "claim", "status-changes", StatusChanges),
@@ -47,6 +47,7 @@ _NESTED: tuple[tuple[str, str, str, type[Readable]], ...] = (
 )
 
 urlpatterns = [
+    *acts,
     path("lookup/", LookUp.as_view(), name="lookup"),
     *(
         path(f"{parents}/<int:{parent}>/{name}/", resource.as_view({"get": "list"}), name=f"{parent}-{name}")

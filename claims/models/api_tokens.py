@@ -1,5 +1,7 @@
 """Keys to the REST API: named, limited in what they may do and in time, and stored as hashes only."""
 
+from typing import ClassVar
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -30,6 +32,8 @@ class ApiToken(AbstractAuthToken, models.Model):  # type: ignore[misc] # knox ha
     name = models.CharField(max_length=LONGEST_TOKEN_NAME)
     scopes = ArrayField(models.CharField(max_length=10, choices=Scope))
     last_used_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager["ApiToken"]] = models.Manager()
 
     class Meta:
         constraints = (

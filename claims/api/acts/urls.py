@@ -1,0 +1,29 @@
+"""Where the acts are; their names are those of the table in `claims.api.permissions`."""
+
+from typing import Any
+
+from django.urls import path
+
+from claims.api.acts import claims, rulings
+from claims.api.acts.evidence import ProposeEvidence, ReviewEvidence
+from claims.api.acts.submissions import Submissions
+
+_LIST: dict[str, Any] = {"get": "list", "post": "post"}
+_ONE: dict[str, Any] = {"get": "retrieve"}
+
+urlpatterns = [
+    path("submissions/", Submissions.as_view(_LIST), name="submissions"),
+    path("submissions/<str:pk>/", Submissions.as_view(_ONE), name="submission"),
+    path("claims/<int:claim>/evidence/", ProposeEvidence.as_view(_LIST), name="claim-evidence"),
+    path("evidence/<int:evidence>/review/", ReviewEvidence.as_view(), name="review-evidence"),
+    path("claims/<int:claim>/proposals/", rulings.ProposeRuling.as_view(), name="propose-ruling"),
+    path("proposals/<int:proposal>/decline/", rulings.DeclineProposal.as_view(), name="decline-proposal"),
+    path("claims/<int:claim>/rulings/", rulings.RuleClaim.as_view(), name="rule-claim"),
+    path("claims/<int:claim>/lift/", rulings.LiftRuling.as_view(), name="lift-ruling"),
+    path("claims/<int:claim>/merge/", claims.MergeClaim.as_view(), name="merge-claim"),
+    path("claims/<int:claim>/unmerge/", claims.UnmergeClaim.as_view(), name="unmerge-claim"),
+    path("repeats/<int:repeat>/decide/", claims.DecideRepeat.as_view(), name="decide-repeat"),
+    path("claims/<int:claim>/look/", claims.LookForClaim.as_view(), name="look-for-claim"),
+    path("claims/<int:claim>/comments/", claims.CommentOnClaim.as_view(), name="comment-on-claim"),
+    path("comments/<int:comment>/publish/", claims.PublishComment.as_view(), name="publish-comment"),
+]

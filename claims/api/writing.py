@@ -1,0 +1,202 @@
+"""What all acts over the API share: what they take is checked whole, refusals have words, repeats answer the same."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import sha256
+from http import HTTPStatus
+from typing import Any, ClassVar, cast
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig
+from django.db import connection, transaction
+from django.http import Http404
+from django.utils import timezone
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework import serializers, status
+from rest_framework.exceptions import APIException, ValidationError
+from rest_framework.generics import GenericAPIView
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from claims.api.problems import BadQuestion, Conflict
+from claims.api.rendering import Written
+from claims.models import KeptAnswer
+from claims.models.api_submissions import LONGEST_IDEMPOTENCY_KEY
+from claims.workflows.ingest_announcement import AnnouncementChanged
+from claims.workflows.merge_claims import MergeRefused
+from claims.workflows.propose_evidence import NotQuotable, ProposalRefused
+from claims.workflows.propose_ruling import RulingRefused
+from claims.workflows.requote_evidence import NotVerbatim
+from claims.workflows.review_evidence import ReviewRefused
+from claims.workflows.submit_address import AddressRefused
+
+LARGEST_NUMBER = 2**63 - 1
+LONGEST_REASON = 2000
+# How long an answer is kept for repeats of its request.
+KEPT_FOR = timedelta(hours=24)
+IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    location=OpenApiParameter.HEADER,
+    description="Up to 200 characters; the same request with the same key is answered the same for 24 hours.",
+)
+
+
+class Unprocessable(APIException):
+    """What is given is well formed and still nothing that can be taken; `detail` says why."""
+
+    status_code = status.HTTP_422_UNPROCESSABLE_ENTITY
+    default_code = "unprocessable"
+
+
+class TooLarge(APIException):
+    """The body is larger than any act takes."""
+
+    status_code = status.HTTP_413_REQUEST_ENTITY_TOO_LARGE
+    default_code = "too_large"
+    default_detail = "The body of the request is too large."
+
+
+# What workflows refuse because of what was given, and because of how things stand.
+_OF_WHAT_IS_GIVEN = (AddressRefused, NotQuotable, NotVerbatim)
+_OF_HOW_THINGS_STAND = (AnnouncementChanged, MergeRefused, ProposalRefused, ReviewRefused, RulingRefused)
+
+
+class Given(serializers.Serializer[Any]):
+    """What an act takes. Fields that it does not know are refused, for "dryrun" would otherwise carry it out."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Raises `ValidationError`."""
+        if isinstance(data, dict) and (unknown := sorted(set(data) - set(self.fields))):
+            known = ", ".join(sorted(self.fields))
+            raise ValidationError({name: [f"Unknown. Known here: {known}."] for name in map(str, unknown)})
+        return super().to_internal_value(data)
+
+
+class Reasoned(Given):
+    """An act that has to be explained to others."""
+
+    reason = serializers.CharField(max_length=LONGEST_REASON, help_text="For others to follow; it becomes history.")
+
+
+def number(**more: Any) -> serializers.IntegerField:
+    """The number of a row, or another count that the database can hold."""
+    return serializers.IntegerField(min_value=0, max_value=LARGEST_NUMBER, **more)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """How an act went: `told` is what its `answers` serializer is given, or is `Written` already."""
+
+    told: Any
+    status: HTTPStatus = HTTPStatus.OK
+    location: str = ""
+
+
+class ActSchema(AutoSchema):
+    """Describes acts by what they take and answer, and everything else as usual."""
+
+    def get_request_serializer(self) -> Any:
+        """What the act takes."""
+        return cast("Act", self.view).takes if self.method == "POST" else super().get_request_serializer()
+
+    def get_response_serializers(self) -> Any:
+        """What the act answers, under the status that says it went well."""
+        if self.method != "POST":
+            return super().get_response_serializers()
+        act = cast("Act", self.view)
+        return {int(act.success): act.answers}
+
+    def get_override_parameters(self) -> Any:
+        """With the key against doing it twice."""
+        told = super().get_override_parameters()
+        return [*told, IDEMPOTENCY_KEY] if self.method == "POST" else told
+
+
+class Act(GenericAPIView[Any]):
+    """One verb: `takes` describes the body, `answers` what comes back, with the status `success`."""
+
+    takes: ClassVar[type[serializers.Serializer[Any]]]
+    answers: ClassVar[type[serializers.Serializer[Any]]]
+    success: ClassVar[HTTPStatus] = HTTPStatus.OK
+    schema = ActSchema()
+
+    def act(self, actor: User, given: dict[str, Any], **numbers: int) -> Done:
+        """Call the workflow. Its refusals are told by the caller."""
+        raise NotImplementedError
+
+    def post(self, request: Request, **numbers: int) -> Response:
+        """Check what is given, act, and answer."""
+        body = _body_of(request)
+        if any(one > LARGEST_NUMBER for one in numbers.values()):
+            raise Http404("No number is as large as that.")
+        if request.query_params:
+            raise BadQuestion("Acts take what they take in the body; the address says only what they are about.")
+
+        def answer() -> Response:
+            given = self.takes(data=request.data)
+            given.is_valid(raise_exception=True)
+            return self._answered(lambda: self.act(cast("User", request.user), given.validated_data, **numbers))
+
+        return _once(request, body, answer)
+
+    def _answered(self, act: Callable[[], Done]) -> Response:
+        try:
+            done = act()
+        except ObjectDoesNotExist as missing:
+            raise Http404("There is nothing of this number, or it is not public.") from missing
+        except _OF_WHAT_IS_GIVEN as refusal:
+            raise Unprocessable(str(refusal)) from refusal
+        except _OF_HOW_THINGS_STAND as refusal:
+            raise Conflict(str(refusal)) from refusal
+        told = done.told if isinstance(done.told, Written) else _written(self.answers(done.told).data)
+        return Response(told, status=done.status, headers={"Location": done.location} if done.location else None)
+
+
+def _written(told: Any) -> Written:
+    return Written(body=JSONRenderer().render(told).decode())
+
+
+def _body_of(request: Request) -> bytes:
+    """The body as it came; read before it is parsed, for after that it is gone."""
+    try:
+        return request._request.body
+    except RequestDataTooBig as error:
+        raise TooLarge from error
+
+
+def _once(request: Request, body: bytes, answer: Callable[[], Response]) -> Response:
+    """Answer, and where the request has an `Idempotency-Key`, keep the answer with what it did, both or neither.
+
+    Of two at once the second waits for the first. What was refused is kept by nobody: it changed nothing.
+    """
+    key = request.headers.get("Idempotency-Key", "")
+    if not key:
+        return answer()
+    if len(key) > LONGEST_IDEMPOTENCY_KEY or not key.isprintable():
+        raise BadQuestion(f"Idempotency-Key must be at most {LONGEST_IDEMPOTENCY_KEY} printable characters.")
+    now, user = timezone.now(), cast("User", request.user)
+    fingerprint = sha256(b"\n".join([request.path.encode(), body])).hexdigest()
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))", [key, user.pk])
+        KeptAnswer.objects.filter(user=user, recorded_at__lt=now - KEPT_FOR).delete()
+        kept = KeptAnswer.objects.filter(user=user, key=key).first()
+        if kept and kept.fingerprint != fingerprint:
+            raise Unprocessable("This Idempotency-Key was used for another request; take a new one.")
+        if kept:
+            headers = {"Location": kept.location} if kept.location else None
+            return Response(Written(body=kept.body), status=kept.status, headers=headers)
+        response = answer()
+        KeptAnswer.objects.create(
+            user=user,
+            key=key,
+            fingerprint=fingerprint,
+            status=response.status_code,
+            body=response.data.body,
+            location=response.get("Location", ""),
+            recorded_at=now,
+        )
+    return response
