@@ -101,11 +101,12 @@ class HarvestAdmin(ModelAdmin[Harvest]):
     @admin.display(description="this pass")
     def progress(self, harvest: Harvest) -> str:
         """How far it is, with a bar where the source tells how much there is."""
-        told = f"{harvest.records:,} records on {harvest.pages:,} pages"
+        pages = f"on {harvest.pages:,} page{'' if harvest.pages == 1 else 's'}"
         if not harvest.total:
-            return told
-        bar = '<progress max="{}" value="{}" aria-label="Progress"></progress><br><small>{} of {}</small>'
-        return format_html(bar, harvest.total, harvest.records, told, f"{harvest.total:,}")
+            return f"{harvest.records:,} records {pages}"
+        told = f"{harvest.records:,} of {harvest.total:,} records {pages}"
+        bar = '<progress max="{}" value="{}" aria-label="Progress"></progress><br><small>{}</small>'
+        return format_html(bar, harvest.total, harvest.records, told)
 
     @admin.display(description="failure", ordering="failing_since")
     def fault(self, harvest: Harvest) -> str:

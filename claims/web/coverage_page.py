@@ -24,6 +24,7 @@ class State:
 FAILING = State(code="failing", label="Failing", shape="✕")
 CLOSED = State(code="closed", label="Left alone", shape="◑")
 UNASKED = State(code="unasked", label="Not asked yet", shape="○")
+QUIET = State(code="unasked", label="Not asked lately", shape="○")
 ANSWERING = State(code="answering", label="Answering", shape="●")
 
 
@@ -38,7 +39,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HarvestShown:
-    """A set that is followed: how far its pass is, and what is wrong with it. `percent` is None where nobody knows."""
+    """A set that is followed: how far its pass is, and what is wrong with it.
+
+    `state` is "" where the last pass is whole and the next has not begun. `percent` is of a pass under way, None where
+    nobody knows.
+    """
 
     name: str
     state: str
@@ -126,7 +131,9 @@ def _state(read: SourceCoverage) -> State:
         return FAILING
     if read.closed_until:
         return CLOSED
-    return ANSWERING if read.last_answer else UNASKED
+    if not read.last_answer:
+        return UNASKED
+    return ANSWERING if any(day.requests for day in read.days) else QUIET
 
 
 def _requests(requests: int, failures: int) -> str:
@@ -166,7 +173,7 @@ def _harvest(row: Harvest, *, now: datetime) -> HarvestShown:
     return HarvestShown(
         name=row.collection or "everything",
         state=_harvest_state(row, now=now),
-        percent=min(100, row.records * 100 // row.total) if row.total else None,
+        percent=min(100, row.records * 100 // row.total) if row.total and not row.finished_at else None,
         progress=_progress(row),
         whole_up_to=row.high_water,
         next_look=None if row.stopped else row.due_at,
@@ -181,8 +188,8 @@ def _harvest_state(row: Harvest, *, now: datetime) -> str:
     if row.holder and row.leased_until and row.leased_until > now:
         return "being taken in now"
     if row.finished_at:
-        return "whole"
-    return "not whole yet" if row.started_at else "not begun"
+        return ""
+    return "a pass is under way" if row.started_at else "not begun"
 
 
 def _progress(row: Harvest) -> str:

@@ -135,6 +135,8 @@ def test_the_page_tells_what_is_and_what_is_not_watched(client: Client, settings
         "<code>cs:cs:LG</code>",
         "4,000 of 10,000 records on 12 pages",
         "stopped by an editor",
+        "<span>whole up to",
+        "a pass is under way",
         "The Daily Model",
         "news.example did not know what we asked for (404)",
         "Semantic Scholar, Hugging Face, Hacker News, Web pages, Wayback Machine",
