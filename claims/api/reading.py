@@ -4,13 +4,17 @@ An address says everything: filters, `ordering`, `cursor` and `limit`, `fields` 
 resource does not know is refused, for a filter with a typing error would otherwise answer with everything.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.db.models import F, QuerySet
 from django.db.models.expressions import Combinable
 from django.http import Http404
+from django.utils.decorators import method_decorator
+from django.views.decorators.gzip import gzip_page
 from django_filters.rest_framework import FilterSet
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
@@ -19,7 +23,7 @@ from rest_framework.viewsets import GenericViewSet
 from claims.api.filters import Within
 from claims.api.keyset import LARGEST_PAGE, PAGE_SIZE, Cursor, Order, Slice, orders, page_of
 from claims.api.problems import BadQuestion
-from claims.api.rendering import Written
+from claims.api.rendering import Csv, JsonLd, JsonLines, Written, WrittenJson
 from claims.api.revision import unless_known
 from claims.api.shapes import AsText, Shape
 
@@ -28,6 +32,8 @@ _OF_EVERY_RESOURCE = ("fields", "omit", "expand", "format")
 _LARGEST_NUMBER = 2**63 - 1
 
 
+# What is told here is public or the asker's own, and no secret is ever in it, so that compressing gives nothing away.
+@method_decorator(gzip_page, name="dispatch")
 class Readable(GenericViewSet[Any]):
     """A resource that can be listed and read. `order_keys` are what a list can be ordered by, none of them null."""
 
@@ -38,7 +44,15 @@ class Readable(GenericViewSet[Any]):
     parameters: ClassVar[tuple[str, ...]] = ()
     filter_backends = [Within]
     filterset_class: ClassVar[type[FilterSet] | None] = None
+    renderer_classes = [WrittenJson, JsonLines, Csv]
     basename: str
+
+    def get_renderers(self) -> list[BaseRenderer]:
+        """What is read is told in several ways, linked data of one resource at a time; what is written, in JSON."""
+        told = super().get_renderers()
+        if self.action == "retrieve":
+            return told
+        return [one for one in told if not isinstance(one, JsonLd)] if self.action == "list" else told[:1]
 
     def get_serializer_class(self) -> type[Shape]:
         """What the OpenAPI description is made from."""
@@ -69,7 +83,7 @@ class Readable(GenericViewSet[Any]):
         rows = self.filter_queryset(self.get_queryset())
         order = self._order(request)
         told = request.query_params.get("cursor", "")
-        document = AsText(self.shape.document(only=self._fields(request)))
+        document = AsText(self.shape.document(only=self.fields_of(request)))
         found = page_of(
             rows,
             order,
@@ -79,17 +93,19 @@ class Readable(GenericViewSet[Any]):
         )
         numbers, documents = [row[1] for row in found.rows], [row[2] for row in found.rows]
         results = self.finished(request, numbers, documents)
-        return Response(Written(body=_page(request, found, results, count=_count(request, rows))))
+        page = Written(body=_page(request, found, results, count=_count(request, rows)), documents=results)
+        return Response(page, headers={"Link": links} if (links := _links(request, found)) else None)
 
     def _read(self, request: Request, pk: str) -> Response:
         self._refuse_unknown(request, *_OF_EVERY_RESOURCE, *self.parameters)
         if not (pk.isascii() and pk.isdecimal() and int(pk) <= _LARGEST_NUMBER):
             raise Http404(f"{pk!r} is no number.")
         number = int(pk)
-        document = AsText(self.shape.document(only=self._fields(request)))
+        document = AsText(self.shape.document(only=self.fields_of(request)))
         told = self.get_queryset().filter(pk=number).order_by().values_list(document, flat=True).first()
         if told is not None:
-            return Response(Written(body=self.finished(request, [number], [told])[0]))
+            (document_told,) = self.finished(request, [number], [told])
+            return Response(Written(body=document_told, documents=[document_told]))
         successor = self.successor(number)
         if successor is None:
             raise Http404(f"There is no {self.shape.Meta.model._meta.verbose_name} {pk}.")
@@ -116,7 +132,7 @@ class Readable(GenericViewSet[Any]):
             raise BadQuestion(f"ordering must be one of {', '.join(sorted(offered))}, not {name!r}.")
         return offered[name]
 
-    def _fields(self, request: Request) -> tuple[str, ...]:
+    def fields_of(self, request: Request) -> tuple[str, ...]:
         """The fields to tell: all but those that are only told on request, less or more as the address says."""
         expandable = self.shape.expandable()
         chosen, left = _names(request, "fields"), _names(request, "omit")
@@ -157,13 +173,19 @@ def _count(request: Request, rows: QuerySet[Any]) -> int | None:
 def _page(request: Request, found: Slice, results: Sequence[str], *, count: int | None) -> str:
     """The page as JSON, of documents that are JSON already."""
     counted = "" if count is None else f'"count":{count},'
-    links = (_link(request, found.following), _link(request, found.previous))
-    return f'{{{counted}"next":{links[0]},"previous":{links[1]},"results":[{",".join(results)}]}}'
+    following, previous = (json.dumps(_address(request, cursor)) for cursor in (found.following, found.previous))
+    return f'{{{counted}"next":{following},"previous":{previous},"results":[{",".join(results)}]}}'
 
 
-def _link(request: Request, cursor: Cursor | None) -> str:
+def _links(request: Request, found: Slice) -> str:
+    """The pages around this one for the header `Link` (RFC 8288), for renderings that have no place for them."""
+    around = {"next": _address(request, found.following), "prev": _address(request, found.previous)}
+    return ", ".join(f'<{where}>; rel="{name}"' for name, where in around.items() if where)
+
+
+def _address(request: Request, cursor: Cursor | None) -> str | None:
     if cursor is None:
-        return "null"
+        return None
     query = request.query_params.copy()
     query["cursor"] = cursor.told()
-    return f'"{request.build_absolute_uri(request.path)}?{query.urlencode()}"'
+    return f"{request.build_absolute_uri(request.path)}?{query.urlencode()}"

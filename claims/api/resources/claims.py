@@ -13,6 +13,7 @@ from claims.api.keyset import by_day
 from claims.api.past_day import PARAMETERS, of_the_day, past_of
 from claims.api.problems import BadQuestion
 from claims.api.reading import Readable
+from claims.api.rendering import BibTex, CslJson
 from claims.api.resources.evidence import EvidenceWithin, RecomputationWithin
 from claims.api.resources.history import StatusChangeWithin, VisitWithin
 from claims.api.resources.names import AnnouncementName, OrganisationName, SubjectName
@@ -103,6 +104,7 @@ class Claims(Readable):
 
     shape = ClaimShape
     filterset_class = ClaimFilters
+    renderer_classes = [*Readable.renderer_classes, BibTex, CslJson]
     parameters = PARAMETERS
     order_keys = {"id": F("pk"), "claimed_on": by_day("claimed_on"), "recorded_at": F("recorded_at")}
 

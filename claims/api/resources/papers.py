@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from claims.api.filters import PaperFilters
 from claims.api.keyset import by_day
 from claims.api.reading import Readable
+from claims.api.rendering import BibTex, CslJson
 from claims.api.resources.evidence import EvidenceShape
 from claims.api.searching import terms_in, told
 from claims.api.shapes import Shape, address, api_address, rows_at
@@ -128,6 +129,7 @@ class Papers(Readable):
 
     shape = PaperShape
     filterset_class = PaperFilters
+    renderer_classes = [*Readable.renderer_classes, BibTex, CslJson]
     order_keys = {"id": F("pk"), "published_on": by_day("published_on")}
 
     def finished(self, request: Request, numbers: Sequence[int], documents: Sequence[str]) -> Sequence[str]:
