@@ -13,6 +13,7 @@ from tests.web.made_up_relatives import relatives
 from tests.web.made_up_sources import sources_in_several_states, watched_papers
 from tests.workflows.made_up_evidence import decisions
 from tests.workflows.made_up_feeds import lead
+from tests.workflows.watched_site import edited_page
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +32,7 @@ def test_every_table_lists_and_finds_and_opens(admin_client: Client, model: type
     lead(1)
     sources_in_several_states()
     watched_papers()
+    edited_page(made.appearances.earliest("pk"))
     assert (
         admin_client.get(reverse(f"admin:claims_{model._meta.model_name}_changelist"), {"q": "zephyr"}).status_code
         == 200

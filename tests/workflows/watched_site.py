@@ -5,7 +5,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from claims.models import Announcement, Appearance, WatchedPage
+from claims.models import (
+    Anchor,
+    AnchorCheck,
+    Announcement,
+    Appearance,
+    PageCheck,
+    PageOutcome,
+    SilentEdit,
+    WatchedPage,
+)
 from claims.sources.web_pages import HardenedFetcher
 from claims.workflows.check_page import Outcome, check_page
 from claims.workflows.find_intake import found_at
@@ -71,3 +80,27 @@ def watched_site() -> Iterator[Site]:
 def quote() -> Appearance:
     """The place of the claim."""
     return Appearance.objects.get(exact__contains="3 trillion", announcement=Announcement.objects.get())
+
+
+def edited_page(appearance: Appearance) -> WatchedPage:
+    """Rows of a page that lost a quote, without a site; its announcement has a snapshot."""
+    story = appearance.announcement
+    edit = SilentEdit.objects.create(
+        announcement=story,
+        snapshot=story.snapshots.earliest("pk"),
+        said_sha256="other",
+        changes=[{"before": appearance.exact, "after": "Other words."}],
+        found_at=NOW,
+    )
+    AnchorCheck.objects.create(appearance=appearance, edit=edit, anchor=Anchor.LOST)
+    page = WatchedPage.objects.create(
+        url="https://news.example/zephyr",
+        announcement=story,
+        outcome=PageOutcome.CHANGED,
+        status=200,
+        checked_at=NOW,
+        due_at=NOW,
+        edit=edit,
+    )
+    PageCheck.objects.create(page=page, checked_at=NOW, outcome=PageOutcome.CHANGED, status=200, edit=edit)
+    return page
