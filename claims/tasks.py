@@ -25,6 +25,8 @@ from claims.workflows.watch_pages import watch_pages
 # Asking the sources for a claim takes up to a minute at arXiv's pace, and a task has ten.
 CLAIMS_A_TASK = 5
 PAPERS_A_TASK = 500
+# A step makes up to four requests, and the archive takes seven pages a minute.
+PAGES_TO_ARCHIVE = 5
 # At most so many batches of papers are matched in one task.
 BATCHES_A_TASK = 20
 
@@ -98,7 +100,7 @@ def dispatch_page_checks() -> int:
 @shared_task(name="claims.dispatch_archiving")
 def dispatch_archiving() -> int:
     """Beat's tick: hand out the pages whose archived copy is to be looked for, asked for or asked after."""
-    page_ids = take_pages_to_archive(now=timezone.now(), limit=20) if is_watched(Source.WAYBACK) else []
+    page_ids = take_pages_to_archive(now=timezone.now(), limit=PAGES_TO_ARCHIVE) if is_watched(Source.WAYBACK) else []
     for page_id in page_ids:
         offer_one_page.delay(page_id=page_id)
     return len(page_ids)
