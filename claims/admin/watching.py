@@ -46,6 +46,12 @@ _DAYS_BACK = 30
 class HarvestForm(forms.ModelForm[Harvest]):
     """Which set, since when and how often; refused where the source is not watched or has no sets."""
 
+    class Meta:
+        help_texts = {  # noqa: RUF012 - read only
+            "collection": "In the source's own words, such as cs:cs:CL for arXiv; empty: everything.",
+            "every": "Days and hours:minutes:seconds, such as 1 00:00:00 for each day.",
+        }
+
     def clean(self) -> dict[str, Any]:
         """Everything, or why the set cannot be followed."""
         told = super().clean() or self.cleaned_data

@@ -4,19 +4,29 @@ import re
 
 import pytest
 from playwright.sync_api import expect
+from pytest_django import Settings
 
 from claims.core.quantities import Metric
 from claims.models import Announcement, Claim, Paper
 from tests.browser.conftest import Visitor
 from tests.web.made_up_claims import announcement, claim, claim_with_everything, measure, subject
+from tests.web.made_up_sources import looked_for, sources_in_several_states
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 LONG_WORD = "https://example.org/" + "a-very-long-path/" * 12
 
 
+@pytest.fixture(autouse=True)
+def watched_sources(settings: Settings) -> None:
+    """Some of the sources are watched, so that the page of coverage has something to show."""
+    settings.SOURCES = frozenset({"arxiv", "openalex", "crossref", "datacite", "feed"})
+
+
 def a_stocked_site() -> list[str]:
     """Fill the site with all that strains a layout, and return the address of every kind of page."""
+    sources_in_several_states()
+    looked = looked_for()
     made = claim_with_everything()
     chinese = announcement(
         f"# 西风\n\n西风九号拥有 3 万亿参数，规模是北极光的 17 倍。<{LONG_WORD}>",
@@ -40,6 +50,8 @@ def a_stocked_site() -> list[str]:
         f"/announcements/{story.pk}/",
         f"/announcements/{chinese.pk}/",
         f"/papers/{Paper.objects.get().pk}/",
+        f"/claims/{looked.pk}/receipts/",
+        "/coverage/",
         "/claims/987654/",
     ]
 

@@ -57,6 +57,13 @@ def test_an_outage_that_began_long_ago_is_still_told() -> None:
     )
 
 
+def test_a_source_that_was_not_asked_lately_is_not_told_to_answer() -> None:
+    fetch(Source.ARXIV, NOW - timedelta(days=40))
+    fetch(Source.OPENALEX, NOW - timedelta(days=1))
+    shown = show_coverage(coverage({"arxiv", "openalex", "crossref"}, now=NOW)).sources
+    assert [source.state.label for source in shown] == ["Not asked lately", "Answering", "Not asked yet"]
+
+
 def test_a_redirection_is_no_answer() -> None:
     fetch(Source.ARXIV, NOW - timedelta(hours=5), status=301)
     assert of(Source.ARXIV).last_answer is None
