@@ -147,7 +147,7 @@ def computed(faults: Mapping[str, Fault]) -> dict[tuple[str, str], str]:
 
 def documented() -> dict[tuple[str, str], str]:
     """The table below the heading in the documentation."""
-    [text] = [text for place in PROJECT.glob("docs/sources*.md") if HEADING in (text := place.read_text("utf-8"))]
+    text = (PROJECT / "docs" / "sources.md").read_text("utf-8")
     lines = [line for line in text.partition(HEADING)[2].splitlines() if line.startswith("|")]
     rows = [[part.strip() for part in line.strip("|").split("|")] for line in lines]
     names = rows[0][1:]
