@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django_celery_beat",
     "rest_framework",
+    "drf_spectacular",
     "corsheaders",
     "knox",
     "claims",
@@ -184,7 +185,8 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 # What waits in tables is handed out by short ticks; one that waited longer than a minute is only a copy of a later one.
 _TICKS = (
-    "due_visits", "due_harvests", "waiting_papers", "paper_checks", "due_feeds", "due_leads", "page_checks", "archiving",
+    "due_visits", "due_harvests", "waiting_papers", "paper_checks", "due_feeds", "due_leads", "page_checks",
+    "archiving",
 )  # fmt: skip
 CELERY_BEAT_SCHEDULE = {
     f"dispatch {due.replace('_', ' ')}": {
@@ -206,6 +208,22 @@ REST_FRAMEWORK = {
     "NUM_PROXIES": 1 if _IS_HTTPS else 0,
     "EXCEPTION_HANDLER": "claims.api.problems.answer_with_problem",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+    "DEFAULT_SCHEMA_CLASS": "claims.api.describing.Described",
+}
+
+# The description of the API; its version is that of the documents, which its addresses have in short.
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Claim Tracker",
+    "DESCRIPTION": "What AI announcements claimed, where they said it, and what became of it.",
+    "VERSION": "1.0.0",
+    "LICENSE": {"name": "MIT"},
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": r"/api/v1/",
+    "SERVERS": [{"url": SITE_URL}],
+    # Words stand where they are used; components for each list of them would have made-up names.
+    "POSTPROCESSING_HOOKS": ["claims.api.describing.without_marks"],
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "SORT_OPERATION_PARAMETERS": False,
 }
 
 # Tokens of the API are a table of our own, so that they have names and scopes; knox brings the rest.

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -99,10 +100,7 @@ class Answers(serializers.Serializer[Any]):
 class LookUp(APIView):
     """Look many things up at once. Nothing is written, so everybody may."""
 
-    def get_serializer(self, *args: Any, **kwargs: Any) -> Asked:
-        """What the OpenAPI description of the question is made from."""
-        return Asked(*args, **kwargs)
-
+    @extend_schema(request=Asked, responses=Answers)
     def post(self, request: Request) -> Response:
         """Answers to addresses, arXiv ids and DOIs, in two queries."""
         question = Asked(data=request.data)

@@ -12,7 +12,6 @@ from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig
 from django.db import connection, transaction
 from django.http import Http404
 from django.utils import timezone
-from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers, status
 from rest_framework.exceptions import APIException, ValidationError
@@ -95,33 +94,12 @@ class Done:
     location: str = ""
 
 
-class ActSchema(AutoSchema):
-    """Describes acts by what they take and answer, and everything else as usual."""
-
-    def get_request_serializer(self) -> Any:
-        """What the act takes."""
-        return cast("Act", self.view).takes if self.method == "POST" else super().get_request_serializer()
-
-    def get_response_serializers(self) -> Any:
-        """What the act answers, under the status that says it went well."""
-        if self.method != "POST":
-            return super().get_response_serializers()
-        act = cast("Act", self.view)
-        return {int(act.success): act.answers}
-
-    def get_override_parameters(self) -> Any:
-        """With the key against doing it twice."""
-        told = super().get_override_parameters()
-        return [*told, IDEMPOTENCY_KEY] if self.method == "POST" else told
-
-
 class Act(GenericAPIView[Any]):
     """One verb: `takes` describes the body, `answers` what comes back, with the status `success`."""
 
     takes: ClassVar[type[serializers.Serializer[Any]]]
     answers: ClassVar[type[serializers.Serializer[Any]]]
     success: ClassVar[HTTPStatus] = HTTPStatus.OK
-    schema = ActSchema()
 
     def act(self, actor: User, given: dict[str, Any], **numbers: int) -> Done:
         """Call the workflow. Its refusals are told by the caller."""
