@@ -38,7 +38,7 @@ def revisit_claim(claim_id: int, *, now: datetime, missed: bool = False) -> Outc
     """Judge the claim against the stored papers and record the look.
 
     `missed` says that a source could not be asked before: then this look does not count as one that found nothing, and
-    the next is soon.
+    the next is soon. Nor does one count that comes before its turn; it leaves the next turn as it was.
 
     Repeating it finds the same evidence, stores none of it twice and leaves the status alone; only the receipt of the
     look is new. Raises `Claim.DoesNotExist`.
@@ -82,6 +82,8 @@ def papers_to_read(claim: Claim) -> list[Paper]:
 
 def _sign(claim: Claim, *, papers_considered: int, new_evidence: int, missed: bool, now: datetime) -> None:
     """Leave the receipt of the look, schedule the next one, and watch the papers that the claim leads to."""
+    schedule, _ = VisitSchedule.objects.select_for_update().get_or_create(claim=claim, defaults={"due_at": now})
+    turn = _turn(claim, quiet_visits=schedule.quiet_visits)
     Visit.objects.create(
         claim=claim,
         source=VisitSource.STORED_PAPERS,
@@ -91,14 +93,31 @@ def _sign(claim: Claim, *, papers_considered: int, new_evidence: int, missed: bo
         papers_considered=papers_considered,
         new_evidence=new_evidence,
     )
-    schedule, _ = VisitSchedule.objects.select_for_update().get_or_create(claim=claim, defaults={"due_at": now})
-    if new_evidence or not missed:
+    is_called = turn is not None and now < turn
+    if new_evidence or not (missed or is_called):
         schedule.quiet_visits = 0 if new_evidence else schedule.quiet_visits + 1
-    due_at = next_visit(now=now, quiet_visits=schedule.quiet_visits)
+    due_at = (
+        turn if turn and is_called and not new_evidence else next_visit(now=now, quiet_visits=schedule.quiet_visits)
+    )
     schedule.due_at = min(due_at, now + AFTER_A_MISS) if missed else due_at
     schedule.leased_until = None
     schedule.save(update_fields=["quiet_visits", "due_at", "leased_until"])
     _watch_papers(claim, now=now)
+
+
+def _turn(claim: Claim, *, quiet_visits: int) -> datetime | None:
+    """When the rhythm since the last hit, or else since the first look, has the claim looked at; None before that one.
+
+    A look that is called before and finds nothing is none more that found nothing: papers that name a system come
+    daily, and its claims would soon be taken for undecidable.
+    """
+    looks = claim.visits.filter(source=VisitSource.STORED_PAPERS).values_list("started_at", flat=True)
+    hit = looks.filter(new_evidence__gt=0).order_by("-pk").first()
+    turn = hit or looks.order_by("pk").first()
+    # The first look was itself one that found nothing.
+    for quiet in range(0 if hit else 1, quiet_visits + 1):
+        turn = turn and next_visit(now=turn, quiet_visits=quiet)
+    return turn
 
 
 def _watch_papers(claim: Claim, *, now: datetime) -> None:
