@@ -53,8 +53,6 @@ FORGETFUL = "DROP TRIGGER append_only ON claims_papermerge; DROP TRIGGER append_
 
 class Migration(migrations.Migration):
     dependencies = [("claims", "0016_vectors_of_papers")]
-    # Written at the same time, on the same leaf; this keeps the log in one line.
-    run_before = [("claims", "0018_watching")]
 
     operations = [
         migrations.AddField(

@@ -24,7 +24,7 @@ FORGETFUL = "".join(
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0016_vectors_of_papers'),
+        ('claims', '0017_papers_joined_by_ids'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
