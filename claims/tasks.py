@@ -18,7 +18,7 @@ from claims.workflows.match_waiting import match_waiting
 from claims.workflows.offer_page import offer_page, take_pages_to_archive
 from claims.workflows.read_feed import read_feed
 from claims.workflows.read_with_model import read_with_model
-from claims.workflows.run_harvest import run_harvest
+from claims.workflows.run_harvest import lease_due_harvests, run_harvest
 from claims.workflows.take_in_lead import take_in_lead
 from claims.workflows.watch_pages import watch_pages
 
@@ -43,7 +43,7 @@ def dispatch_due_visits() -> int:
 @shared_task(name="claims.dispatch_due_harvests")
 def dispatch_due_harvests() -> int:
     """Beat's tick: lease the harvests that are due and hand their ids out."""
-    harvest_ids = lease_rows(Harvest, now=timezone.now(), limit=100) if chosen_connectors() else []
+    harvest_ids = lease_due_harvests(now=timezone.now()) if chosen_connectors() else []
     for harvest_id in harvest_ids:
         harvest.delay(harvest_id=harvest_id)
     return len(harvest_ids)

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from claims.core.sources import Aim, Look, Page, Source
 from claims.models import Harvest
-from claims.models.leases import LEASE
+from claims.models.leases import LEASE, lease_rows
 from claims.sources.connectors import Connector
 from claims.sources.paces import PACES, after_quiet_hours
 from claims.sources.troubles import BrokenAnswer, ResumeLost, SourceTrouble, SourceUnavailable
@@ -36,6 +36,17 @@ class Ending(StrEnum):
     STOPPED = "stopped"
     FAILED = "failed"
     TAKEN = "taken"
+
+
+def lease_due_harvests(*, now: datetime, limit: int = 100) -> list[int]:
+    """Lease up to `limit` due harvests and return their ids; two callers never get one.
+
+    A run that died with its harvest, or is over its time, has it no more: what it still brings is not stored.
+    """
+    with transaction.atomic():
+        harvest_ids = lease_rows(Harvest, now=now, limit=limit)
+        Harvest.objects.filter(pk__in=harvest_ids).update(holder="")
+    return harvest_ids
 
 
 def run_harvest(

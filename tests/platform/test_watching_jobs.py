@@ -149,13 +149,13 @@ def _sources(standin: StandIn) -> dict[str, str]:
 def test_everything_arrives_once_though_a_worker_is_killed(scene: Scene) -> None:
     hangs = Fault(kind=FaultKind.HANG, seconds=120.0)
     scene.standin.faults.add(Rule(service=Service.ARXIV_OAI, fault=hangs, at=(1,)))
-    with worker(scene.place) as first, worker(scene.place):
+    with worker(scene.place) as first:
         scene.dispatch("due_harvests")
         assert scene.asks()
-        os.killpg(first.pid, signal.SIGKILL)
-        first.wait()
-        scene.session.execute(LET_GO.encode())
-        with worker(scene.place):
+        with worker(scene.place), worker(scene.place):
+            os.killpg(first.pid, signal.SIGKILL)
+            first.wait()
+            scene.session.execute(LET_GO.encode())
             scene.dispatch("due_feeds", "due_harvests", "due_visits", "paper_checks")
             whole = ((READ, 1), (HARVESTED, 2), (JUDGED, 2), (CHECKED, 1))
             assert [question for question, count in whole if not scene.becomes(question, count)] == []

@@ -11,7 +11,7 @@ from claims.matching.index import index_claims
 from claims.models import Harvest, Paper, RawRecord, WaitingPaper
 from claims.sources.troubles import BrokenAnswer, ResumeLost, SourceRefused, SourceUnavailable
 from claims.workflows.match_waiting import match_waiting
-from claims.workflows.run_harvest import FIRST_PAUSE, Ending, run_harvest
+from claims.workflows.run_harvest import FIRST_PAUSE, Ending, lease_due_harvests, run_harvest
 from claims.workflows.schedule_harvest import resume_harvest, schedule_harvest, stop_harvest
 from tests.workflows.made_up_claims import zephyr_claim
 from tests.workflows.made_up_source import NOW, RESPONDED, MadeUpSource, pages, told
@@ -177,6 +177,22 @@ def test_a_run_that_lost_its_lease_stores_nothing_more() -> None:
     source.before = another_takes_over
     assert run(harvest, source) is Ending.TAKEN
     assert (len(titles()), harvest.high_water, harvest.due_at) == (2, RESPONDED, late + DAY)
+
+
+def test_a_harvest_whose_run_died_is_handed_out_when_its_lease_is_over_and_goes_on() -> None:
+    harvest, source = followed(), harvest_of(pages([told(1)], [told(2)]))
+
+    def it_is_killed() -> None:
+        raise KeyboardInterrupt
+
+    source.before = it_is_killed
+    with pytest.raises(KeyboardInterrupt):
+        run(harvest, source)
+    source.before = lambda: None
+    later = NOW + timedelta(hours=1)
+    assert (lease_due_harvests(now=NOW), lease_due_harvests(now=later)) == ([], [harvest.pk])
+    assert run(harvest, source, now=later) is Ending.WHOLE
+    assert len(titles()) == 2
 
 
 def test_what_came_waits_for_matching_until_it_was_matched() -> None:
