@@ -5,18 +5,14 @@ import binascii
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Self
 
-from django.db.models import DateField, F, Q, QuerySet, Value
+from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce
 
 from claims.api.problems import BadQuestion
 
 PAGE_SIZE, LARGEST_PAGE = 50, 100
-# What has no day is older than all that has one.
-NO_DAY = date(1, 1, 1)
 _LONGEST_CURSOR = 1000
 
 
@@ -36,11 +32,6 @@ class Order:
 def orders(keys: Mapping[str, Combinable]) -> dict[str, Order]:
     """Both directions of each key, by their names."""
     return {f"{sign}{name}": Order(name=f"{sign}{name}", key=key) for name, key in keys.items() for sign in ("", "-")}
-
-
-def by_day(field: str) -> Coalesce:
-    """A day as a key; the tables have indexes on just this."""
-    return Coalesce(field, Value(NO_DAY, output_field=DateField()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,24 +65,22 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slice:
-    """A page's rows in the list's order, and the cursors to its neighbours, None where there are none."""
+    """A page's rows as `(key, number)`, in order, and the cursors to its neighbours, None where there are none."""
 
-    rows: list[tuple[Any, ...]]
+    rows: list[tuple[Any, int]]
     following: Cursor | None
     previous: Cursor | None
 
 
-def page_of(
-    rows: QuerySet[Any], order: Order, *, cursor: Cursor | None, size: int, values: tuple[Combinable, ...]
-) -> Slice:
-    """The page behind (or before) a cursor: one query, whose rows are `(key, number, *values)`."""
+def page_of(rows: QuerySet[Any], order: Order, *, cursor: Cursor | None, size: int) -> Slice:
+    """The page behind (or before) a cursor: one query."""
     backwards = bool(cursor and cursor.back)
     falls = order.is_descending != backwards
     ordered = rows.order_by().annotate(_key=order.key)
     if cursor:
         ordered = ordered.filter(_behind(cursor, falls=falls))
     ordered = ordered.order_by(F("_key").desc() if falls else F("_key").asc(), "-pk" if falls else "pk")
-    found = list(ordered.values_list("_key", "pk", *values)[: size + 1])
+    found = list(ordered.values_list("_key", "pk")[: size + 1])
     more, found = len(found) > size, found[:size]
     if backwards:
         found.reverse()
@@ -105,8 +94,10 @@ def page_of(
 
 def _behind(cursor: Cursor, *, falls: bool) -> Q:
     way = "lt" if falls else "gt"
-    return Q(**{f"_key__{way}": cursor.key}) | Q(**{"_key": cursor.key, f"pk__{way}": cursor.number})
+    behind = Q(**{f"_key__{way}": cursor.key}) | Q(**{"_key": cursor.key, f"pk__{way}": cursor.number})
+    # Said once more without the number, so that an index leads to the place.
+    return Q(**{f"_key__{way}e": cursor.key}) & behind
 
 
-def _place(order: Order, row: tuple[Any, ...], *, back: bool = False) -> Cursor:
+def _place(order: Order, row: tuple[Any, int], *, back: bool = False) -> Cursor:
     return Cursor(order=order.name, key=row[0], number=row[1], back=back)

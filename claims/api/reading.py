@@ -20,12 +20,13 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.viewsets import GenericViewSet
 
+from claims.api.documents import documents
 from claims.api.filters import Within
 from claims.api.keyset import LARGEST_PAGE, PAGE_SIZE, Cursor, Order, Slice, orders, page_of
 from claims.api.problems import BadQuestion
 from claims.api.rendering import Csv, JsonLd, JsonLines, Written, WrittenJson
 from claims.api.revision import unless_known
-from claims.api.shapes import AsText, Shape
+from claims.api.shapes import Shape
 
 _OF_EVERY_LIST = ("cursor", "limit", "ordering", "fields", "omit", "expand", "count", "format")
 _OF_EVERY_RESOURCE = ("fields", "omit", "expand", "format")
@@ -70,9 +71,9 @@ class Readable(GenericViewSet[Any]):
         """One resource by its number; one that was merged leads to its successor (308)."""
         return unless_known(request, lambda: self._read(request, pk))
 
-    def finished(self, request: Request, numbers: Sequence[int], documents: Sequence[str]) -> Sequence[str]:
+    def finished(self, request: Request, numbers: Sequence[int], told: Sequence[str]) -> Sequence[str]:
         """The documents as they are sent, where something is added that PostgreSQL cannot tell."""
-        return documents
+        return told
 
     def successor(self, number: int) -> int | None:
         """The number of the resource that this one was merged into, if it was."""
@@ -83,16 +84,17 @@ class Readable(GenericViewSet[Any]):
         rows = self.filter_queryset(self.get_queryset())
         order = self._order(request)
         told = request.query_params.get("cursor", "")
-        document = AsText(self.shape.document(only=self.fields_of(request)))
+        fields = self.fields_of(request)
         found = page_of(
             rows,
             order,
             cursor=Cursor.read(told, order) if told else None,
             size=_number(request, "limit", default=PAGE_SIZE, most=LARGEST_PAGE),
-            values=(document,),
         )
-        numbers, documents = [row[1] for row in found.rows], [row[2] for row in found.rows]
-        results = self.finished(request, numbers, documents)
+        told_by = documents(self.shape, fields, [number for _, number in found.rows])
+        # What has gone since the page was chosen is left out.
+        numbers = [number for _, number in found.rows if number in told_by]
+        results = self.finished(request, numbers, [told_by[number] for number in numbers])
         page = Written(body=_page(request, found, results, count=_count(request, rows)), documents=results)
         return Response(page, headers={"Link": links} if (links := _links(request, found)) else None)
 
@@ -101,8 +103,7 @@ class Readable(GenericViewSet[Any]):
         if not (pk.isascii() and pk.isdecimal() and int(pk) <= _LARGEST_NUMBER):
             raise Http404(f"{pk!r} is no number.")
         number = int(pk)
-        document = AsText(self.shape.document(only=self.fields_of(request)))
-        told = self.get_queryset().filter(pk=number).order_by().values_list(document, flat=True).first()
+        told = documents(self.shape, self.fields_of(request), [number]).get(number)
         if told is not None:
             (document_told,) = self.finished(request, [number], [told])
             return Response(Written(body=document_told, documents=[document_told]))

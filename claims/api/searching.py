@@ -51,6 +51,6 @@ def _pieces(text: str) -> Iterator[Place]:
             yield run.span()
 
 
-def told(places: list[Place]) -> list[dict[str, int]]:
+def as_told(places: list[Place]) -> list[dict[str, int]]:
     """Places as the API tells them."""
     return [{"start": start, "end": end} for start, end in places]

@@ -2,10 +2,14 @@
 
 The rows are new ones of their own, so transactions never wait for each other. The setting that tells a transaction
 that it has left its row ends with it, and is undone with the row by a savepoint.
+
+With it come the indexes of the lists that are read so.
 """
 
+from datetime import date
+
 from django.db import migrations, models
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 
 PUBLIC = (
     "claims_announcement",
@@ -54,6 +58,24 @@ def _drop(table: str) -> str:
     return f"DROP TRIGGER note_public_change ON {table}"
 
 
+def _by_day(field: str) -> Coalesce:
+    return Coalesce(field, models.Value(date(1, 1, 1), output_field=models.DateField()))
+
+
+INDEXES = {
+    "announcement": (
+        models.Index(_by_day("published_on"), models.F("id"), name="announcement_by_day"),
+        models.Index(fields=("url",), opclasses=("varchar_pattern_ops",), name="announcement_by_site"),
+    ),
+    "claim": (
+        models.Index(_by_day("claimed_on"), models.F("id"), name="claim_by_day"),
+        models.Index(fields=("recorded_at", "id"), name="claim_by_recording"),
+    ),
+    "paper": (models.Index(_by_day("published_on"), models.F("id"), name="paper_by_day"),),
+    "statuschange": (models.Index(fields=("recorded_at",), name="status_change_by_recording"),),
+}
+
+
 class Migration(migrations.Migration):
     dependencies = [("claims", "0023_who_writes_over_the_api")]
 
@@ -67,6 +89,11 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(CREATE_FUNCTION, "DROP FUNCTION claims_note_public_change()"),
         *(migrations.RunSQL(_create(table), _drop(table)) for table in PUBLIC),
+        *(
+            migrations.AddIndex(model_name=model, index=index)
+            for model, indexes in INDEXES.items()
+            for index in indexes
+        ),
         # A lease on a schedule is no news; when a claim is looked at next is.
         migrations.RunSQL(
             _create("claims_visitschedule", "UPDATE OF due_at"), _drop("claims_visitschedule")

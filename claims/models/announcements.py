@@ -4,6 +4,7 @@ from django.conf.locale import LANG_INFO
 from django.db import models
 from django.db.models import F, Q
 
+from claims.models.days import by_day
 from claims.models.organisations import Organisation
 from claims.models.papers import Paper
 
@@ -49,6 +50,12 @@ class Announcement(models.Model):
             models.CheckConstraint(
                 condition=Q(syndicated_from=None) | ~Q(syndicated_from=F("id")), name="announcement_not_its_copy"
             ),
+        )
+        indexes = (
+            # Read by the API's list of announcements by their days.
+            models.Index(by_day("published_on"), "id", name="announcement_by_day"),
+            # Read when announcements of a site are chosen, by how their addresses begin.
+            models.Index(fields=("url",), opclasses=("varchar_pattern_ops",), name="announcement_by_site"),
         )
 
     def __str__(self) -> str:

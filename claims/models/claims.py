@@ -10,6 +10,7 @@ from claims.core import quantities, statements
 from claims.judging.findings import Certainty, Status
 from claims.models.announcements import Announcement, Language
 from claims.models.choices import choices
+from claims.models.days import by_day
 from claims.models.organisations import Organisation
 from claims.models.subjects import Subject
 
@@ -98,6 +99,9 @@ class Claim(models.Model):
             models.Index(fields=("status", "-id"), name="claim_by_status"),
             # Read by the search box; trigrams find parts of words, and of Chinese sentences.
             GinIndex(fields=("text",), opclasses=("gin_trgm_ops",), name="claim_text_trigrams"),
+            # Read by the API's lists in the order of these days, and from one of them on.
+            models.Index(by_day("claimed_on"), "id", name="claim_by_day"),
+            models.Index(fields=("recorded_at", "id"), name="claim_by_recording"),
         )
 
     def __str__(self) -> str:

@@ -50,6 +50,8 @@ class StatusChange(models.Model):
                 name="status_change_accusation_by_person",
             ),
         )
+        # Read by the feed of what changed since a moment.
+        indexes = (models.Index(fields=("recorded_at",), name="status_change_by_recording"),)
 
     def __str__(self) -> str:
         return f"{self.from_status} → {self.to_status}"

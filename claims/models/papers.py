@@ -9,6 +9,7 @@ from django.db.models.functions import MD5, Coalesce
 
 from claims.core.papers import DocumentPassage, PaperRecord, Standing, newness
 from claims.models.choices import choices
+from claims.models.days import by_day
 
 
 class PaperQuerySet(models.QuerySet["Paper"]):
@@ -52,6 +53,8 @@ class Paper(models.Model):
         indexes = (
             # Read when a successor is merged itself: those that lead to it. Most papers are not merged, so it is small.
             models.Index(fields=("merged_into",), condition=Q(merged_into__isnull=False), name="paper_by_successor"),
+            # Read by the API's list of papers by their days.
+            models.Index(by_day("published_on"), "id", name="paper_by_day"),
         )
 
     def __str__(self) -> str:

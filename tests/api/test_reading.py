@@ -153,6 +153,7 @@ def test_a_list_under_its_parent_is_the_list_filtered_by_it(
         "subject": made.subject_id,
     }[parent]
 
+    assert number
     nested = read(client, f"{parents}/{number}/{name}/")["results"]
 
     assert (nested, len(nested)) == (read(client, f"{name}/?{parent}={number}")["results"], shown)

@@ -6,11 +6,11 @@ from django.db.models import F, QuerySet
 from rest_framework import serializers
 
 from claims.api.filters import AnnouncementFilters, AppearanceFilters, SourceLinkFilters
-from claims.api.keyset import by_day
 from claims.api.reading import Readable
 from claims.api.resources.names import AnnouncementName, ClaimName, OrganisationName, PaperName
 from claims.api.shapes import Shape, address, api_address
 from claims.models import Announcement, Appearance, SourceLink, Workflow
+from claims.models.days import by_day
 
 
 class SourceLinkWithin(Shape):

@@ -9,7 +9,6 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from claims.api.filters import ClaimFilters
-from claims.api.keyset import by_day
 from claims.api.past_day import PARAMETERS, of_the_day, past_of
 from claims.api.problems import BadQuestion
 from claims.api.reading import Readable
@@ -17,9 +16,10 @@ from claims.api.rendering import BibTex, CslJson
 from claims.api.resources.evidence import EvidenceWithin, RecomputationWithin
 from claims.api.resources.history import StatusChangeWithin, VisitWithin
 from claims.api.resources.names import AnnouncementName, OrganisationName, SubjectName
-from claims.api.searching import told, words_in
+from claims.api.searching import as_told, words_in
 from claims.api.shapes import Shape, address, api_address
 from claims.models import Appearance, Claim, Quantity, Workflow
+from claims.models.days import by_day
 from claims.past import claims_then
 from claims.workflows.gather_appearances import successor_of
 
@@ -29,7 +29,7 @@ class QuantityShape(Shape):
 
     metric = serializers.CharField()
     relation = serializers.CharField(help_text="value, ratio, difference …")
-    comparator = serializers.CharField(help_text="equal, about, over, at_least …")
+    comparator = serializers.CharField(help_text="eq, approx, gt, ge, lt, le, range")
     value = serializers.DecimalField(max_digits=60, decimal_places=20, allow_null=True)
     low = serializers.DecimalField(max_digits=60, decimal_places=20, allow_null=True)
     high = serializers.DecimalField(max_digits=60, decimal_places=20, allow_null=True)
@@ -113,15 +113,15 @@ class Claims(Readable):
         past = past_of(self.request) if self.action == "list" else None
         return claims_then(Claim.objects.public(), past) if past else Claim.objects.public()
 
-    def finished(self, request: Request, numbers: Sequence[int], documents: Sequence[str]) -> Sequence[str]:
+    def finished(self, request: Request, numbers: Sequence[int], told: Sequence[str]) -> Sequence[str]:
         """Statuses of the day that is asked for, and where the words that are searched for stand in the text."""
         if past := past_of(request):
             if request.query_params.get("expand"):
                 raise BadQuestion("expand tells of today and as_of of a past day; ask for one of them.")
-            documents = of_the_day(numbers, documents, past)
+            told = of_the_day(numbers, told, past)
         if self.action == "list" and (words := request.query_params.get("q", "").split()):
-            documents = [_highlighted(document, words) for document in documents]
-        return documents
+            told = [_highlighted(document, words) for document in told]
+        return told
 
     def successor(self, number: int) -> int | None:
         """The claim that a merged one is told by."""
@@ -132,5 +132,5 @@ class Claims(Readable):
 def _highlighted(document: str, words: list[str]) -> str:
     """With `highlights`: where in the text, in characters, the words stand; none where they are another name's."""
     claim = json.loads(document)
-    places = told(words_in(claim["text"], words)) if "text" in claim else []
+    places = as_told(words_in(claim["text"], words)) if "text" in claim else []
     return json.dumps({**claim, "highlights": places}, ensure_ascii=False)

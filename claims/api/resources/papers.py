@@ -9,14 +9,14 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from claims.api.filters import PaperFilters
-from claims.api.keyset import by_day
 from claims.api.reading import Readable
 from claims.api.rendering import BibTex, CslJson
 from claims.api.resources.evidence import EvidenceShape
-from claims.api.searching import terms_in, told
+from claims.api.searching import as_told, terms_in
 from claims.api.shapes import Shape, address, api_address, rows_at
 from claims.matching.terms import terms
 from claims.models import IdentifierScheme, Paper, PaperIdentifier, PaperNotice, PaperVersion, Passage
+from claims.models.days import by_day
 
 # Keys of whoever imported a paper, and addresses that were fetched, are ours.
 _OURS = (IdentifierScheme.KEY, IdentifierScheme.URL)
@@ -132,13 +132,13 @@ class Papers(Readable):
     renderer_classes = [*Readable.renderer_classes, BibTex, CslJson]
     order_keys = {"id": F("pk"), "published_on": by_day("published_on")}
 
-    def finished(self, request: Request, numbers: Sequence[int], documents: Sequence[str]) -> Sequence[str]:
+    def finished(self, request: Request, numbers: Sequence[int], told: Sequence[str]) -> Sequence[str]:
         """With `highlights` in a search: where in the title, in characters, the words stand."""
         wanted = set(terms(request.query_params.get("q", "")))
         if not wanted:
-            return documents
-        papers = [json.loads(document) for document in documents]
-        places = [told(terms_in(paper.get("title", ""), wanted)) for paper in papers]
+            return told
+        papers = [json.loads(document) for document in told]
+        places = [as_told(terms_in(paper.get("title", ""), wanted)) for paper in papers]
         return [
             json.dumps({**paper, "highlights": found}, ensure_ascii=False)
             for paper, found in zip(papers, places, strict=True)
