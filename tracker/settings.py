@@ -221,7 +221,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": r"/api/v1/",
     "SERVERS": [{"url": SITE_URL}],
     # Words stand where they are used; components for each list of them would have made-up names.
-    "POSTPROCESSING_HOOKS": ["claims.api.describing.without_marks"],
+    "POSTPROCESSING_HOOKS": ["claims.api.describing.with_examples"],
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "SORT_OPERATION_PARAMETERS": False,
 }

@@ -6,5 +6,6 @@ from django.urls import include, path
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/v1/", include("claims.api.urls")),
+    path("api/", include("claims.api.pages")),
     path("", include("claims.web.urls")),
 ]

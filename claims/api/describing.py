@@ -6,17 +6,21 @@ shape has to repeat them.
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, cast
 
 from django.db import models
 from django.urls import resolve
 from django_filters import rest_framework as filters
 from drf_spectacular.extensions import OpenApiAuthenticationExtension, OpenApiFilterExtension
+from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent, build_parameter_type
+from drf_spectacular.renderers import OpenApiYamlRenderer
 from drf_spectacular.utils import Direction
 from rest_framework import serializers
 
+from claims.api.examples import example_of
 from claims.api.filters import AnyOf, Number
 from claims.api.keyset import LARGEST_PAGE, PAGE_SIZE, orders
 from claims.api.permissions import need_of
@@ -94,18 +98,19 @@ class Filters(OpenApiFilterExtension):
     def get_schema_operation_parameters(self, auto_schema: AutoSchema, *args: Any, **kwargs: Any) -> list[Schema]:
         """One parameter a filter."""
         kind = cast("Readable", auto_schema.view).filterset_class
+        offered: Mapping[str, Any] = kind.base_filters if kind else {}
         return [
-            _parameter(name, _schema_of(one), str(one.extra.get("help_text") or ""))
-            for name, one in (kind.base_filters if kind else {}).items()
+            _parameter(name, _schema_of(one), str(one.extra.get("help_text") or "")) for name, one in offered.items()
         ]
 
 
 def _schema_of(one: Any) -> Schema:
+    extra: Mapping[str, Any] = one.extra
     match one:
         case AnyOf():
-            return _some_of([value for value, _ in one.extra["choices"]])
+            return _some_of([value for value, _ in extra["choices"]])
         case filters.ChoiceFilter():
-            return {"type": "string", "enum": [value for value, _ in one.extra["choices"]]}
+            return {"type": "string", "enum": [value for value, _ in extra["choices"]]}
         case Number():
             return {"type": "integer", "minimum": 1, "maximum": LARGEST_NUMBER}
         case filters.NumberFilter():
@@ -115,7 +120,7 @@ def _schema_of(one: Any) -> Schema:
         case filters.IsoDateTimeFilter():
             return {"type": "string", "format": "date-time"}
         case _:
-            longest = one.extra.get("max_length")
+            longest = extra.get("max_length")
             return {"type": "string", **({"maxLength": longest} if longest else {})}
 
 
@@ -316,12 +321,27 @@ def _some_of(names: Sequence[str]) -> Schema:
     return {"type": "array", "items": {"type": "string", "enum": list(names)}}
 
 
-def without_marks(result: Schema, **about: Any) -> Schema:
-    """A hook of drf-spectacular's: what it marked lists of words with is taken out again."""
+@lru_cache(maxsize=1)
+def described() -> Schema:
+    """The whole description; it only changes with the code."""
+    made: Schema = SchemaGenerator().get_schema(request=None, public=True)
+    return made
+
+
+def in_yaml(whole: Schema) -> bytes:
+    """The description as people would write it."""
+    written: bytes = OpenApiYamlRenderer().render(whole)
+    return written
+
+
+def with_examples(result: Schema, **about: Any) -> Schema:
+    """A hook of drf-spectacular's: documents get examples, and its marks on lists of words are taken out."""
     waiting: list[Any] = [result]
     while waiting:
         part = waiting.pop()
         if isinstance(part, dict):
             part.pop("x-spec-enum-id", None)
         waiting += part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
+    for component in result["components"]["schemas"].values():
+        component["examples"] = [example_of(result, component)]
     return result
