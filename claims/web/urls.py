@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from claims.web import views
+from claims.web import account, views
 
 app_name = "web"
 
@@ -15,4 +15,6 @@ urlpatterns = [
     path("announcements/<int:number>/", views.announcement, name="announcement"),
     path("papers/<int:number>/", views.paper, name="paper"),
     path("coverage/", views.coverage_page, name="coverage"),
+    path("account/tokens/", account.tokens, name="account_tokens"),
+    path("account/tokens/<int:number>/withdraw/", account.token_withdrawn, name="token_withdrawn"),
 ]

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db.models import Case, CharField, F, JSONField, OuterRef, QuerySet, Value, When
 from django.db.models.functions import Coalesce
+from django.http import Http404
 from django.utils import timezone
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -46,6 +47,12 @@ class GivenSubmission(Given):
     publisher = serializers.CharField(max_length=200, required=False)
     published_on = serializers.DateField(required=False)
     language = serializers.ChoiceField(choices=Language.values, required=False, help_text="Found out when not given.")
+
+    def validate_text(self, text: str) -> str:
+        """Spaces alone are no text; those around one belong to it."""
+        if not text.strip():
+            raise serializers.ValidationError("This field may not be blank.")
+        return text
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Of a page that is fetched, the page itself says what it is."""
@@ -119,11 +126,11 @@ class SubmissionShape(Shape):
         }
 
 
-class Submissions(Act, Readable):
-    """What you have submitted. Posting submits more; ask its address what became of it."""
+class OwnSubmissions(Readable):
+    """What you have submitted, and what became of it."""
 
-    takes, answers, success = GivenSubmission, SubmissionShape, HTTPStatus.ACCEPTED
     shape = SubmissionShape
+    filter_backends = []
 
     def get_queryset(self) -> QuerySet[Any]:
         """Everybody's own."""
@@ -134,13 +141,21 @@ class Submissions(Act, Readable):
         return self._listed(request, within)
 
     def retrieve(self, request: Request, pk: str) -> Response:
-        """One of your own."""
+        """One of your own; of those of others not even that they are there is told."""
+        if pk.isdecimal() and not self.get_queryset().filter(pk=pk).exists():
+            raise Http404(f"There is no submission {pk}.")
         return self._read(request, pk)
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
         """With the word that nobody keeps it."""
         response["Cache-Control"] = "private, no-store"
         return super().finalize_response(request, response, *args, **kwargs)
+
+
+class Submissions(Act, OwnSubmissions):
+    """What you have submitted. Posting submits more; ask its address what became of it."""
+
+    takes, answers, success = GivenSubmission, SubmissionShape, HTTPStatus.ACCEPTED
 
     def act(self, actor: User, given: dict[str, Any], **numbers: int) -> Done:
         """See `submit_page` and `submit_text`."""

@@ -6,14 +6,14 @@ from django.urls import path
 
 from claims.api.acts import claims, rulings
 from claims.api.acts.evidence import ProposeEvidence, ReviewEvidence
-from claims.api.acts.submissions import Submissions
+from claims.api.acts.submissions import OwnSubmissions, Submissions
 
 _LIST: dict[str, Any] = {"get": "list", "post": "post"}
 _ONE: dict[str, Any] = {"get": "retrieve"}
 
 urlpatterns = [
     path("submissions/", Submissions.as_view(_LIST), name="submissions"),
-    path("submissions/<str:pk>/", Submissions.as_view(_ONE), name="submission"),
+    path("submissions/<str:pk>/", OwnSubmissions.as_view(_ONE), name="submission"),
     path("claims/<int:claim>/evidence/", ProposeEvidence.as_view(_LIST), name="claim-evidence"),
     path("evidence/<int:evidence>/review/", ReviewEvidence.as_view(), name="review-evidence"),
     path("claims/<int:claim>/proposals/", rulings.ProposeRuling.as_view(), name="propose-ruling"),
