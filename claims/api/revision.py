@@ -10,6 +10,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from django.db import connection
+from django.http import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date
 from rest_framework.request import Request
@@ -33,7 +34,7 @@ def revision() -> tuple[str, datetime | None]:
     return told
 
 
-def unless_known(request: Request, answer: Callable[[], Response]) -> Response:
+def unless_known[Answer: HttpResponseBase](request: Request, answer: Callable[[], Answer]) -> Answer | Response:
     """304 where the client has the answer of this state already, else the answer with what to ask again by.
 
     The state is read before the answer: what changes in between is told under the older mark, and told again.

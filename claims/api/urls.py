@@ -1,9 +1,12 @@
 """Addresses of the REST API, version 1."""
 
+from typing import cast
+
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from claims.api.acts.urls import urlpatterns as acts
+from claims.api.exporting import Export
 from claims.api.lookup import LookUp
 from claims.api.reading import Readable
 from claims.api.resources.announcements import Announcements, Appearances, SourceLinks
@@ -28,6 +31,9 @@ router.register("status-changes", StatusChanges, basename="status_change")
 router.register("subjects", Subjects, basename="subject")
 router.register("visits", Visits, basename="visit")
 
+# What can be had as a whole.
+EXPORTED = {prefix: cast("type[Readable]", resource).shape for prefix, resource, _ in router.registry}
+
 # Lists under what they belong to: what a filter by its number answers.
 _NESTED: tuple[tuple[str, str, str, type[Readable]], ...] = (
     ("announcements", "announcement", "appearances", Appearances),
@@ -48,6 +54,7 @@ _NESTED: tuple[tuple[str, str, str, type[Readable]], ...] = (
 
 urlpatterns = [
     *acts,
+    path("export/<str:name>.jsonl", Export.as_view(shapes=EXPORTED), name="export"),
     path("lookup/", LookUp.as_view(), name="lookup"),
     *(
         path(f"{parents}/<int:{parent}>/{name}/", resource.as_view({"get": "list"}), name=f"{parent}-{name}")
