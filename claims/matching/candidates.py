@@ -13,10 +13,12 @@ from claims.matching.paper_vectors import cosines_of_papers
 from claims.matching.probes import any_of, lexeme, probes_of, query_terms
 from claims.matching.ranking import Ranking, query_of
 from claims.matching.terms import terms
-from claims.models import Claim, Paper
+from claims.models import Citation, Claim, Paper
 
 # What one claim is judged against; more only adds papers that name the subject in passing.
 KEPT = 40
+# Of the papers that cite what a claim's announcements link to, so many are ranked with the others at most.
+CITING = 100
 # With an encoder: at most this many papers join by meaning, whether or not the gate lets them in ...
 NEAREST = 20
 # ... from this cosine on. On SciFact's training claims: 86 of 100 cited abstracts, 1 of 100 others.
@@ -75,14 +77,13 @@ def claims_for(
 def papers_for(claim: Claim, *, encoder: Encoder | None = None) -> list[Paper]:
     """The stored papers that this claim could need, best first, at most `KEPT` (forward search).
 
-    With an encoder, papers that mean something close join those of the gate, and the order is fused of two.
+    Those that cite what its announcements link to need not name it. With an encoder, papers that mean something close
+    join too, and the order is fused of two.
     """
     statement = claim.to_core()
     cosines = _cosines(statement, encoder) if encoder else {}
-    papers = {
-        paper.pk: paper
-        for paper in Paper.objects.with_text().filter(pk__in=[*gated(statement), *_nearest(cosines)]).order_by("pk")
-    }
+    found = [*gated(statement), *_citing(claim), *_nearest(cosines)]
+    papers = {paper.pk: paper for paper in Paper.objects.with_text().filter(pk__in=found).order_by("pk")}
     ranking = Ranking((key, terms(text_of(paper))) for key, paper in papers.items())
     query = query_of(query_terms(statement))
     if not cosines:
@@ -102,6 +103,12 @@ def gated(statement: ClaimStatement) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(_FORWARD, [names, whole, any_of(map(lexeme, query_terms(statement))), KEPT])
         return [row[0] for row in cursor.fetchall()]
+
+
+def _citing(claim: Claim) -> list[int]:
+    """The papers that cite one which an announcement of the claim links to, the `CITING` newest."""
+    citations = Citation.objects.filter(cited__linked_from__announcement__appearances__claim=claim)
+    return list(citations.order_by("-citing").values_list("citing", flat=True).distinct()[:CITING])
 
 
 def _cosines(statement: ClaimStatement, encoder: Encoder) -> dict[int, float]:

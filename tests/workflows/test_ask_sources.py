@@ -8,6 +8,7 @@ import pytest
 
 from claims.core.sources import Aim, Look, Source
 from claims.judging.findings import Status
+from claims.matching.candidates import papers_for
 from claims.models import (
     Announcement,
     Appearance,
@@ -93,6 +94,16 @@ def test_works_that_an_announcement_links_to_are_fetched_and_then_asked_who_cite
     ]
     [citation] = Citation.objects.all()
     assert (citation.cited.title, citation.contexts) == ("Report 1 on Zephyr-9", ["As they say."])
+
+
+def test_a_paper_that_cites_what_was_linked_to_is_judged_without_naming_the_subject() -> None:
+    claim = linked_claim("2605.00001")
+    nameless = replace(told(2).record, title="Counting again", abstract="The model has 3 trillion parameters.")
+    citing = replace(told(2, cites=[("arxiv", "2605.00001")]), record=nameless)
+    source = MadeUpSource(pages={Aim.WORKS: pages([told(1)]), Aim.CITING: pages([citing])})
+    look_for_claim(claim.pk, {Source.ARXIV: source}, clock=lambda: NOW)
+    look_for_claim(claim.pk, {Source.ARXIV: source}, clock=lambda: NOW + timedelta(days=7))
+    assert {paper.title for paper in papers_for(claim)} == {"Report 1 on Zephyr-9", "Counting again"}
 
 
 def test_a_source_that_fails_is_told_and_the_others_are_asked() -> None:
