@@ -3,6 +3,7 @@
 from claims.admin import (
     announcements,
     claims,
+    comments,
     evidence,
     history,
     leads,
@@ -23,6 +24,7 @@ from claims.admin import (
 __all__ = [
     "announcements",
     "claims",
+    "comments",
     "evidence",
     "history",
     "leads",

@@ -56,7 +56,7 @@ def reasons_told(reasons: list[str]) -> SafeString:
 
 
 def decide_each[Row: Model](
-    request: HttpRequest, chosen: QuerySet[Row], decide: Callable[[Row, User], None], done: str
+    request: HttpRequest, chosen: QuerySet[Row], decide: Callable[[Row, User], object], done: str
 ) -> None:
     """Carry out an editor's word on each row, and tell how it went; a refusal leaves its row as it is."""
     if not isinstance(request.user, User):

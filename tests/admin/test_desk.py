@@ -8,10 +8,12 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from claims.models import Claim
+from claims.workflows.comment_on_claim import comment_on_claim
 from tests.web.made_up_claims import claim, claim_with_everything, subject
 from tests.web.made_up_relatives import relatives
 from tests.web.made_up_sources import sources_in_several_states, watched_papers
-from tests.workflows.made_up_evidence import decisions
+from tests.workflows.made_up_claims import NOW
+from tests.workflows.made_up_evidence import decisions, person
 from tests.workflows.made_up_feeds import lead
 from tests.workflows.watched_site import edited_page
 
@@ -29,6 +31,7 @@ def test_every_table_lists_and_finds_and_opens(admin_client: Client, model: type
     made = claim_with_everything()
     relatives(made)
     decisions(made)
+    comment_on_claim(made.pk, text="Zephyr is ours.", organisation="", author=person("ada"), now=NOW)
     lead(1)
     sources_in_several_states()
     watched_papers()

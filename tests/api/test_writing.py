@@ -140,7 +140,7 @@ def test_the_same_key_and_body_are_answered_the_same_and_act_once() -> None:
 
 def test_what_was_refused_is_not_kept_for_its_key() -> None:
     client, key, claim = caller(Role.EDITOR), {"Idempotency-Key": "k"}, zephyr_claim()
-    body = {"status": "qualified", "reason": "Counted.", "seen": 7}
+    body: dict[str, Any] = {"status": "qualified", "reason": "Counted.", "seen": 7}
     send(client, f"/claims/{claim.pk}/rulings/", status="disputed", reason="First.", seen=0)
     assert send(client, f"/claims/{claim.pk}/rulings/", headers=key, **body).status_code == 409
     body["seen"] = Ruling.objects.get().pk
@@ -150,7 +150,7 @@ def test_what_was_refused_is_not_kept_for_its_key() -> None:
 def test_evidence_is_proposed_word_for_word_and_waits_for_a_reviewer() -> None:
     claim, version = zephyr_claim(), paper()
     path = f"/claims/{claim.pk}/evidence/"
-    body = {"paper": version.paper_id, "quote": QUOTE, "stance": "supports", "reason": "They counted."}
+    body: dict[str, Any] = {"paper": version.paper_id, "quote": QUOTE, "stance": "supports", "reason": "They counted."}
     answer = send(caller(Role.CONTRIBUTOR, Scope.PROPOSE, name="ada"), path, **body)
     row = Evidence.objects.get()
     assert answer.status_code == 201
@@ -188,7 +188,7 @@ def test_words_that_do_not_stand_there_are_refused(change: dict[str, Any], statu
 
 def test_evidence_that_is_known_is_not_proposed_again() -> None:
     claim, version, client = zephyr_claim(), paper(), caller(Role.CONTRIBUTOR)
-    body = {"paper": version.paper_id, "quote": QUOTE, "stance": "supports", "reason": "They counted."}
+    body: dict[str, Any] = {"paper": version.paper_id, "quote": QUOTE, "stance": "supports", "reason": "They counted."}
     assert send(client, f"/claims/{claim.pk}/evidence/", **body).status_code == 201
     assert send(client, f"/claims/{claim.pk}/evidence/", **body).status_code == 409
     assert Evidence.objects.count() == 1
@@ -336,7 +336,8 @@ def test_staff_write_by_their_session_with_the_csrf_token_only() -> None:
     user.save()
     client, claim = Client(enforce_csrf_checks=True), zephyr_claim()
     client.force_login(user)
-    path, body = f"/claims/{claim.pk}/lift/", {"reason": "x", "seen": 0}
+    path = f"/claims/{claim.pk}/lift/"
+    body: dict[str, Any] = {"reason": "x", "seen": 0}
     assert send(client, path, **body).status_code == 403
     client.get("/account/tokens/")
     csrf = client.cookies["csrftoken"].value
