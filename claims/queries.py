@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass, replace
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet, TextField, Value
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import IRegex
 
 from claims.core.quantities import Metric
 from claims.judging.as_of import By
@@ -43,6 +45,7 @@ _SUBJECTS_SHOWN = 12
 _SUBJECT_NAMES_SEARCHED = 400
 _WORDS_SEARCHED = 8
 _TOO_LONG_FOR_A_NUMBER = 10
+_TRIGRAM = 3
 
 type SubjectsByWord = dict[str, tuple[int, ...]]
 
@@ -277,11 +280,18 @@ def _matching(words: str, subjects: SubjectsByWord) -> Q:
     """
     found = Q()
     for word in _search_words(words):
-        found &= Q(text__iregex=re.escape(word)) | Q(subject_id__in=subjects.get(word, ()))
+        found &= _saying(word) | Q(subject_id__in=subjects.get(word, ()))
     number = words.removeprefix("#")
     if number.isascii() and number.isdigit() and len(number) < _TOO_LONG_FOR_A_NUMBER:
         found |= Q(pk=int(number))
     return found
+
+
+def _saying(word: str) -> Q:
+    """The word in the text. One of two characters has no trigram: the index would be read whole, row by row."""
+    if len(word) < _TRIGRAM:
+        return Q(IRegex(Coalesce("text", Value(""), output_field=TextField()), re.escape(word)))
+    return Q(text__iregex=re.escape(word))
 
 
 def _status_counts(chosen: ClaimQuerySet, filters: ClaimFilters) -> dict[str, int]:
