@@ -20,6 +20,7 @@ from claims.models import (
     EvidenceStep,
     Paper,
     PaperNotice,
+    PaperVersion,
     Recomputation,
     Ruling,
     RulingAct,
@@ -99,8 +100,9 @@ def recomputations_then(past: Past) -> QuerySet[Recomputation]:
     if past.by is By.RECORDED:
         still = Q(retired_at=None) | Q(retired_at__gte=past.end)
         return Recomputation.objects.filter(still, recorded_at__lt=past.end)
+    version = "inputs__paper_version"
     published = Coalesce(
-        "inputs__paper_version__paper__published_on", TruncDate("inputs__paper_version__paper__recorded_at")
+        f"{version}__published_on", f"{version}__paper__published_on", TruncDate(f"{version}__paper__recorded_at")
     )
     current = Recomputation.objects.filter(is_current=True, claim__in=claims_then(Claim.objects.all(), past))
     dated = current.annotate(public_on=Max(published))
@@ -217,17 +219,16 @@ def _sums(claims: Collection[Claim], by: By) -> dict[int, list[Sum]]:
     inputs = ("inputs__paper_version__paper", notices_of("inputs__paper_version__paper"))
     found: dict[int, list[Sum]] = defaultdict(list)
     for row in rows.prefetch_related(*inputs).order_by("pk"):
-        papers = {
-            str(part.paper_version_id): part.paper_version.paper for part in row.inputs.all() if part.paper_version
-        }
-        notices = {version: told_of(paper, by) for version, paper in papers.items()}
-        found[row.claim_id].append(Sum(made=row.to_core(), span=_span(row, papers.values(), by), notices=notices))
+        versions = {part.paper_version for part in row.inputs.all() if part.paper_version}
+        notices = {str(version.pk): told_of(version.paper, by) for version in versions}
+        found[row.claim_id].append(Sum(made=row.to_core(), span=_span(row, versions, by), notices=notices))
     return found
 
 
-def _span(row: Recomputation, papers: Iterable[Paper], by: By) -> Span:
+def _span(row: Recomputation, versions: Iterable[PaperVersion], by: By) -> Span:
     if by is By.KNOWN:
-        public = (paper.published_on or timezone.localdate(paper.recorded_at) for paper in papers)
+        told = ((one.published_on or one.paper.published_on, one.paper.recorded_at) for one in versions)
+        public = (day or timezone.localdate(recorded_at) for day, recorded_at in told)
         return Span(since=max(public, default=date.min))
     until = timezone.localdate(row.retired_at) if row.retired_at else None
     return Span(since=timezone.localdate(row.recorded_at), until=until)

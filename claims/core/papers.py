@@ -27,6 +27,8 @@ class DocumentPassage:
 class PaperRecord:
     """One version of a work. `id` is the caller's key; `published_on` the earliest public date, where known.
 
+    `version_on` is the day on which this version came out, None where it is the first or its day is not known.
+
     `other_ids` are its ids beside arXiv and DOI, as (scheme, value): ("openalex", "W2741809807"), ("pmid", "29456894").
     `standing` is what its publisher says of it, since `standing_on` and at `standing_url`, where known. `CURRENT`
     without a day only means that a source is silent; with one, what stood before is taken back.
@@ -36,6 +38,7 @@ class PaperRecord:
     title: str
     authors: tuple[str, ...] = ()
     published_on: date | None = None
+    version_on: date | None = None
     abstract: str = ""
     arxiv_id: str = ""
     arxiv_version: int | None = None
@@ -48,6 +51,11 @@ class PaperRecord:
     standing: Standing = Standing.CURRENT
     standing_on: date | None = None
     standing_url: str = ""
+
+    @property
+    def told_on(self) -> date | None:
+        """Since when what it says has been public, where known: a later version says it later than the work came out."""
+        return self.version_on or self.published_on
 
     def texts(self) -> tuple[DocumentPassage, ...]:
         """Everything of the paper that can be quoted: title, abstract, then the passages at hand."""

@@ -162,7 +162,7 @@ def _finding(
         independence_group=group,
         condition=judgement.condition,
         supersedes=judgement.supersedes,
-        known_on=record.published_on,
+        known_on=record.told_on,
         source=record.title,
         standing=record.standing,
         basis=judgement.basis,

@@ -76,6 +76,7 @@ class Paper(models.Model):
             title=version.title,
             authors=tuple(self.authors),
             published_on=self.published_on,
+            version_on=version.published_on if version.published_on != self.published_on else None,
             abstract=version.abstract,
             arxiv_id=self.identifier(IdentifierScheme.ARXIV),
             doi=self.identifier(IdentifierScheme.DOI),

@@ -76,6 +76,7 @@ def source_record(told: Told, payload: str) -> SourceRecord:
             title=told.title,
             authors=told.authors,
             published_on=told.published_on,
+            version_on=newest.submitted_on if newest.number > 1 else None,
             abstract=told.abstract,
             arxiv_id=base,
             arxiv_version=newest.number,

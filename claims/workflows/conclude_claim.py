@@ -5,10 +5,11 @@ from datetime import date, datetime
 
 from django.contrib.auth.models import User
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from claims.judging.assessing import RULE_VERSION
 from claims.judging.findings import Reason, Status, Verdict
-from claims.models import Claim, Paper, PaperNotice, RecomputationInput, StatusChange
+from claims.models import Claim, Paper, PaperNotice, PaperVersion, RecomputationInput, StatusChange
 from claims.workflows.settle_proposals import settle_proposals
 from claims.workflows.weigh_claim import Known, known_of, weigh_claim
 
@@ -58,12 +59,12 @@ def _write(claim: Claim, known: Known, verdict: Verdict, act: Act | None, *, now
 def _known_on(claim: Claim, known: Known) -> date | None:
     """The day on which the last of what the verdict rests on was public: evidence, arithmetic, a notice on either."""
     inputs = RecomputationInput.objects.filter(recomputation__claim=claim, recomputation__is_current=True)
-    reckoned = Paper.objects.filter(versions__recomputation_inputs__in=inputs)
+    reckoned = PaperVersion.objects.filter(recomputation_inputs__in=inputs)
     quoted = Paper.objects.filter(versions__evidence__in=known.accepted)
-    notices = PaperNotice.objects.filter(Q(paper__in=reckoned) | Q(paper__in=quoted))
+    notices = PaperNotice.objects.filter(Q(paper__versions__in=reckoned) | Q(paper__in=quoted))
     told = [
         *(row.known_on for row in known.accepted),
-        *reckoned.values_list("published_on", flat=True),
+        *reckoned.values_list(Coalesce("published_on", "paper__published_on"), flat=True),
         *notices.values_list("issued_on", flat=True),
     ]
     return max(filter(None, told), default=None)

@@ -180,7 +180,7 @@ class Library:
             sha256=sha256,
             abstract=bool(record.abstract),
             arxiv_version=record.arxiv_version,
-            published_on=record.published_on,
+            published_on=record.told_on,
             order=next(self._order),
             record=record,
         )

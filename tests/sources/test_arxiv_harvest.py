@@ -33,6 +33,7 @@ def test_a_record_tells_the_paper_and_its_newest_version() -> None:
         title="Heron-2, a small model",
         authors=("Ann Bee", "C. Dee"),
         published_on=date(2026, 1, 5),
+        version_on=date(2026, 1, 20),
         abstract="We train Heron-2.",
         arxiv_id="2601.00001",
         arxiv_version=2,

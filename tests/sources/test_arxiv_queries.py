@@ -83,6 +83,7 @@ def test_an_entry_tells_the_paper_and_the_version_it_is_of() -> None:
         title="Heron-2, a small model",
         authors=("Ann Bee", "J.-P. Dee"),
         published_on=date(2026, 1, 5),
+        version_on=date(2026, 1, 20),
         abstract="We train Heron-2.",
         arxiv_id="2601.00001",
         arxiv_version=2,
