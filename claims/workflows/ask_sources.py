@@ -17,6 +17,11 @@ from claims.workflows.store_page import Stored, store_page
 FRESH = timedelta(hours=20)
 # Services learn of works late: each question looks back behind the last answer.
 OVERLAP_DAYS = 45
+# Works with an id of this kind are nothing to ask these sources for.
+DOES_NOT_KNOW: Mapping[str, tuple[Source, ...]] = {
+    IdentifierScheme.ARXIV.value: (Source.CROSSREF,),
+    IdentifierScheme.DOI.value: (Source.ARXIV,),
+}
 # One look reads so many pages at most; the harvests bring what is beyond.
 MOST_PAGES = 3
 
@@ -50,7 +55,8 @@ def ask_sources(claim_id: int, connectors: Mapping[Source, Connector], *, clock:
     missing, linked = _linked_works(claim)
     papers, noticed, failed = list[int](), list[int](), list[Source]()
     for source, connector in connectors.items():
-        for look in looks_for(claim.to_core(), missing=missing, linked=linked, offers=connector.aims):
+        wanted = [work for work in missing if source not in DOES_NOT_KNOW.get(work[0], ())]
+        for look in looks_for(claim.to_core(), missing=wanted, linked=linked, offers=connector.aims):
             stored, failure = _look(claim, connector, look, clock=clock)
             papers += stored.paper_ids
             noticed += stored.noticed_ids
