@@ -9,22 +9,23 @@ from tqdm import tqdm
 
 from claims.management.optional_models import ask_optional_assessor
 from claims.models import Claim
+from claims.workflows.choose_sources import chosen_connectors
 from claims.workflows.lease_due_visits import lease_due_visits
-from claims.workflows.revisit_claim import revisit_claim
+from claims.workflows.look_for_claim import look_for_claim
 
 
 class Command(BaseCommand):
-    help = "Look again for the claims that are due, for the given numbers, or for all that are watched."
+    help = "Ask the watched sources and judge anew: for the claims that are due, for these numbers, or for all."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("numbers", nargs="*", type=int, metavar="NUMBER", help="claims to look for now")
         parser.add_argument("--all", action="store_true", help="every watched claim, due or not")
 
     def handle(self, *, numbers: list[int], all: bool, **options: object) -> None:
-        claim_ids = self._chosen(numbers, everything=all)
+        claim_ids, connectors = self._chosen(numbers, everything=all), chosen_connectors()
         changed = evidence = 0
         for claim_id in tqdm(claim_ids, desc="Revisiting", unit="claim", disable=None):
-            outcome = revisit_claim(claim_id, now=timezone.now())
+            outcome = look_for_claim(claim_id, connectors, clock=timezone.now)
             changed += outcome.status_changed
             evidence += outcome.new_evidence
             ask_optional_assessor(self, claim_id)
