@@ -47,12 +47,16 @@ def test_history_and_receipts_cannot_be_altered_or_removed(forget: Callable[[Cla
     assert Visit.objects.get().new_evidence == 0
 
 
-def test_history_cannot_be_emptied_outside_of_tests() -> None:
+@pytest.mark.parametrize("table", ["statuschange", "statuschange_evidence", "visit"])
+def test_history_cannot_be_emptied_outside_of_tests(table: str) -> None:
     with connection.cursor() as cursor:
-        # Bit 5 of tgtype marks a trigger on TRUNCATE.
-        guarded = "tgrelid = 'claims_statuschange'::regclass AND tgtype & 32 > 0"
-        cursor.execute(f"SELECT tgname FROM pg_trigger WHERE {guarded}")  # noqa: S608 - our own words
-        assert [row[0] for row in cursor.fetchall()] == ["append_only_whole"]
+        # Of tgtype, bit 1 marks a trigger that fires before, bit 5 one on TRUNCATE; in tgenabled, O one that is on.
+        cursor.execute(
+            "SELECT tgname, tgenabled FROM pg_trigger WHERE tgrelid = %s::regclass AND tgtype & 34 = 34"
+            " AND tgfoid = 'claims_refuse_to_forget'::regproc",
+            [f"claims_{table}"],
+        )
+        assert cursor.fetchall() == [("append_only_whole", "O")]
 
 
 @pytest.mark.parametrize("accusation", [Status.REFUTED, Status.UNVERIFIABLE, Status.WITHDRAWN])
