@@ -46,9 +46,9 @@ class Evidence(models.Model):
     """A claim × a version of a paper: an exact quote, its stance, its grade and how it is read.
 
     `decided_by` is the person who accepted or rejected it; None means that the rules did, and `accepted_under` is the
-    version of the policy by which they accepted it. `proposed_by` is the language model, with its version, whose
-    proposal it is, and "" for what the rules found. A trigger writes each state down as an `EvidenceStep`, from
-    `state_since` on; where an update leaves that out, it is the time of the transaction.
+    version of the policy by which they accepted it. `proposed_by` is whose proposal it is, the language model with its
+    version or the name of a person, and "" for what the rules found. A trigger writes each state down as an
+    `EvidenceStep`, from `state_since` on; where an update leaves that out, it is the time of the transaction.
     """
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="evidence")
