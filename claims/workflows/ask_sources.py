@@ -1,5 +1,6 @@
 """Ask the sources for papers that a claim could need, and leave a receipt of every look, answered or not."""
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -24,6 +25,7 @@ DOES_NOT_KNOW: Mapping[str, tuple[Source, ...]] = {
 }
 # One look reads so many pages at most; the harvests bring what is beyond.
 MOST_PAGES = 3
+LONGEST_TOLD = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +89,7 @@ def _named(arxiv_id: str, doi: str) -> Identifier:
 def _look(claim: Claim, connector: Connector, look: Look, *, clock: Callable[[], datetime]) -> tuple[Stored, str]:
     """One look with its receipt: what it brought, and why it failed, "" where it did not."""
     started = clock()
-    told = look.told()[:2000]
+    told = _named_once(look)
     known = Question.objects.filter(source=connector.source, told=told).first()
     if known and known.answered_at and started - known.answered_at < FRESH and not known.failure:
         answer = _Answer(found=known.found, has_more=known.has_more)
@@ -105,6 +107,14 @@ def _look(claim: Claim, connector: Connector, look: Look, *, clock: Callable[[],
     _remember(connector.source, told, look, answer, known, asked_at=started, now=clock())
     _sign(claim, connector, look, answer, started_at=started, finished_at=clock())
     return brought, answer.failure
+
+
+def _named_once(look: Look) -> str:
+    """The question as it is told apart from others, however many works it names."""
+    told = look.told()
+    if len(told) <= LONGEST_TOLD:
+        return told
+    return f"{told[: LONGEST_TOLD - 65]} {hashlib.sha256(told.encode()).hexdigest()}"
 
 
 def _added(one: Stored, other: Stored) -> Stored:

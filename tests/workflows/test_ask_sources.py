@@ -119,6 +119,20 @@ def test_a_question_that_failed_is_asked_again_by_the_next_claim() -> None:
     assert ask(zephyr_claim(), source) == (1, ())
 
 
+def test_two_long_questions_that_begin_alike_are_two() -> None:
+    dois = [f"10.5555/{'zephyr-reports.' * 6}{number:03}" for number in range(50)]
+    source = MadeUpSource(source=Source.CROSSREF, pages={Aim.WORKS: pages([])})
+    for last in range(2):
+        claim = linked_claim(f"2605.1000{last}")
+        said = claim.appearances.get().announcement
+        said.source_links.all().delete()
+        for place, doi in enumerate([*dois[:49], f"10.5555/zz{last}"]):
+            address = f"https://doi.org/{doi}"
+            SourceLink.objects.create(announcement=said, url=address, doi=doi, start=place, end=place + 1)
+        ask(claim, source)
+    assert len(source.asked) == 2
+
+
 def test_an_answer_of_many_pages_is_read_so_far_and_no_farther() -> None:
     source = MadeUpSource(pages={Aim.WORDS: pages(*([told(number)] for number in range(1, 9)))})
     assert ask(zephyr_claim(), source) == (3, ())
