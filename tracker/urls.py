@@ -9,3 +9,4 @@ urlpatterns = [
     path("api/", include("claims.api.pages")),
     path("", include("claims.web.urls")),
 ]
+handler404 = "claims.api.problems.nothing_here"

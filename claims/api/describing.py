@@ -157,8 +157,11 @@ class Described(AutoSchema):
         return self._act.takes if self._act else super().get_request_serializer()
 
     def get_response_serializers(self) -> Any:
-        """What an act answers, under the status that says it went well."""
-        return {int(self._act.success): self._act.answers} if self._act else super().get_response_serializers()
+        """What an act answers, under the statuses that say it went well."""
+        act = self._act
+        if not act:
+            return super().get_response_serializers()
+        return {int(status): act.answers for status in (act.success, *act.also)}
 
     def get_override_parameters(self) -> Any:
         """With the key against doing it twice."""
@@ -214,8 +217,8 @@ class Described(AutoSchema):
         one = self.resolve_serializer(view.shape, "response")
         schema = self._page(view, one) if self._is_list else one.ref
         content = {
-            renderer.media_type: {"schema": schema if type(renderer) is WrittenJson else {"type": "string"}}
-            for renderer in view.get_renderers()
+            told.media_type: {"schema": schema if type(told) is WrittenJson else _of_another(told.media_type)}
+            for told in view.get_renderers()
         }
         answers: Schema = {"200": {"description": view.shape.__doc__, "content": content}}
         if need_of(self._route(), "GET") is None:
@@ -271,6 +274,11 @@ class Described(AutoSchema):
             if required and kind not in _read_by_address():
                 schema["required"] = sorted(required)
         return schema
+
+
+def _of_another(media_type: str) -> Schema:
+    """Other renderings are described by others: citations and linked data are some JSON, the rest is text."""
+    return {} if media_type.endswith("+json") else {"type": "string"}
 
 
 def _read_by_address() -> set[type[Shape]]:

@@ -4,6 +4,7 @@ Several values of one filter are separated by commas and mean any of them; sever
 moments are inclusive.
 """
 
+from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from django import forms
@@ -67,6 +68,22 @@ class Number(filters.NumberFilter):
         super().__init__(field_name, min_value=1, max_value=_LARGEST_NUMBER, **extra)
 
 
+def in_utc(moment: datetime) -> datetime:
+    """PostgreSQL takes no offsets over 16 hours, which ISO 8601 knows. Raises `BadQuestion`."""
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as error:
+        raise BadQuestion("No calendar goes that far.") from error
+
+
+class Moment(filters.IsoDateTimeFilter):
+    """A date with a time."""
+
+    def filter(self, qs: QuerySet[Any], value: datetime | None) -> Any:
+        """Those that the column says it of, in UTC."""
+        return super().filter(qs, value and in_utc(value))  # type: ignore[misc] # the stubs lack it
+
+
 class AnyOf(filters.BaseInFilter, filters.ChoiceFilter):
     """Some of the values of an enum."""
 
@@ -113,9 +130,9 @@ class ClaimFilters(filters.FilterSet):
     grade_min = filters.ChoiceFilter(method="with_evidence", choices=choices(Grade))
     claimed_from = filters.DateFilter(method="claimed")
     claimed_to = filters.DateFilter(method="claimed")
-    recorded_from = filters.IsoDateTimeFilter(field_name="recorded_at", lookup_expr="gte")
-    recorded_to = filters.IsoDateTimeFilter(field_name="recorded_at", lookup_expr="lte")
-    changed_since = filters.IsoDateTimeFilter(method="changed", help_text="Recorded, or given a status, since then.")
+    recorded_from = Moment(field_name="recorded_at", lookup_expr="gte")
+    recorded_to = Moment(field_name="recorded_at", lookup_expr="lte")
+    changed_since = Moment(method="changed", help_text="Recorded, or given a status, since then.")
 
     # Filters that are about one and the same related row: what they ask of it.
     _of_quantity: ClassVar = {"metric": "metric__in", "unit": "unit"}
@@ -183,10 +200,11 @@ class ClaimFilters(filters.FilterSet):
         way = {"claimed_from": "gte", "claimed_to": "lte"}[name]
         return rows.alias(_day=by_day("claimed_on")).filter(**{f"_day__{way}": value, "_day__gt": NO_DAY})
 
-    def changed(self, rows: QuerySet[Claim], name: str, value: object) -> QuerySet[Claim]:
+    def changed(self, rows: QuerySet[Claim], name: str, value: datetime) -> QuerySet[Claim]:
         """What a copy that was made at that moment does not have."""
-        changes = StatusChange.objects.filter(recorded_at__gte=value)
-        return rows.filter(Q(recorded_at__gte=value) | Q(pk__in=changes.values("claim")))
+        since = in_utc(value)
+        changes = StatusChange.objects.filter(recorded_at__gte=since)
+        return rows.filter(Q(recorded_at__gte=since) | Q(pk__in=changes.values("claim")))
 
     def _asked(self, *names: str) -> dict[str, Any]:
         """Those of the filters that are given, in this order."""
@@ -212,7 +230,7 @@ class AnnouncementFilters(filters.FilterSet):
     language = filters.CharFilter(field_name="language", max_length=3)
     published_from = filters.DateFilter(field_name="published_on", lookup_expr="gte")
     published_to = filters.DateFilter(field_name="published_on", lookup_expr="lte")
-    recorded_from = filters.IsoDateTimeFilter(field_name="recorded_at", lookup_expr="gte")
+    recorded_from = Moment(field_name="recorded_at", lookup_expr="gte")
 
     def published_at(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """By the site."""
@@ -263,7 +281,7 @@ class PaperFilters(filters.FilterSet):
     claim = Number(method="on_claim", help_text="A claim that it gives evidence on.")
     published_from = filters.DateFilter(field_name="published_on", lookup_expr="gte")
     published_to = filters.DateFilter(field_name="published_on", lookup_expr="lte")
-    recorded_from = filters.IsoDateTimeFilter(field_name="recorded_at", lookup_expr="gte")
+    recorded_from = Moment(field_name="recorded_at", lookup_expr="gte")
 
     def that_say(self, rows: QuerySet[Paper], name: str, value: str) -> QuerySet[Paper]:
         """By the index of terms that claims are matched by."""
@@ -295,7 +313,7 @@ class EvidenceFilters(filters.FilterSet):
     )
     known_from = filters.DateFilter(field_name="known_on", lookup_expr="gte")
     known_to = filters.DateFilter(field_name="known_on", lookup_expr="lte")
-    recorded_from = filters.IsoDateTimeFilter(field_name="recorded_at", lookup_expr="gte")
+    recorded_from = Moment(field_name="recorded_at", lookup_expr="gte")
 
 
 class RecomputationFilters(filters.FilterSet):
@@ -316,8 +334,8 @@ class StatusChangeFilters(filters.FilterSet):
     claim = Number(field_name="claim")
     subject = Number(field_name="claim__subject")
     to_status = AnyOf(field_name="to_status", choices=choices(Status))
-    since = filters.IsoDateTimeFilter(field_name="recorded_at", lookup_expr="gte")
-    until = filters.IsoDateTimeFilter(field_name="recorded_at", lookup_expr="lte")
+    since = Moment(field_name="recorded_at", lookup_expr="gte")
+    until = Moment(field_name="recorded_at", lookup_expr="lte")
 
 
 class VisitFilters(filters.FilterSet):
@@ -325,5 +343,5 @@ class VisitFilters(filters.FilterSet):
 
     claim = Number(field_name="claim")
     source = AnyOf(field_name="source", choices=VisitSource.choices)
-    since = filters.IsoDateTimeFilter(field_name="started_at", lookup_expr="gte")
-    until = filters.IsoDateTimeFilter(field_name="started_at", lookup_expr="lte")
+    since = Moment(field_name="started_at", lookup_expr="gte")
+    until = Moment(field_name="started_at", lookup_expr="lte")

@@ -5,7 +5,8 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.views.defaults import page_not_found
 from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
@@ -42,6 +43,14 @@ def answer_with_problem(error: Exception, context: Mapping[str, Any]) -> Respons
         headers=_headers(error),
         content_type=CONTENT_TYPE,
     )
+
+
+def nothing_here(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler of addresses that lead nowhere: a problem under that of the API, the site's page elsewhere."""
+    if not request.path.startswith("/api/"):
+        return page_not_found(request, exception)
+    told = problem(HTTPStatus.NOT_FOUND, f"There is nothing at {request.path}; see /api/docs/.", code="not_found")
+    return JsonResponse(told, status=HTTPStatus.NOT_FOUND, content_type=CONTENT_TYPE)
 
 
 def problem(status_code: int, detail: object, *, code: str) -> dict[str, object]:

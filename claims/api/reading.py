@@ -60,7 +60,7 @@ class Readable(GenericViewSet[Any]):
         return self.shape
 
     def get_queryset(self) -> QuerySet[Any]:
-        """The rows that the outside may see."""
+        """The rows that whoever asks may see, in lists and one at a time."""
         return self.shape.rows()
 
     def list(self, request: Request, **within: str) -> Response:
@@ -96,14 +96,20 @@ class Readable(GenericViewSet[Any]):
         numbers = [number for _, number in found.rows if number in told_by]
         results = self.finished(request, numbers, [told_by[number] for number in numbers])
         page = Written(body=_page(request, found, results, count=_count(request, rows)), documents=results)
-        return Response(page, headers={"Link": links} if (links := _links(request, found)) else None)
+        response = Response(page, headers={"Link": links} if (links := _links(request, found)) else None)
+        # DRF takes it from an empty body, which a page of no rows is in some renderings.
+        kind = request.accepted_renderer.media_type
+        response.add_post_render_callback(lambda rendered: rendered.headers.setdefault("Content-Type", kind))
+        return response
 
     def _read(self, request: Request, pk: str) -> Response:
         self._refuse_unknown(request, *_OF_EVERY_RESOURCE, *self.parameters)
         if not (pk.isascii() and pk.isdecimal() and int(pk) <= _LARGEST_NUMBER):
             raise Http404(f"{pk!r} is no number.")
         number = int(pk)
-        told = documents(self.shape, self.fields_of(request), [number]).get(number)
+        fields = self.fields_of(request)
+        chosen = list(self.get_queryset().filter(pk=number).values_list("pk", flat=True))
+        told = documents(self.shape, fields, chosen).get(number)
         if told is not None:
             (document_told,) = self.finished(request, [number], [told])
             return Response(Written(body=document_told, documents=[document_told]))

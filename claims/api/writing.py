@@ -100,6 +100,8 @@ class Act(GenericAPIView[Any]):
     takes: ClassVar[type[serializers.Serializer[Any]]]
     answers: ClassVar[type[serializers.Serializer[Any]]]
     success: ClassVar[HTTPStatus] = HTTPStatus.OK
+    # Other statuses that say that it went well, in a way of its own.
+    also: ClassVar[tuple[HTTPStatus, ...]] = ()
 
     def act(self, actor: User, given: dict[str, Any], **numbers: int) -> Done:
         """Call the workflow. Its refusals are told by the caller."""

@@ -90,6 +90,8 @@ class RuleClaim(Act):
     """Say what a claim is called. No job changes that; "refuted" takes two people."""
 
     takes, answers = GivenRuling, RulingTold
+    # What a second person has to agree to.
+    also = (HTTPStatus.ACCEPTED,)
 
     def act(self, actor: User, given: dict[str, Any], **numbers: int) -> Done:
         """See `rule_claim` and `foresee_ruling`."""
