@@ -27,6 +27,7 @@ from tests.standin import Clock, Service, StandIn
 from tracker.celery import app
 from tracker.env import SourceAddresses
 
+QUEUE = "claims"
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 # A job sends others at most so often within a minute; more would be a job that calls itself for ever.
 MOST_JOBS = 1_000
@@ -58,7 +59,7 @@ def story_clock(start: datetime) -> Iterator[StoryClock]:
 
 
 def live_by(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let clients wait on this clock and keep turns by it, as their arguments allow; and let messages stay in memory."""
+    """Let clients wait on this clock and keep turns by it, as their arguments allow; let messages stay in memory."""
     gate = partial(DatabaseGate, clock=clock.now)
     for chooser in (choose_sources, choose_pages):
         monkeypatch.setattr(chooser, "DatabaseGate", gate)
@@ -94,7 +95,7 @@ class Jobs:
     def __post_init__(self) -> None:
         app.autodiscover_tasks(force=True)
         self._beat = Scheduler(app=app)
-        with app.connection_for_read() as connection, connection.SimpleQueue(app.amqp.queues["claims"]) as waiting:
+        with app.connection_for_read() as connection, connection.SimpleQueue(QUEUE) as waiting:
             waiting.clear()
 
     def run_until(self, until: datetime, *, events: Callable[[], None] = lambda: None) -> None:
@@ -108,7 +109,7 @@ class Jobs:
     def _minute(self) -> None:
         while self._beat.tick() == 0:
             pass
-        with app.connection_for_read() as connection, connection.SimpleQueue(app.amqp.queues["claims"]) as waiting:
+        with app.connection_for_read() as connection, connection.SimpleQueue(QUEUE) as waiting:
             for _ in range(MOST_JOBS):
                 try:
                     message = waiting.get_nowait()

@@ -8,7 +8,7 @@ abstracts only, so the one figure that the article takes from the inside of a pa
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from tests.standin import Author, Citing, Fault, FaultKind, Library, Notice, Rule, Service, StandIn, Version, Work
@@ -25,19 +25,23 @@ WHALE_TELLS_OF_M6 = datetime(2022, 6, 12, 1, tzinfo=UTC)
 # The article says that researchers reckoned this, and links to the paper.
 INSIDE_MEGATRON = "We estimate that training GPT-3 with 175 billion parameters takes 34 days on 1024 A100 GPUs."
 
-RECOUNT, CENSUS = "2202.00001", "2207.00001"
+RECOUNT, CENSUS = "2112.90001", "2203.90001"
 TIMING, CITING = "10.5555/made-up.timing", "10.5555/made-up.citing"
 RECOUNT_SAYS = "Our measurements show that training M6 took 25 days."
 RECOUNT_CORRECTED = "Our measurements show that training M6 took 10 days."
 CENSUS_SAYS = "We count anew: the 10-trillion-parameter M6 is the largest model so far."
 TIMING_SAYS = "Our measurements confirm that M6 was trained on 512 GPUs."
 
-OUTAGE = (datetime(2022, 2, 7, tzinfo=UTC), datetime(2022, 2, 21, tzinfo=UTC))
-RECOUNT_CAME, RECOUNT_CHANGED = datetime(2022, 2, 10, 1, tzinfo=UTC), datetime(2022, 4, 4, 1, tzinfo=UTC)
-TIMING_CAME, TIMING_RETRACTED = datetime(2022, 5, 9, 1, tzinfo=UTC), datetime(2022, 11, 14, 1, tzinfo=UTC)
-DOWNTIME = (datetime(2022, 7, 11, tzinfo=UTC), datetime(2022, 7, 18, tzinfo=UTC))
-CENSUS_CAME, CENSUS_WITHDRAWN = datetime(2022, 7, 12, 1, tzinfo=UTC), datetime(2022, 9, 5, 1, tzinfo=UTC)
-THE_END = datetime(2023, 4, 30, tzinfo=UTC)
+# arXiv does not answer in all this time.
+OUTAGE = (datetime(2021, 12, 27, tzinfo=UTC), datetime(2022, 1, 10, tzinfo=UTC))
+RECOUNT_CAME, RECOUNT_CHANGED = datetime(2021, 12, 29, 1, tzinfo=UTC), datetime(2022, 1, 31, 1, tzinfo=UTC)
+CITING_CAME = datetime(2022, 2, 1, 1, tzinfo=UTC)
+TIMING_CAME, TIMING_RETRACTED = datetime(2022, 2, 14, 1, tzinfo=UTC), datetime(2022, 11, 14, 1, tzinfo=UTC)
+# None of our jobs runs in all this time.
+DOWNTIME = (datetime(2022, 3, 7, tzinfo=UTC), datetime(2022, 3, 14, tzinfo=UTC))
+CENSUS_CAME, CENSUS_WITHDRAWN = datetime(2022, 3, 8, 1, tzinfo=UTC), datetime(2022, 4, 4, 1, tzinfo=UTC)
+HARVEST_ENDS = datetime(2022, 6, 20, tzinfo=UTC)
+THE_END = datetime(2023, 4, 15, tzinfo=UTC)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +53,7 @@ class Event:
 
 
 def library_of_2021(papers: Sequence[Mapping[str, object]]) -> Library:
-    """What was out when the article came, and works that have nothing to do with it."""
+    """What was out when the article came."""
     rows = {row["arxiv_id"]: row for row in papers}
     whale = replace(
         _real(rows[WHALE], date(2020, 11, 18)),
@@ -62,7 +66,6 @@ def library_of_2021(papers: Sequence[Mapping[str, object]]) -> Library:
             *(_real(rows[number], _day(rows[number])) for number in OLDER),
             whale,
             megatron,
-            *made_up_works(60, since=date(2021, 10, 20), a_day=1),
         ]
     )
 
@@ -70,7 +73,8 @@ def library_of_2021(papers: Sequence[Mapping[str, object]]) -> Library:
 def events(papers: Sequence[Mapping[str, object]]) -> list[Event]:
     """All that happens after the article, the earliest first."""
     rows = {row["arxiv_id"]: row for row in papers}
-    return sorted((*_of_real_papers(rows), *_of_made_up_papers(), *_of_services()), key=lambda event: event.at)
+    made_up = (*_of_made_up_papers(), *_of_distractors(), *_of_services())
+    return sorted((*_of_real_papers(rows), *made_up), key=lambda event: event.at)
 
 
 def _of_real_papers(rows: Mapping[object, Mapping[str, object]]) -> Iterator[Event]:
@@ -81,26 +85,25 @@ def _of_real_papers(rows: Mapping[object, Mapping[str, object]]) -> Iterator[Eve
 
 
 def _of_made_up_papers() -> Iterator[Event]:
-    recount = _made_up(
-        RECOUNT,
-        RECOUNT_CAME,
-        title="How long M6 was trained: a recount that is made up",
-        abstract=RECOUNT_SAYS,
-        # OpenAlex lacks much of what is new on arXiv.
-        absent_from=(Service.OPENALEX,),
-    )
-    census = _made_up(
-        CENSUS, CENSUS_CAME, title="A made-up census of large models", abstract=CENSUS_SAYS, absent_from=(Service.OPENALEX,)
-    )
-    yield _comes(RECOUNT_CAME, recount)
+    # OpenAlex lacks much of what is new on arXiv.
+    hidden = (Service.OPENALEX.value,)
+    recount = _on_arxiv(RECOUNT, RECOUNT_CAME, "A made-up recount of how long M6 was trained", RECOUNT_SAYS)
+    yield _comes(RECOUNT_CAME, replace(recount, absent_from=hidden))
     yield _changes(RECOUNT, Version(number=2, date=RECOUNT_CHANGED, abstract=RECOUNT_CORRECTED))
-    yield _comes(CENSUS_CAME, census)
+    census = _on_arxiv(CENSUS, CENSUS_CAME, "A made-up census of large models", CENSUS_SAYS)
+    yield _comes(CENSUS_CAME, replace(census, absent_from=hidden))
     yield Event(at=CENSUS_WITHDRAWN, happens=lambda it: it.library.withdraw(CENSUS, at=CENSUS_WITHDRAWN))
-    yield _comes(TIMING_CAME, _published(TIMING, TIMING_CAME, "A made-up timing of the training of M6", TIMING_SAYS))
+    yield _comes(TIMING_CAME, _in_journal(TIMING, TIMING_CAME, "A made-up timing of the training of M6", TIMING_SAYS))
     notice = Notice(type="retraction", doi=f"{TIMING}.notice", updated=TIMING_RETRACTED.date())
     yield Event(at=TIMING_RETRACTED, happens=lambda it: it.library.retract(TIMING, notice))
-    citing = _published(CITING, datetime(2022, 3, 1, 1, tzinfo=UTC), "Pipelines that are made up", "We study pipelines.")
-    yield _comes(datetime(2022, 3, 1, 1, tzinfo=UTC), replace(citing, references=(Citing(key=MEGATRON),)))
+    citing = _in_journal(CITING, CITING_CAME, "Pipelines that are made up", "We let work flow through pipelines.")
+    yield _comes(CITING_CAME, replace(citing, references=(Citing(key=MEGATRON),)))
+
+
+def _of_distractors() -> Iterator[Event]:
+    """Works that have nothing to do with it, each day one."""
+    for work in made_up_works(40, since=date(2021, 11, 14), a_day=1):
+        yield _comes(_moment(work.datestamp), work)
 
 
 def _of_services() -> Iterator[Event]:
@@ -133,20 +136,19 @@ def _real(row: Mapping[str, object], day: date) -> Work:
     )
 
 
-def _made_up(arxiv_id: str, at: datetime, *, title: str, abstract: str, absent_from: tuple[str, ...] = ()) -> Work:
+def _on_arxiv(arxiv_id: str, at: datetime, title: str, abstract: str) -> Work:
     return Work(
         title=title,
         datestamp=at.date(),
         arxiv_id=arxiv_id,
         abstract=abstract,
-        authors=(Author(family="Nobody", given="Ada"), Author(family=f"Madeup{arxiv_id[-1]}", given="Bo")),
+        authors=(Author(family="Nobody", given="Ada"), Author(family=f"Madeup{arxiv_id[:4]}", given="Bo")),
         categories=("cs.LG",),
         versions=(Version(number=1, date=at),),
-        absent_from=absent_from,
     )
 
 
-def _published(doi: str, at: datetime, title: str, abstract: str) -> Work:
+def _in_journal(doi: str, at: datetime, title: str, abstract: str) -> Work:
     """In a journal and not on arXiv."""
     return Work(
         title=title,
