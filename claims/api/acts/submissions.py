@@ -7,7 +7,6 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db.models import Case, CharField, F, JSONField, OuterRef, QuerySet, Value, When
 from django.db.models.functions import Coalesce
-from django.http import Http404
 from django.utils import timezone
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -142,8 +141,6 @@ class OwnSubmissions(Readable):
 
     def retrieve(self, request: Request, pk: str) -> Response:
         """One of your own; of those of others not even that they are there is told."""
-        if pk.isdecimal() and not self.get_queryset().filter(pk=pk).exists():
-            raise Http404(f"There is no submission {pk}.")
         return self._read(request, pk)
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
