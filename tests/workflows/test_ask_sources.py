@@ -96,6 +96,14 @@ def test_works_that_an_announcement_links_to_are_fetched_and_then_asked_who_cite
     assert (citation.cited.title, citation.contexts) == ("Report 1 on Zephyr-9", ["As they say."])
 
 
+def test_crossref_is_not_asked_for_what_is_known_by_its_arxiv_id_alone() -> None:
+    claim = linked_claim("2605.00001")
+    works = {Aim.WORKS: pages([])}
+    crossref, datacite = (MadeUpSource(source=one, pages=works) for one in (Source.CROSSREF, Source.DATACITE))
+    assert ask(claim, crossref, datacite) == (0, ())
+    assert (crossref.asked, [look.ids for look, _ in datacite.asked]) == ([], [(("arxiv", "2605.00001"),)])
+
+
 def test_a_paper_that_cites_what_was_linked_to_is_judged_without_naming_the_subject() -> None:
     claim = linked_claim("2605.00001")
     nameless = replace(told(2).record, title="Counting again", abstract="The model has 3 trillion parameters.")
