@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from claims.coverage import coverage
 from claims.judging.as_of import By
+from claims.linked_data import in_page
 from claims.models import Announcement, Claim, Paper
 from claims.page_states import page_states, shifting_edits
 from claims.past import Past
@@ -93,7 +94,9 @@ def _claim_page(request: HttpRequest, found: Claim, past: Past | None) -> HttpRe
         recorded_on=timezone.localdate(found.recorded_at),
     )
     address = request.build_absolute_uri(reverse("web:claim", args=[successor_of(found).pk]))
-    shown = {"page": page, "kin": show_kin(found), "address": address, "time": time}
+    # Machines are told of claims that stand, as they stand today.
+    linked = "" if past or found.merged_into_id else in_page(found)
+    shown = {"page": page, "kin": show_kin(found), "address": address, "time": time, "linked_data": linked}
     return render(request, "claims/claim.html", shown)
 
 

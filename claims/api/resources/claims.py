@@ -12,15 +12,17 @@ from claims.api.filters import ClaimFilters
 from claims.api.past_day import PARAMETERS, of_the_day, past_of
 from claims.api.problems import BadQuestion
 from claims.api.reading import Readable
-from claims.api.rendering import BibTex, CslJson
+from claims.api.rendering import BibTex, CslJson, JsonLd
 from claims.api.resources.evidence import EvidenceWithin, RecomputationWithin
 from claims.api.resources.history import StatusChangeWithin, VisitWithin
 from claims.api.resources.names import AnnouncementName, OrganisationName, SubjectName
 from claims.api.searching import as_told, words_in
 from claims.api.shapes import Shape, address, api_address
+from claims.linked_data import claim_as_linked_data
 from claims.models import Appearance, Claim, Quantity, Workflow
 from claims.models.days import by_day
 from claims.past import claims_then
+from claims.queries import claim_with_everything
 from claims.workflows.gather_appearances import successor_of
 
 
@@ -104,7 +106,7 @@ class Claims(Readable):
 
     shape = ClaimShape
     filterset_class = ClaimFilters
-    renderer_classes = [*Readable.renderer_classes, BibTex, CslJson]
+    renderer_classes = [*Readable.renderer_classes, BibTex, CslJson, JsonLd]
     parameters = PARAMETERS
     order_keys = {"id": F("pk"), "claimed_on": by_day("claimed_on"), "recorded_at": F("recorded_at")}
 
@@ -119,6 +121,11 @@ class Claims(Readable):
             if request.query_params.get("expand"):
                 raise BadQuestion("expand tells of today and as_of of a past day; ask for one of them.")
             told = of_the_day(numbers, told, past)
+        if isinstance(request.accepted_renderer, JsonLd):
+            if past:
+                raise BadQuestion("Linked data tell of today; leave as_of out.")
+            linked = (claim_as_linked_data(claim_with_everything(number)) for number in numbers)
+            return [json.dumps(one, ensure_ascii=False) for one in linked]
         if self.action == "list" and (words := request.query_params.get("q", "").split()):
             told = [_highlighted(document, words) for document in told]
         return told
