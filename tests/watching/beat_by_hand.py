@@ -18,7 +18,9 @@ import time_machine
 from celery.beat import Scheduler
 from django.apps import apps
 from django.db import connection
+from pytest_django.fixtures import Settings
 
+from claims.core.sources import Source
 from claims.sources.client import StrictClient
 from claims.sources.web_pages import PacedFetcher
 from claims.workflows import choose_pages, choose_sources
@@ -150,11 +152,12 @@ def _dues() -> str:
     return " UNION ALL ".join(asked)
 
 
-def settings_of(standin: StandIn, *sources: str) -> dict[str, Any]:
-    """The settings of an installation that watches these sources of the stand-in."""
-    return {
-        "SOURCES": frozenset(sources),
-        "SOURCE_ADDRESSES": addresses_of(standin),
-        "CONTACT_EMAIL": "editors@example.org",
-        "FETCH_PRIVATE_ADDRESSES": True,
-    }
+def jobs_of(standin: StandIn, monkeypatch: pytest.MonkeyPatch, settings: Settings, *sources: Source) -> Jobs:
+    """The jobs of an installation that watches these sources of the stand-in and goes by its clock."""
+    live_by(standin.clock, monkeypatch)
+    settings.SOURCES, settings.SOURCE_ADDRESSES = frozenset(sources), addresses_of(standin)
+    settings.CONTACT_EMAIL, settings.FETCH_PRIVATE_ADDRESSES = "editors@example.org", True
+    with connection.cursor() as cursor:
+        # Nothing here has to outlast the machine.
+        cursor.execute("SET synchronous_commit TO off")
+    return Jobs(clock=standin.clock)

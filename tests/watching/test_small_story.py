@@ -12,7 +12,7 @@ from claims.models import Anchor, Appearance, Claim, Lead, LeadState, PageCheck,
 from claims.workflows.keep_feed import add_feed
 from claims.workflows.schedule_harvest import schedule_harvest
 from tests.standin import Author, FeedItem, Library, Page, Service, Version, Work, standing_in
-from tests.watching.beat_by_hand import Jobs, live_by, settings_of, story_clock
+from tests.watching.beat_by_hand import jobs_of, story_clock
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -51,10 +51,8 @@ def test_a_post_is_read_backed_by_a_paper_of_the_next_day_and_silently_edited(
     monkeypatch: pytest.MonkeyPatch, settings: Settings, client: Client
 ) -> None:
     with story_clock(POSTED) as clock, standing_in(Library([post("3 trillion")]), clock=clock) as standin:
-        live_by(clock, monkeypatch)
-        for name, value in settings_of(standin, Source.ARXIV, Source.FEED, Source.WEB).items():
-            setattr(settings, name, value)
-        jobs, address = Jobs(clock=clock), f"{standin.url(Service.PAGES)}{POST}"
+        jobs = jobs_of(standin, monkeypatch, settings, Source.ARXIV, Source.FEED, Source.WEB)
+        address = f"{standin.url(Service.PAGES)}{POST}"
         feed = f"{standin.url(Service.FEEDS)}/lab"
         standin.library.add(FeedItem(feed="lab", title="Zephyr grows", link=address, published=POSTED))
         add_feed(feed, name="The lab", every=timedelta(hours=6), automatic=True, now=clock.now())
