@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from claims.core.sources import Source
-from claims.models import Feed, Harvest, Lead, LeadState, PaperWatch, WaitingPaper, WatchedPage
+from claims.models import Feed, Harvest, Lead, LeadState, PaperWatch, Submission, WaitingPaper, WatchedPage
 from claims.models.leases import due_rows, lease_rows
 from claims.workflows.assess_with_model import assess_with_model
 from claims.workflows.check_page import check_page
@@ -20,6 +20,7 @@ from claims.workflows.read_feed import read_feed
 from claims.workflows.read_with_model import read_with_model
 from claims.workflows.run_harvest import lease_due_harvests, run_harvest
 from claims.workflows.take_in_lead import take_in_lead
+from claims.workflows.take_in_submission import take_in_submission
 from claims.workflows.watch_pages import watch_pages
 
 # Asking the sources for a claim takes up to a minute at arXiv's pace, and a task has ten.
@@ -27,6 +28,8 @@ CLAIMS_A_TASK = 5
 PAPERS_A_TASK = 500
 # A step makes up to four requests, and the archive takes seven pages a minute.
 PAGES_TO_ARCHIVE = 5
+# The longest text takes half a minute to read, and whatever is leased should be read before its lease is over.
+TEXTS_A_TICK = 20
 # At most so many batches of papers are matched in one task.
 BATCHES_A_TASK = 20
 
@@ -83,6 +86,15 @@ def dispatch_due_leads() -> int:
     for lead_id in lead_ids:
         follow_lead.delay(lead_id=lead_id)
     return len(lead_ids)
+
+
+@shared_task(name="claims.dispatch_submissions")
+def dispatch_submissions() -> int:
+    """Beat's tick: lease the texts that people submitted and hand their ids out."""
+    submission_ids = lease_rows(Submission, now=timezone.now(), limit=TEXTS_A_TICK)
+    for submission_id in submission_ids:
+        take_in_one_submission.delay(submission_id=submission_id)
+    return len(submission_ids)
 
 
 @shared_task(name="claims.dispatch_page_checks")
@@ -157,6 +169,15 @@ def follow_lead(*, lead_id: int) -> str:
     if outcome.state is LeadState.TAKEN_IN and outcome.announcement_id and chosen_reader():
         read_announcement_with_model.delay(announcement_id=outcome.announcement_id)
     return outcome.state.value
+
+
+@shared_task(name="claims.take_in_submission")
+def take_in_one_submission(*, submission_id: int) -> str:
+    """Read a text that a person submitted and return what went wrong, "" for nothing."""
+    outcome = take_in_submission(submission_id, now=timezone.now())
+    if outcome.created and outcome.announcement_id and chosen_reader():
+        read_announcement_with_model.delay(announcement_id=outcome.announcement_id)
+    return outcome.failure
 
 
 @shared_task(name="claims.check_page")

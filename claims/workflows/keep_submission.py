@@ -1,16 +1,17 @@
 """Keep what a person submits, so that it can be seen what became of it."""
 
+from dataclasses import asdict
 from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
 from claims.models import Submission
-from claims.workflows.ingest_announcement import Intake, ingest_announcement
+from claims.workflows.ingest_announcement import Intake
 from claims.workflows.submit_address import refuse_address, submit_address
 
-# Characters. Reading a text takes time, and somebody waits for it.
-LONGEST_TEXT = 20_000
+# Characters.
+LONGEST_TEXT = 200_000
 
 
 def submit_page(address: str, *, user: User, now: datetime) -> Submission:
@@ -24,12 +25,8 @@ def submit_page(address: str, *, user: User, now: datetime) -> Submission:
 
 
 def submit_text(intake: Intake, *, user: User, now: datetime) -> Submission:
-    """Take a text in at once. Each call stores another submission, of the announcement that has this text.
-
-    Raises `AddressRefused`, and `AnnouncementChanged` where its address is known with another text.
-    """
+    """Have a text read by the next job. Each call stores another submission. Raises `AddressRefused`."""
     if intake.url:
         refuse_address(intake.url)
-    with transaction.atomic():
-        outcome = ingest_announcement(intake, now=now)
-        return Submission.objects.create(user=user, announcement_id=outcome.announcement_id, recorded_at=now)
+    given = {name: value for name, value in asdict(intake).items() if value}
+    return Submission.objects.create(user=user, intake=given, recorded_at=now, due_at=now)

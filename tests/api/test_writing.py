@@ -30,6 +30,7 @@ from claims.models import (
     Workflow,
 )
 from claims.workflows.make_roles import Role
+from claims.workflows.take_in_submission import take_in_submission
 from tests.api.callers import API, caller, expire, person_of, secret_of, send
 from tests.web.made_up_claims import announcement as announcement_of
 from tests.workflows.made_up_claims import NOW, zephyr_claim
@@ -59,13 +60,27 @@ def test_a_page_is_submitted_and_followed_until_it_is_done() -> None:
     assert again["Cache-Control"] == "private, no-store"
 
 
-def test_a_text_is_submitted_and_answered_with_the_claims_in_it() -> None:
-    answer = send(caller(Role.BOT, Scope.SUBMIT), "/submissions/", text=STORY, title="Zephyr grows", publisher="Post")
+def test_a_text_is_submitted_and_read_by_a_job_with_the_claims_in_it() -> None:
+    client = caller(Role.BOT, Scope.SUBMIT)
+    answer = send(client, "/submissions/", text=STORY, title="Zephyr grows", publisher="Post")
     told = answer.json()
-    assert (answer.status_code, told["state"], told["announcement"]["title"]) == (202, "done", "Zephyr grows")
+    assert (answer.status_code, told["state"], told["announcement"], told["claims"]) == (202, "waiting", None, [])
+    take_in_submission(told["id"], now=timezone.now())
+    told = client.get(f"{API}/submissions/{told['id']}/").json()
+    assert (told["state"], told["failure"], told["next_try_at"]) == ("done", "", None)
+    assert told["announcement"]["title"] == "Zephyr grows"
     claims = {str(pk) for pk in Claim.objects.values_list("pk", flat=True)}
     assert claims
     assert {str(one["claim"]["id"]) for one in told["claims"]} == claims
+
+
+def test_of_a_text_that_cannot_be_stored_it_is_told_why() -> None:
+    client, url = caller(Role.CONTRIBUTOR), "https://news.example/zephyr"
+    first, second = (send(client, "/submissions/", text=text, url=url).json()["id"] for text in (STORY, STORY * 2))
+    take_in_submission(first, now=timezone.now())
+    take_in_submission(second, now=timezone.now())
+    told = client.get(f"{API}/submissions/{second}/").json()
+    assert (told["state"], "with another text" in told["failure"], told["next_try_at"]) == ("failed", True, None)
 
 
 def test_submissions_are_everybodys_own() -> None:
@@ -98,7 +113,7 @@ def test_many_submissions_take_as_many_queries_as_one(
         ({"url": "https://ada:secret@news.example/"}, 422, "carries a name or a password"),
         ({"url": "https://news.example/", "title": "Mine"}, 400, "the page says it"),
         ({"text": "  "}, 400, "may not be blank"),
-        ({"text": "x" * 20_001}, 400, "20000"),
+        ({"text": "x" * 200_001}, 400, "200000"),
         ({"text": "nul \x00"}, 400, "Null characters"),
         ({"adress": "https://news.example/"}, 400, "Unknown. Known here: author, language"),
         ({"text": STORY, "published_on": "yesterday"}, 400, "published_on"),

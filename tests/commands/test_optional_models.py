@@ -5,17 +5,21 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
 from claims.core.papers import PaperRecord
 from claims.management.json_lines import read_objects
-from claims.models import Claim, ModelRun
-from claims.tasks import assess_claim_with_model
+from claims.models import Claim, ModelRun, Submission
+from claims.tasks import assess_claim_with_model, dispatch_submissions
 from claims.workflows.import_papers import import_papers
+from claims.workflows.ingest_announcement import Intake
+from claims.workflows.keep_submission import submit_text
 from claims.workflows.match_papers import match_papers
 from tests.sources.stand_in_chat_server import Said, chat_server, completion, failure, one_after_another
 from tests.workflows.made_up_claims import NOW, zephyr_claim
+from tracker.celery import app
 from tracker.env import ModelServer
 
 TEXT = "Zephyr-9 has 3 trillion parameters. Its report has 7 chapters."
@@ -66,6 +70,19 @@ def test_a_reader_that_fails_is_a_warning_and_the_rules_claims_are_stored(
     assert err.startswith("The optional reader: ")
     assert err.endswith("What the rules read is stored.\n")
     assert Claim.objects.get().quantities.get().metric == "parameters"
+
+
+@pytest.mark.django_db
+def test_of_a_submitted_text_the_job_asks_it_too_and_once(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(app.conf, "task_always_eager", True)
+    row = submit_text(Intake(text=TEXT), user=User.objects.create(username="ada"), now=NOW)
+    with chat_server(one_after_another(TOLD)) as stand_in:
+        settings.READER = ModelServer(url=stand_in.url, model="small-model")
+        handed_out = [dispatch_submissions()]
+        submit_text(Intake(text=TEXT), user=row.user, now=NOW)
+        handed_out.append(dispatch_submissions())
+    assert (handed_out, ModelRun.objects.get().announcement) == ([1, 1], Submission.objects.get(pk=row.pk).announcement)
+    assert Claim.objects.count() == 2
 
 
 def evaluated(tmp_path: Path, reader: str) -> list[tuple[object, object]]:

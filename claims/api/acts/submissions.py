@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from claims.api.reading import Readable
 from claims.api.rendering import Written
 from claims.api.resources.names import AnnouncementName, ClaimName
-from claims.api.shapes import MOST_WITHIN, AsText, Expression, Rows, Shape, api_address
+from claims.api.shapes import MOST_WITHIN, AsText, Expression, Made, Rows, Shape, api_address
 from claims.api.writing import Act, Done, Given
 from claims.models import Appearance, Language, LeadState, Submission, Workflow
 from claims.reading.addresses import LONGEST_ADDRESS
@@ -82,7 +82,18 @@ def _claims(prefix: str) -> Expression:
 
 def _state(prefix: str) -> Expression:
     whens = [When(**{f"{prefix}lead__state": state}, then=Value(told)) for state, told in _STATES.items()]
-    return Case(*whens, default=Value("done"), output_field=CharField())
+    return Case(
+        *whens,
+        When(**{f"{prefix}announcement__isnull": False}, then=Value("done")),
+        When(**{f"{prefix}due_at": None}, then=Value("failed")),
+        default=Value("waiting"),
+        output_field=CharField(),
+    )
+
+
+def _of_either(field: str) -> Made:
+    """What the lead tells of a page, and the submission of a text."""
+    return lambda prefix: Coalesce(F(f"{prefix}lead__{field}"), F(f"{prefix}{field}"))
 
 
 class SubmittedClaim(Shape):
@@ -107,9 +118,9 @@ class SubmissionShape(Shape):
     id = serializers.IntegerField()
     api_url = serializers.URLField()
     state = serializers.CharField(help_text="waiting, done, failed or dismissed")
-    failure = serializers.CharField(allow_null=True, help_text="What went wrong, also before the next try.")
+    failure = serializers.CharField(help_text="What went wrong, also before the next try.")
     source_url = serializers.CharField(source="lead.url", allow_null=True)
-    next_try_at = serializers.DateTimeField(source="lead.due_at", allow_null=True)
+    next_try_at = serializers.DateTimeField(allow_null=True)
     recorded_at = serializers.DateTimeField()
     announcement = AnnouncementName(allow_null=True)
     claims = SubmittedClaim(many=True)
@@ -119,7 +130,8 @@ class SubmissionShape(Shape):
         expressions = {
             "api_url": api_address("submissions"),
             "state": _state,
-            "failure": lambda prefix: F(f"{prefix}lead__failure"),
+            "failure": _of_either("failure"),
+            "next_try_at": _of_either("due_at"),
             "announcement": _announcement,
             "claims": _claims,
         }
