@@ -15,6 +15,7 @@ from claims.judging.findings import Certainty, Status, Verdict
 from claims.judging.notices import Notice, standing_on
 from claims.models import (
     Claim,
+    ClaimComment,
     Evidence,
     EvidenceState,
     EvidenceStep,
@@ -114,6 +115,11 @@ def changes_then(past: Past) -> QuerySet[StatusChange]:
     if past.by is By.RECORDED:
         return StatusChange.objects.filter(recorded_at__lt=past.end)
     return StatusChange.objects.filter(Q(known_on__lte=past.day) | Q(known_on=None, recorded_at__lt=past.end))
+
+
+def comments_then(past: Past) -> QuerySet[ClaimComment]:
+    """What readers could see by then, of either way to tell the day."""
+    return ClaimComment.objects.published().filter(published_at__lt=past.end)
 
 
 def verdicts_then(claims: Collection[Claim], past: Past) -> dict[int, Verdict]:

@@ -15,6 +15,7 @@ from claims.models import (
     Announcement,
     Appearance,
     Claim,
+    ClaimComment,
     Evidence,
     EvidenceState,
     Language,
@@ -32,6 +33,7 @@ from claims.past import (
     Past,
     changes_then,
     claims_then,
+    comments_then,
     evidence_then,
     notices_of,
     recomputations_then,
@@ -125,6 +127,7 @@ def claim_with_everything(number: int, *, past: Past | None = None) -> Claim:
     evidence = evidence_then(past) if past else Evidence.objects.standing()
     made = recomputations_then(past) if past else Recomputation.objects.filter(is_current=True)
     changes = changes_then(past) if past else StatusChange.objects.all()
+    comments = comments_then(past) if past else ClaimComment.objects.published()
     inputs = ("inputs__paper_version__paper", notices_of("inputs__paper_version__paper"))
     claim = (
         Claim.objects.select_related("subject__maker", "claimant", "merged_into", "visit_schedule")
@@ -135,6 +138,7 @@ def claim_with_everything(number: int, *, past: Past | None = None) -> Claim:
             Prefetch("evidence", _with_documents(evidence)),
             Prefetch("recomputations", made.prefetch_related(*inputs).order_by("id")),
             Prefetch("own_arithmetic", OwnArithmetic.objects.current().select_related("announcement")),
+            Prefetch("comments", comments.select_related("author").order_by("published_at", "id")),
             Prefetch("status_changes", changes.select_related("actor").prefetch_related("evidence").order_by("-id")),
         )
         .get(pk=number)

@@ -338,6 +338,12 @@ class StatusChangeFilters(filters.FilterSet):
     until = Moment(field_name="recorded_at", lookup_expr="lte")
 
 
+class CommentFilters(filters.FilterSet):
+    """Comments."""
+
+    claim = Number(field_name="claim")
+
+
 class VisitFilters(filters.FilterSet):
     """Receipts."""
 

@@ -11,6 +11,7 @@ from claims.api.lookup import LookUp
 from claims.api.reading import Readable
 from claims.api.resources.announcements import Announcements, Appearances, SourceLinks
 from claims.api.resources.claims import Claims
+from claims.api.resources.comments import Comments
 from claims.api.resources.evidence import EvidenceList, Recomputations
 from claims.api.resources.history import StatusChanges, Visits
 from claims.api.resources.papers import Papers
@@ -22,6 +23,7 @@ router = SimpleRouter()
 router.register("announcements", Announcements, basename="announcement")
 router.register("appearances", Appearances, basename="appearance")
 router.register("claims", Claims, basename="claim")
+router.register("comments", Comments, basename="comment")
 router.register("evidence", EvidenceList, basename="evidence")
 router.register("organisations", Organisations, basename="organisation")
 router.register("papers", Papers, basename="paper")

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from claims.judging.findings import Certainty, Status
 from claims.judging.settling import Wanted
-from claims.models import Appearance, Claim, SilentEdit, StatusChange, Workflow
+from claims.models import Appearance, Claim, ClaimComment, SilentEdit, StatusChange, Workflow
 from claims.past import Past
 from claims.receipts import Receipts
 from claims.web.answer import Answer, answers
@@ -66,6 +66,7 @@ class ClaimPage:
     own_numbers: tuple[OwnNumbers, ...]
     wanted: tuple[Wanted, ...]
     lasting: str
+    comments: tuple[ClaimComment, ...]
     history: tuple[Step, ...]
     next_visit: datetime | None
     receipts: ReceiptsShown
@@ -109,6 +110,7 @@ def show_claim(
         own_numbers=show_own_numbers(claim.own_arithmetic.all()),
         wanted=wanted,
         lasting=show_lasting(claim),
+        comments=tuple(claim.comments.all()),
         history=tuple(_step(change, numbers) for change in changes),
         next_visit=schedule.due_at if schedule else None,
         receipts=show_receipts(receipts),

@@ -24,6 +24,7 @@ from tests.web.made_up_claims import (
     announcement,
     claim,
     claim_with_everything,
+    comment,
     evidence,
     measure,
     paper,
@@ -37,6 +38,7 @@ LISTS = (
     "announcements",
     "appearances",
     "claims",
+    "comments",
     "evidence",
     "organisations",
     "papers",
@@ -133,6 +135,7 @@ def test_an_arithmetic_comes_with_its_inputs_steps_and_interval(client: Client) 
         ("claims", "claim", "visits", 2),
         ("claims", "claim", "recomputations", 1),
         ("claims", "claim", "appearances", 1),
+        ("claims", "claim", "comments", 1),
         ("announcements", "announcement", "source-links", 1),
         ("announcements", "announcement", "claims", 1),
         ("papers", "paper", "evidence", 3),
@@ -186,6 +189,7 @@ def test_a_claim_tells_what_belongs_to_it_when_it_is_asked(client: Client) -> No
         "announcements/?expand=source_links,appearances",
         "subjects/",
         "status-changes/",
+        "comments/",
         "claims/?q=zephyr",
         "claims/?as_of=2026-05-04&by=recorded",
         "claims/?as_of=2026-05-04&by=known",
@@ -200,11 +204,35 @@ def test_a_list_is_read_in_as_many_queries_at_1_3_and_50_rows(client: Client, pa
             made = claim(f"Zephyr {number} has {number} layers", about=subject(f"Zephyr {number}"))
             version = paper(f"Counting {number}", abstract="", arxiv_id=f"2401.{number:05}")
             evidence(made, version, stance=Stance.SUPPORTS, quote=f"It has {number} layers.")
+            comment(made)
         with CaptureQueriesContext(connection) as queries:
             read(client, path)
         counts.append(len(queries))
 
     assert counts == [counts[0]] * 3
+
+
+def test_comments_are_told_once_they_are_published_and_while_their_claim_is_public(client: Client) -> None:
+    made = claim("Zephyr has 3 layers")
+    hidden = comment(made, "Not yet.", published=False)
+    row = comment(made, "Four, counting the embedding.")
+
+    told = read(client, f"comments/{row.pk}/")
+
+    assert told.pop("claim")["id"] == made.pk
+    assert told == {
+        "id": row.pk,
+        "api_url": f"http://127.0.0.1:8000/api/v1/comments/{row.pk}/",
+        "text": "Four, counting the embedding.",
+        "organisation": "Nimbus Labs",
+        "author": "nimbus-press",
+        "recorded_at": "2026-05-01T09:30:00+00:00",
+        "published_at": "2026-05-03T09:30:00+00:00",
+    }
+    assert numbers(client, f"claims/{made.pk}/comments/") == [row.pk]
+    assert client.get(f"/api/v1/comments/{hidden.pk}/").status_code == 404
+    Claim.objects.update(workflow=Workflow.DISMISSED)
+    assert (numbers(client, "comments/"), client.get(f"/api/v1/comments/{row.pk}/").status_code) == ([], 404)
 
 
 def test_what_is_not_public_is_nowhere(client: Client) -> None:

@@ -90,8 +90,8 @@ def test_every_table_that_answers_are_made_from_tells_of_its_changes() -> None:
     assert noted >= {
         f"claims_{name}"
         for name in (
-            *("announcement", "appearance", "claim", "evidence", "organisation", "paper", "paperidentifier"),
-            *("papernotice", "paperterms", "paperversion", "passage", "quantity", "recomputation"),
+            *("announcement", "appearance", "claim", "claimcomment", "evidence", "organisation", "paper"),
+            *("paperidentifier", "papernotice", "paperterms", "paperversion", "passage", "quantity", "recomputation"),
             *("recomputationinput", "ruling", "sourcelink", "statuschange", "statuschange_evidence"),
             *("subject", "subjectalias", "visit", "visitschedule"),
         )

@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from hashlib import sha256
 
+from django.contrib.auth.models import User
+
 from claims.core.quantities import Comparator, Metric, Relation
 from claims.core.statements import Attribution, ClaimKind
 from claims.judging.findings import Certainty, Grade, Stance, Status
@@ -11,6 +13,7 @@ from claims.models import (
     Announcement,
     Appearance,
     Claim,
+    ClaimComment,
     Evidence,
     EvidenceState,
     IdentifierScheme,
@@ -240,8 +243,22 @@ def visit(made: Claim, *, days_ago: int, new_evidence: int = 0) -> Visit:
     )
 
 
+def comment(on: Claim, text: str = "We meant the energy of the last run.", *, published: bool = True) -> ClaimComment:
+    author, _ = User.objects.get_or_create(username="nimbus-press")
+    editor, _ = User.objects.get_or_create(username="the-editor")
+    return ClaimComment.objects.create(
+        claim=on,
+        author=author,
+        organisation="Nimbus Labs",
+        text=text,
+        recorded_at=NOW - timedelta(days=2),
+        published_at=NOW if published else None,
+        published_by=editor if published else None,
+    )
+
+
 def claim_with_everything() -> Claim:
-    """The 1 % claim on Zephyr-9: qualified, with evidence of every stance, both arithmetics, a history and receipts."""
+    """The 1 % claim on Zephyr-9, qualified: evidence of every stance, both arithmetics, history, looks, a comment."""
     story = announcement()
     made = claim(ENERGY_QUOTE, about=subject("Zephyr-9", "西风九号"), said_in=story)
     measure(made, Metric.ENERGY, 1, "%")
@@ -289,6 +306,7 @@ def claim_with_everything() -> Claim:
     VisitSchedule.objects.create(claim=made, due_at=NOW + timedelta(days=14))
     visit(made, days_ago=7, new_evidence=3)
     visit(made, days_ago=1)
+    comment(made)
     ModelRun.objects.create(
         task=ModelTask.READING, announcement=story, model="small-model", prompt_version="1", recorded_at=NOW
     )

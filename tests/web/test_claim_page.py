@@ -24,6 +24,7 @@ from tests.web.made_up_claims import (
     change,
     claim,
     claim_with_everything,
+    comment,
     evidence,
     own_arithmetic,
     paper,
@@ -289,6 +290,19 @@ def test_pages_are_for_reading_only(client: Client) -> None:
     assert [client.post(address).status_code for address in ("/", f"/claims/{made.pk}/")] == [405, 405]
 
 
+def test_what_the_claimant_answers_is_shown_once_it_is_published_also_on_past_days(client: Client) -> None:
+    made = claim_with_everything()
+    comment(made, "Not yet to be read.", published=False)
+    comment(made, "First <b>this</b>.\n\nThen that.")
+    page = client.get(f"/claims/{made.pk}/").content.decode()
+    part = page.split("What the claimant answers")[1].split("</section>")[0]
+    assert part.index("the energy of the last run") < part.index("First &lt;b&gt;this&lt;/b&gt;.")
+    assert ("<p>Then that.</p>" in part, "for Nimbus Labs" in part, "nimbus-press" in part) == (True, True, True)
+    assert "Not yet to be read." not in page
+    days = {day: client.get(f"/claims/{made.pk}/?as_of={day}").content.decode() for day in ("2026-05-02", "2026-05-03")}
+    assert ["What the claimant answers" in one for one in days.values()] == [False, True]
+
+
 def test_what_others_wrote_is_never_taken_for_html(client: Client) -> None:
     story = announcement("Said <img src=x onerror=alert(1)> of 3 trillion.", title="<script>1</script>")
     made = claim("<img src=x onerror=alert(1)> of 3 trillion", about=subject("<i>Z</i>"), said_in=story)
@@ -310,6 +324,7 @@ def test_the_page_asks_as_often_with_three_of_everything_as_with_one(client: Cli
         type(done).objects.filter(pk=done.pk).update(claim=made)
         change(made, row, to=Status.DISPUTED)
         visit(made, days_ago=0)
+        comment(made)
         own_arithmetic(made, made.appearances.order_by("pk")[0].announcement, outcome=("agrees", "rounded")[number - 2])
         story = announcement(f"{ENERGY_QUOTE} {number}", url=f"https://example.org/{number}")
         made.appearances.create(announcement=story, exact=ENERGY_QUOTE, start=0, end=len(ENERGY_QUOTE), repeated=True)

@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from rest_framework import serializers
 
+from claims.api.resources.comments import Comments
 from claims.api.writing import Act, Done, Given, Reasoned, number
 from claims.models import Claim, RepeatPair, VisitSchedule
 from claims.models.api_comments import LONGEST_COMMENT, LONGEST_ORGANISATION
@@ -120,8 +121,8 @@ class LookForClaim(Act):
         return Done(told=told, status=self.success)
 
 
-class CommentOnClaim(Act):
-    """Respond to a claim; an editor reads the response before readers do."""
+class CommentOnClaim(Act, Comments):
+    """The published comments on a claim. Posting responds to it; an editor reads the response before readers do."""
 
     takes, answers, success = GivenComment, CommentTold, HTTPStatus.CREATED
 

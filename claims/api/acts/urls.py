@@ -24,6 +24,6 @@ urlpatterns = [
     path("claims/<int:claim>/unmerge/", claims.UnmergeClaim.as_view(), name="unmerge-claim"),
     path("repeats/<int:repeat>/decide/", claims.DecideRepeat.as_view(), name="decide-repeat"),
     path("claims/<int:claim>/look/", claims.LookForClaim.as_view(), name="look-for-claim"),
-    path("claims/<int:claim>/comments/", claims.CommentOnClaim.as_view(), name="comment-on-claim"),
+    path("claims/<int:claim>/comments/", claims.CommentOnClaim.as_view(_LIST), name="comment-on-claim"),
     path("comments/<int:comment>/publish/", claims.PublishComment.as_view(), name="publish-comment"),
 ]
