@@ -19,6 +19,7 @@ from claims.models.own_numbers import OwnArithmetic
 from claims.models.pages import AnchorCheck, ArchiveState, PageCheck, PageOutcome, SilentEdit, WatchedPage
 from claims.models.papers import IdentifierScheme, Paper, PaperIdentifier, PaperMerge, PaperVersion, Passage
 from claims.models.public_changes import PublicChange
+from claims.models.published_reviews import PublishedReview
 from claims.models.repeats import ClaimMerge, MergeStep, RepeatPair
 from claims.models.rulings import (
     EvidenceReview,
@@ -91,6 +92,7 @@ __all__ = [
     "Passage",
     "ProposalOutcome",
     "PublicChange",
+    "PublishedReview",
     "Quantity",
     "Question",
     "RawRecord",

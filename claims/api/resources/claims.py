@@ -19,7 +19,7 @@ from claims.api.resources.names import AnnouncementName, OrganisationName, Subje
 from claims.api.searching import as_told, words_in
 from claims.api.shapes import Shape, address, api_address
 from claims.linked_data import claim_as_linked_data
-from claims.models import Appearance, Claim, Quantity, Workflow
+from claims.models import Appearance, Claim, PublishedReview, Quantity, Workflow
 from claims.models.days import by_day
 from claims.past import claims_then
 from claims.queries import claim_with_everything
@@ -60,6 +60,20 @@ class AppearanceShape(Shape):
         model = Appearance
 
 
+class PublishedReviewShape(Shape):
+    """What another fact-checker says of a claim, in that one's words; nothing here follows from it."""
+
+    publisher = serializers.CharField()
+    url = serializers.URLField()
+    title = serializers.CharField()
+    rating = serializers.CharField(help_text="The publisher's own word.")
+    language = serializers.CharField()
+    reviewed_on = serializers.DateField(allow_null=True)
+
+    class Meta:
+        model = PublishedReview
+
+
 class ClaimShape(Shape):
     """One checkable statement under its permanent number."""
 
@@ -88,11 +102,12 @@ class ClaimShape(Shape):
     recomputations = RecomputationWithin(many=True)
     status_changes = StatusChangeWithin(many=True)
     visits = VisitWithin(many=True)
+    published_reviews = PublishedReviewShape(many=True)
 
     class Meta:
         model = Claim
         # Of each the first hundred; all of them are at /claims/12/evidence/ and so on.
-        expandable = ("evidence", "recomputations", "status_changes", "visits")
+        expandable = ("evidence", "recomputations", "status_changes", "visits", "published_reviews")
         expressions = {"url": address("claims"), "api_url": api_address("claims")}
 
     @classmethod
