@@ -46,7 +46,7 @@ MOST_ROWS = 200
 LATE_AFTER = timedelta(hours=1)
 # Many sites, of which one or another always fails: only when none has answered for so long is it an outage.
 _MANY_SITES, _SILENT_FOR = frozenset({Source.FEED, Source.WEB}), timedelta(days=1)
-_FAILED = ~Q(failure="")
+_FAILED = Q(has_failed=True)
 _ANSWERED = Q(failure="") & ~Q(status__in=REDIRECTS)
 
 
@@ -234,10 +234,10 @@ def _count_days(logs: dict[str, _Log], *, now: datetime) -> None:
         .order_by()
         .values("source", "day")
         .annotate(
-            requests=Count("pk"),
-            failures=Count("pk", filter=_FAILED),
-            requests_in_week=Count("pk", filter=in_week),
-            failures_in_week=Count("pk", filter=in_week & _FAILED),
+            requests=Count("started_at"),
+            failures=Count("started_at", filter=_FAILED),
+            requests_in_week=Count("started_at", filter=in_week),
+            failures_in_week=Count("started_at", filter=in_week & _FAILED),
             cost=Sum("cost_usd", default=Decimal(0)),
             cost_in_day=Sum("cost_usd", filter=in_day, default=Decimal(0)),
             last_failure=Max("started_at", filter=_FAILED),

@@ -2,7 +2,7 @@
 
 from django.conf.locale import LANG_INFO
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 
 from claims.models.days import by_day
 from claims.models.organisations import Organisation
@@ -94,6 +94,11 @@ class SourceLink(models.Model):
             # Read when a paper is imported, to tie the links that were waiting for it.
             models.Index(fields=("arxiv_id",), condition=~Q(arxiv_id=""), name="source_link_by_arxiv_id"),
             models.Index(fields=("doi",), condition=~Q(doi=""), name="source_link_by_doi"),
+            models.Index(
+                Func(F("url"), Value("#"), Value(1), function="split_part"),
+                condition=Q(paper=None),
+                name="source_link_waiting_by_page",
+            ),
         )
 
     def __str__(self) -> str:

@@ -1,6 +1,7 @@
 """What became of a claim: its status changes, which are never altered, and the receipts of every look."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Greatest
@@ -95,6 +96,8 @@ class Visit(models.Model):
         indexes = (
             # Read by a claim's page: its newest receipts.
             models.Index(fields=("claim", "-started_at"), name="visit_by_claim"),
+            # Read by the page of coverage: the looks since a day, which were stored in the order of their time.
+            BrinIndex(fields=("started_at",), name="visit_by_time"),
         )
 
     def __str__(self) -> str:

@@ -10,7 +10,7 @@ from claims.models.papers import Paper
 
 
 class PaperNotice(models.Model):
-    """One notice on a paper; append-only by trigger. `Paper.standing` repeats what they come to (`claims.judging.notices`).
+    """One notice on a paper; append-only by trigger. `Paper.standing` repeats what all of them come to.
 
     `issued_on` is the day of the notice, `source_url` where it can be read. `CURRENT` takes back what stood before.
     `actor` None means that a source told it with the paper's record.

@@ -1,7 +1,8 @@
 """Watching the sources: whose turn it is, what is harvested and how far, what was asked, and what came."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.lookups import GreaterThan
 
 from claims.core.sources import Source
 from claims.models.choices import choices
@@ -44,13 +45,19 @@ class Fetch(models.Model):
     cost_usd = models.DecimalField(max_digits=10, decimal_places=6, null=True, blank=True)
     not_before = models.DateTimeField(null=True, blank=True)
     failure = models.TextField(blank=True)
+    has_failed = models.GeneratedField(
+        expression=GreaterThan(F("failure"), Value("")), output_field=models.BooleanField(), db_persist=True
+    )
 
     class Meta:
         verbose_name_plural = "fetches"
         constraints = (models.CheckConstraint(condition=Q(source__in=list(Source)), name="fetch_source_known"),)
         indexes = (
-            # Read by the page of coverage: the newest of a source, and what it cost since a day.
-            models.Index(fields=("source", "-started_at"), name="fetch_by_source"),
+            # Read by the page of coverage: the newest of a source; and, from the index alone, how many failed since a
+            # day and what they cost.
+            models.Index(
+                fields=("source", "-started_at"), include=("has_failed", "cost_usd"), name="fetch_by_source_and_time"
+            ),
         )
 
     def __str__(self) -> str:
