@@ -12,6 +12,7 @@ from claims.workflows.check_papers import check_papers
 from claims.workflows.choose_model import chosen_assessor, chosen_reader
 from claims.workflows.choose_pages import chosen_fetcher, chosen_hacker_news, chosen_wayback
 from claims.workflows.choose_sources import chosen_client, chosen_connectors, is_watched
+from claims.workflows.forget_public_changes import forget_public_changes
 from claims.workflows.lease_due_visits import lease_due_visits
 from claims.workflows.look_for_claim import look_for_claim
 from claims.workflows.match_waiting import match_waiting
@@ -191,6 +192,12 @@ def offer_one_page(*, page_id: int) -> str:
     """Take the next step towards an archived copy of a page and return how far it is."""
     wayback = chosen_wayback()
     return offer_page(page_id, wayback=wayback, now=timezone.now()).state.value if wayback else "not watched"
+
+
+@shared_task(name="claims.forget_public_changes")
+def forget_old_public_changes() -> int:
+    """Beat's tick of each night: forget that the outside saw changes, of those long past, and return how many."""
+    return forget_public_changes()
 
 
 @shared_task(name="claims.read_announcement_with_model")

@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 import django_stubs_ext
+from celery.schedules import crontab
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from tracker.embedded_postgres import EmbeddedPostgres
@@ -195,7 +196,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 55.0},
     }
     for due in _TICKS
-}
+} | {"forget public changes": {"task": "claims.forget_public_changes", "schedule": crontab(hour="3", minute="40")}}
 
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["claims.api.rendering.WrittenJson"],

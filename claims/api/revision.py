@@ -1,13 +1,15 @@
-"""Which state of the public data an answer is made from, told by one cheap look: what `ETag` and 304 rest on.
+"""Which state of the public data, and of the code, an answer is made from: what `ETag` and 304 rest on.
 
-Each transaction that changes a public table leaves a row (a trigger does it, once a transaction). The state is the set
-of the newest rows that are committed: it changes whenever one more commits, also when that began earlier than one which
-has committed before. A clock or the greatest number would miss that one.
+Each transaction that changes a public table leaves a row (a trigger does it, once a transaction). The state of the data
+is the set of the newest rows that are committed, which one cheap look tells: it changes whenever one more commits, also
+when that began earlier than one which has committed before. A clock or the greatest number would miss that one.
 """
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from hashlib import sha256
+from pathlib import Path
 
 from django.db import connection
 from django.http import HttpResponseBase
@@ -25,6 +27,8 @@ SELECT COALESCE(sum(hashint8extended(id, 0)), 0)::text, max(recorded_at)
 FROM (SELECT id, recorded_at FROM claims_publicchange ORDER BY id DESC LIMIT %s) newest
 """
 
+_CODE = Path(__file__).parents[1]
+
 
 def revision() -> tuple[str, datetime | None]:
     """A text that differs for each state, and when the last change began. One query on the end of an index."""
@@ -34,13 +38,22 @@ def revision() -> tuple[str, datetime | None]:
     return told
 
 
+@cache
+def release(code: Path = _CODE) -> str:
+    """A text that differs for each state of the code. All of it: shapes, renderings and rules each make answers."""
+    told = sha256()
+    for file in sorted(code.rglob("*.py")):
+        told.update(f"{file.relative_to(code)}\n".encode() + file.read_bytes())
+    return told.hexdigest()
+
+
 def unless_known[Answer: HttpResponseBase](request: Request, answer: Callable[[], Answer]) -> Answer | Response:
     """304 where the client has the answer of this state already, else the answer with what to ask again by.
 
     The state is read before the answer: what changes in between is told under the older mark, and told again.
     """
     state, changed_at = revision()
-    told = f"{state} {request.build_absolute_uri()} {request.META.get('HTTP_ACCEPT', '')}"
+    told = f"{release()} {state} {request.build_absolute_uri()} {request.META.get('HTTP_ACCEPT', '')}"
     tag = f'"{sha256(told.encode()).hexdigest()[:32]}"'
     known = get_conditional_response(request._request, etag=tag)
     response = Response(status=known.status_code) if known else answer()

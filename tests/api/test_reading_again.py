@@ -1,13 +1,16 @@
 """Asking again: 304 while nothing public has changed, and never once something has."""
 
+from pathlib import Path
+
 import psycopg
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from claims.api.revision import revision
+from claims.api.revision import release, revision
 from claims.models import Claim, PublicChange, RequestCount, VisitSchedule
+from claims.workflows.forget_public_changes import forget_public_changes
 from tests.web.made_up_claims import NOW, claim
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -38,6 +41,38 @@ def test_an_answer_that_has_not_changed_is_not_sent_again_nor_read(client: Clien
     changed = client.get("/api/v1/claims/", headers={"if-none-match": first["ETag"]})
 
     assert (changed.status_code, changed.json()["results"][0]["status"]) == (200, "attested")
+
+
+def test_another_release_is_another_answer(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    known = {"if-none-match": client.get("/api/v1/claims/")["ETag"]}
+    assert client.get("/api/v1/claims/", headers=known).status_code == 304
+
+    monkeypatch.setattr("claims.api.revision.release", lambda: "another")
+
+    assert client.get("/api/v1/claims/", headers=known).status_code == 200
+
+
+def test_a_release_differs_with_each_word_of_its_code(tmp_path: Path) -> None:
+    told = []
+    for name, words in (("a", "x = 1"), ("a", "x = 1"), ("a", "x = 2"), ("b", "x = 1")):
+        release.cache_clear()
+        (tmp_path / "within").mkdir(exist_ok=True)
+        for file in tmp_path.rglob("*.py"):
+            file.unlink()
+        (tmp_path / "within" / f"{name}.py").write_text(words)
+        told.append(release(tmp_path))
+
+    assert (told[0] == told[1], len(set(told))) == (True, 3)
+
+
+def test_old_changes_are_forgotten_and_the_state_stays_the_same() -> None:
+    PublicChange.objects.bulk_create(PublicChange() for _ in range(700))
+    before, newest = revision(), list(PublicChange.objects.order_by("-pk").values_list("pk", flat=True)[:600])
+
+    forgotten = [forget_public_changes(keep=600), forget_public_changes(keep=600)]
+
+    assert (forgotten[0] >= 100, forgotten[1], revision()) == (True, 0, before)
+    assert list(PublicChange.objects.order_by("-pk").values_list("pk", flat=True)) == newest
 
 
 def test_a_transaction_that_began_earlier_and_commits_later_is_seen() -> None:
