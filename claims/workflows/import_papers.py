@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from claims.core.papers import PaperRecord, Standing
+from claims.core.sources import Identifier
 from claims.models import IdentifierScheme, Paper, PaperIdentifier, PaperNotice, Passage
-from claims.workflows.join_papers import Identifier, Library, Refused, Taken, identifiers_of
+from claims.workflows.join_papers import Library, Refused, Taken, identifiers_of
 from claims.workflows.merge_papers import merge_papers
 from claims.workflows.note_standing import Told, note_standing
 from claims.workflows.store_papers import lock_papers, store_works, tie_links, works_named

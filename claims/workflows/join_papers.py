@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from claims.core.papers import PaperRecord, newness
+from claims.core.sources import Identifier
 from claims.core.titles import same_first_author, same_work
-
-type Identifier = tuple[str, str]
 
 # arXiv counts versions itself, so two of its ids are two works, whatever else a record says.
 _ONE_EACH = ("arxiv",)

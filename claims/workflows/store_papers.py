@@ -9,8 +9,9 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models import Case, Model, When
 
 from claims.core.papers import PaperRecord, Standing
+from claims.core.sources import Identifier
 from claims.models import Paper, PaperIdentifier, PaperVersion, Passage
-from claims.workflows.join_papers import Identifier, Version, Work
+from claims.workflows.join_papers import Version, Work
 
 type Row = tuple[object, ...]
 
