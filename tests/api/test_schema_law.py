@@ -35,7 +35,7 @@ CHECKS = [
     status_code_conformance,
 ]
 # So many for each address, and of each role.
-EXAMPLES = 8
+EXAMPLES = 6
 
 
 @pytest.fixture
