@@ -9,6 +9,6 @@ FOR EACH STATEMENT EXECUTE FUNCTION claims_note_public_change()
 
 
 class Migration(migrations.Migration):
-    dependencies = [("claims", "0025_submissions_are_read_by_a_job")]
+    dependencies = [("claims", "0024_submissions_are_read_by_a_job")]
 
     operations = [migrations.RunSQL(NOTE, "DROP TRIGGER note_public_change ON claims_claimcomment")]

@@ -77,7 +77,7 @@ INDEXES = {
 
 
 class Migration(migrations.Migration):
-    dependencies = [("claims", "0023_who_writes_over_the_api")]
+    dependencies = [("claims", "0022_who_writes_over_the_api")]
 
     operations = [
         migrations.CreateModel(

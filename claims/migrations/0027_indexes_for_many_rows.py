@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0027_reviews_by_others'),
+        ('claims', '0026_reviews_by_others'),
     ]
 
     operations = [

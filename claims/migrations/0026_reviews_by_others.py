@@ -10,7 +10,7 @@ FOR EACH STATEMENT EXECUTE FUNCTION claims_note_public_change()
 
 
 class Migration(migrations.Migration):
-    dependencies = [("claims", "0026_comments_are_public")]
+    dependencies = [("claims", "0025_comments_are_public")]
 
     operations = [
         migrations.CreateModel(

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("claims", "0022_public_changes")]
+    dependencies = [("claims", "0023_public_changes")]
 
     operations = [
         migrations.RemoveConstraint(model_name="submission", name="submission_of_one_thing"),
