@@ -5,11 +5,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from claims.core.sources import Identifier, Look, Source
 from claims.matching.questions import looks_for, next_since
-from claims.models import Claim, IdentifierScheme, PaperIdentifier, Question, SourceLink, Visit
+from claims.models import Claim, IdentifierScheme, PaperIdentifier, Question, SourceLink, Visit, VisitSource
 from claims.sources.connectors import Connector, pages_of
 from claims.sources.troubles import SourceTrouble
 from claims.workflows.store_page import Stored, store_page
@@ -49,9 +49,9 @@ class _Answer:
 def ask_sources(claim_id: int, connectors: Mapping[Source, Connector], *, clock: Callable[[], datetime]) -> Asked:
     """Ask every source what it has for this claim, both older and newer, and store it.
 
-    Each look leaves a `Visit`; a question that was answered within `FRESH` for another claim is not asked again.
-    Repeating it stores no paper twice. A source that fails is told in the outcome and on its receipt, and the others
-    are asked. Raises `Claim.DoesNotExist`.
+    Each look leaves a `Visit`; a question that was answered within `FRESH` is not asked again, and a look that is done
+    again after a crash gets no second receipt. Repeating it stores no paper twice. A source that fails is told in the
+    outcome and on its receipt, and the others are asked. Raises `Claim.DoesNotExist`.
     """
     claim = Claim.objects.with_statement().get(pk=claim_id)
     missing, linked = _linked_works(claim)
@@ -92,8 +92,9 @@ def _look(claim: Claim, connector: Connector, look: Look, *, clock: Callable[[],
     told = _named_once(look)
     known = Question.objects.filter(source=connector.source, told=told).first()
     if known and known.answered_at and started - known.answered_at < FRESH and not known.failure:
-        answer = _Answer(found=known.found, has_more=known.has_more)
-        _sign(claim, connector, replace(look, since=known.since), answer, started_at=started, finished_at=clock())
+        if not _has_receipt(claim, connector, look, known):
+            answer = _Answer(found=known.found, has_more=known.has_more)
+            _sign(claim, connector, replace(look, since=known.since), answer, started_at=started, finished_at=clock())
         return Stored(), ""
     answered_on = known.answered_at.date() if known and known.answered_at else None
     look = replace(look, since=next_since(answered_on, overlap_days=OVERLAP_DAYS))
@@ -107,6 +108,13 @@ def _look(claim: Claim, connector: Connector, look: Look, *, clock: Callable[[],
     _remember(connector.source, told, look, answer, known, asked_at=started, now=clock())
     _sign(claim, connector, look, answer, started_at=started, finished_at=clock())
     return brought, answer.failure
+
+
+def _has_receipt(claim: Claim, connector: Connector, look: Look, known: Question) -> bool:
+    """Whether this very look has its receipt: it was begun before, and a crash kept it from being judged."""
+    judged = claim.visits.filter(source=VisitSource.STORED_PAPERS).aggregate(last=Max("pk"))["last"] or 0
+    told = claim.visits.filter(source=connector.source, query=look.told(), failure="", pk__gt=judged)
+    return told.filter(started_at__gte=known.asked_at).exists()
 
 
 def _named_once(look: Look) -> str:

@@ -81,6 +81,16 @@ def test_claims_with_one_question_ask_it_once_and_each_has_a_receipt() -> None:
     assert len(source.asked) == 2
 
 
+def test_a_look_that_is_done_again_after_a_crash_repeats_no_receipt() -> None:
+    claim, source = zephyr_claim(), MadeUpSource(pages={Aim.WORDS: pages([told(1)])})
+    ask(claim, source)
+    ask(claim, source, now=NOW + timedelta(minutes=20))
+    assert (len(source.asked), len(receipts())) == (1, 1)
+    look_for_claim(claim.pk, {Source.ARXIV: source}, clock=lambda: NOW + timedelta(minutes=30))
+    look_for_claim(claim.pk, {Source.ARXIV: source}, clock=lambda: NOW + timedelta(minutes=40))
+    assert (len(source.asked), len(receipts())) == (1, 2)
+
+
 def test_works_that_an_announcement_links_to_are_fetched_and_then_asked_who_cites_them() -> None:
     claim = linked_claim("2605.00001")
     citing = told(2, cites=[("arxiv", "2605.00001")])
