@@ -21,25 +21,28 @@ class DayPlace:
     """A place in a harvest: the day, the token within it ("" at its beginning), and the day that the harvest ends with.
 
     `last` None: to be found out by the server's own time. `told` sums up the records of the day that were told so far,
-    `before` those of an earlier reading of it, 0 without one.
+    `before` those of an earlier reading of it, 0 without one. `lost` counts the tokens of the day that were lost: a day
+    that is begun again leads to the same token, and is another place all the same.
     """
 
     day: date
     last: date | None = None
     told: int = 0
     before: int = 0
+    lost: int = 0
     token: str = ""
 
     @classmethod
     def read(cls, resume: str) -> "DayPlace":
         """The place that `after` wrote down. Raises `ResumeLost` for anything else."""
         try:
-            day, last, told, before, token = resume.split(" ", 4)
+            day, last, told, before, lost, token = resume.split(" ", 5)
             return cls(
                 day=date.fromisoformat(day),
                 last=date.fromisoformat(last),
                 told=int(told, 16),
                 before=int(before, 16),
+                lost=int(lost),
                 token=token,
             )
         except ValueError as error:
@@ -53,10 +56,10 @@ class DayPlace:
         """
         told = self.told ^ _sum_of(page)
         if page.resume:
-            return f"{self.day} {last} {told:x} {self.before:x} {page.resume}"
+            return f"{self.day} {last} {told:x} {self.before:x} {self.lost} {page.resume}"
         if self.token and self.day < last and told != self.before:
-            return f"{self.day} {last} 0 {told:x} "
-        return f"{self.day + timedelta(days=1)} {last} 0 0 " if self.day < last else ""
+            return f"{self.day} {last} 0 {told:x} {self.lost} "
+        return f"{self.day + timedelta(days=1)} {last} 0 0 0 " if self.day < last else ""
 
 
 def _sum_of(page: Page) -> int:
@@ -106,7 +109,7 @@ class Arxiv:
         try:
             page = self._of_day(look, place)
         except ResumeLost:
-            place = replace(place, token="", told=0)
+            place = replace(place, token="", told=0, lost=place.lost + 1)
             page = self._of_day(look, place)
         today = page.responded_at.date() if page.responded_at else place.day
         last = place.last or (min(look.until, today) if look.until else today)

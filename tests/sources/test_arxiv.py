@@ -112,11 +112,11 @@ def test_the_day_on_which_a_harvest_began_is_its_end_however_long_it_takes() -> 
     with _harvesting() as asking:
         first = asking.arxiv.page(replace(SINCE, since=date(2026, 2, 27), until=None))
         asking.clock.set(datetime(2026, 3, 9, tzinfo=UTC))
-        rest = [asking.arxiv.page(SINCE, place) for place in (first.resume, "2026-03-01 2026-03-01 0 0 ")]
+        rest = [asking.arxiv.page(SINCE, place) for place in (first.resume, "2026-03-01 2026-03-01 0 0 0 ")]
 
     assert [first.resume, *(page.resume for page in rest)] == [
-        "2026-02-28 2026-03-01 0 0 ",
-        "2026-03-01 2026-03-01 0 0 ",
+        "2026-02-28 2026-03-01 0 0 0 ",
+        "2026-03-01 2026-03-01 0 0 0 ",
         "",
     ]
 
@@ -173,7 +173,11 @@ def test_a_token_of_yesterday_costs_its_day_and_no_more() -> None:
         again = asking.arxiv.page(SINCE, first.resume)
 
     assert _ids([again]) == ["2602.00000", "2602.00001"]
-    assert again.resume.partition("verb")[0] == first.resume.partition("verb")[0]
+    # The same token on another day leads on, and is no server that goes in circles.
+    assert (again.resume.partition("verb")[1:], again.resume != first.resume) == (
+        first.resume.partition("verb")[1:],
+        True,
+    )
 
 
 @pytest.mark.parametrize(
