@@ -136,7 +136,8 @@ def _followed(standin: StandIn, changes: Changes) -> Following:
     script=st.dictionaries(st.integers(1, 20), st.tuples(faults(), st.integers(1, 5)), max_size=5),
     seconds=st.sampled_from([0.0, 300.0]),
 )
-@settings(max_examples=30)
+# The same examples whenever nothing has changed; to look farther, take that away and raise their number.
+@settings(max_examples=30, derandomize=True)
 def test_whatever_goes_wrong_and_changes_the_database_becomes_the_library(
     library: Library,
     manner: Profile,
