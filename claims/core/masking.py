@@ -61,7 +61,7 @@ _PROTECTED = re.compile(
             r"|(?<!\d)\d{1,2}\s?月\s?\d{1,2}\s?[日号]|(?<!\d)\d{1,2}\s?月(?:份|底|初|中旬))",
             r"(?P<year>(?<![\d.,$€£¥])\b(?:19[5-9]\d|20[0-3]\d)s?\b(?![.,]?\d)"
             r"(?![\s-]?(?:%|x\b|×|\+|[kKMBT]\b|billion|million|trillion|thousand|[万亿千倍个张台块美元欧英港秒种名条项款枚颗次吨]"
-            r"|(?:分钟|小时|周(?!年)|天(?![津猫])|月|千瓦|兆瓦|公斤|毫秒)|(?:milli)?seconds?\b|minutes?\b|days?\b|weeks?\b|months?\b"
+            r"|(?:百[万亿]|分钟|小时|周(?!年)|天(?![津猫])|月|千瓦|兆瓦|公斤|毫秒)|(?:milli)?seconds?\b|minutes?\b|days?\b|weeks?\b|months?\b"
             r"|[kMGT]Wh?\b|[GMT]B\b|kg\b|tons?\b|tonnes?\b|times\b|percent\w*|dollars?\b|euros?\b|yuan\b|users\b|languages\b|GPU|TPU|A100|H100|tokens?\b"
             r"|images?\b|examples?\b|parameters?\b|params?\b|hours?\b|samples?\b|chips?\b)))",
             r"(?P<time>\b\d{1,2}:\d{2}(?::\d{2})?\b|\b24/7\b|(?<![\d.])\b\d{1,2}/\d{1,2}/\d{2,4}\b)",

@@ -217,3 +217,8 @@ def test_what_is_no_chinese_numeral_has_no_value(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "a", "many", "two cats"])
 def test_what_is_no_english_numeral_has_no_value(text: str) -> None:
     assert english_numeral(text) is None
+
+
+def test_a_number_of_millions_is_no_year_however_it_looks() -> None:
+    [read] = find_numbers("它拥有超过 1950 百万个参数。")
+    assert read.value == 1_950_000_000

@@ -90,8 +90,11 @@ def send(
         _reset(handler)
         return
     packed = _packed(handler, response, kind)
-    _send_headers(handler, packed)
     part = packed.body if handler.command != "HEAD" else b""
+    if not part:
+        # Then the headers are all there is.
+        before_end()
+    _send_headers(handler, packed)
     if fault and kind in (FaultKind.CONNECTION_CUT, FaultKind.RESET_AFTER):
         handler.wfile.write(part[: int(len(part) * fault.share)])
         handler.wfile.flush()
