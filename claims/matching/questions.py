@@ -1,7 +1,7 @@
 """What a source is asked for a claim: by its names and metric, by what cites its papers, and for papers it links to."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from claims.core.quantities import Metric
 from claims.core.sources import Aim, Identifier, Look
@@ -40,4 +40,4 @@ def _words(statement: ClaimStatement) -> tuple[str, ...]:
 
 def next_since(answered_on: date | None, *, overlap_days: int) -> date | None:
     """From which day of publication on the same question is asked again; None the first time: old papers count too."""
-    return None if answered_on is None else date.fromordinal(answered_on.toordinal() - overlap_days)
+    return None if answered_on is None else answered_on - timedelta(days=overlap_days)

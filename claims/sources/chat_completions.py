@@ -16,6 +16,8 @@ from typing import Protocol
 import requests
 import urllib3
 
+from claims.sources.troubles import cause_of
+
 CONNECT_SECONDS, TOTAL_SECONDS = 10.0, 300.0
 MAX_BYTES = 1024 * 1024
 CHUNK_BYTES = 64 * 1024
@@ -232,7 +234,7 @@ class ChatServer:
                 f"did not answer within {self.total_seconds:.0f} s; use a smaller or faster model"
             ) from error
         except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
-            raise _Busy(f"could not be reached: {_cause(error)}; is it running, and is the address right?") from error
+            raise _Busy(f"could not be reached: {cause_of(error)}; is it running, and is the address right?") from error
 
     def _body(self, response: requests.Response) -> bytes:
         """The body as it comes, so that one that trickles is noticed."""
@@ -279,13 +281,6 @@ def _excerpt(body: bytes) -> str:
     error = told.get("error") if isinstance(told, dict) else None
     message = error.get("message") if isinstance(error, dict) else error
     return f" ({' '.join(message.split())[:EXCERPT]})" if isinstance(message, str) and message.strip() else ""
-
-
-def _cause(error: Exception) -> str:
-    cause: BaseException = error
-    while cause.__cause__ or cause.__context__:
-        cause = cause.__cause__ or cause.__context__ or cause
-    return str(cause).rstrip(".") or type(cause).__name__
 
 
 def _reply_in(raw: bytes) -> Reply:

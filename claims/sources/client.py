@@ -21,7 +21,7 @@ from claims.core.sources import Source
 from claims.sources.connectors import Answer, Expected, Request
 from claims.sources.paces import Gate, Pace, Turn, pace_of
 from claims.sources.sessions import CONNECT_SECONDS, guarded_session, open_session
-from claims.sources.troubles import BrokenAnswer, SourceRefused, SourceTrouble, SourceUnavailable
+from claims.sources.troubles import BrokenAnswer, SourceRefused, SourceTrouble, SourceUnavailable, cause_of
 from claims.sources.turns import LONGEST_WAIT, turn_at
 
 ATTEMPTS = 4
@@ -201,7 +201,7 @@ class StrictClient:
         except (requests.Timeout, urllib3.exceptions.TimeoutError) as error:
             raise _Busy(f"{attempt.url} did not answer within {pace.read_seconds:.0f} s.") from error
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
-            raise _Busy(f"{attempt.url} could not be read: {_cause(error)}.") from error
+            raise _Busy(f"{attempt.url} could not be read: {cause_of(error)}.") from error
         return self._accepted(request, attempt)
 
     def _session(self, request: Request) -> requests.Session:
@@ -311,11 +311,3 @@ def _cost(headers: Mapping[str, str]) -> Decimal | None:
 def _unavailable(fault: Exception, attempt: _Attempt) -> SourceUnavailable:
     kind = BrokenAnswer if isinstance(fault, BrokenAnswer) else SourceUnavailable
     return kind(str(fault), not_before=attempt.not_before)
-
-
-def _cause(error: Exception) -> str:
-    """The innermost cause in a few words."""
-    cause: BaseException = error
-    while cause.__cause__ or cause.__context__:
-        cause = cause.__cause__ or cause.__context__ or cause
-    return str(cause).rstrip(".") or type(cause).__name__

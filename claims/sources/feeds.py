@@ -4,7 +4,6 @@ import io
 import re
 from calendar import timegm
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -18,13 +17,13 @@ from claims.core.sources import Source
 from claims.reading.addresses import canonical_address, site_of
 from claims.sources.connectors import Answer, Client, Expected, Request
 from claims.sources.lines import LONGEST_TITLE, one_line
+from claims.sources.marks import Marks, marks_in
 from claims.sources.troubles import BrokenAnswer, SourceRefused
 
 # Of one read as many items are taken, as the feed orders them; feeds put the newest first.
 MAX_ITEMS = 500
 # An ill-formed feed is read at about 0.7 MB a second; the largest of a known lab has a quarter of a megabyte.
 MAX_BYTES = 5 * 1024 * 1024
-LONGEST_ETAG, LONGEST_DATE = 500, 100
 _NOT_MODIFIED, _GONE = 304, 410
 _ITEM_ENDS = (b"</item", b"</entry")
 # The end of the whole feed has at least begun; some end in mid-tag and are complete.
@@ -41,14 +40,6 @@ class NotAFeed(SourceRefused):
 
 class FeedGone(SourceRefused):
     """The address says that the feed is gone for good (410)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Marks:
-    """What the server said of the feed's state, word for word, to be said back to it; "" where it said nothing."""
-
-    etag: str = ""
-    last_modified: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,11 +70,10 @@ def fetch_feed(client: Client, url: str, *, marks: Marks) -> FeedRead:
 
     Raises `FeedGone`, `NotAFeed` and the other kinds of `SourceTrouble`.
     """
-    conditions = (("If-None-Match", marks.etag), ("If-Modified-Since", marks.last_modified))
     request = Request(
         source=Source.FEED,
         url=url,
-        headers=tuple((name, value) for name, value in conditions if value),
+        headers=tuple(marks.conditions().items()),
         expects=Expected.XML,
         hands_over=frozenset({_NOT_MODIFIED, _GONE}),
         trusted=False,
@@ -104,7 +94,7 @@ def parse_feed(answer: Answer, *, marks: Marks) -> FeedRead:
     uses = Counter(item.key for item in kept)
     # A guid that several items have, as where all bear the site's, is no key.
     items = tuple(item if uses[item.key] == 1 else replace(item, key=item.url) for item in kept)
-    return FeedRead(marks=_marks(answer.headers), items=items, left=len(parsed.entries) - len(items))
+    return FeedRead(marks=marks_in(answer.headers), items=items, left=len(parsed.entries) - len(items))
 
 
 def _parsed(answer: Answer) -> Any:
@@ -134,15 +124,6 @@ def _parsed(answer: Answer) -> Any:
 def _is_cut(body: bytes) -> bool:
     last = max(body.rfind(end) for end in _ITEM_ENDS)
     return not _FEED_ENDS.search(body, max(last, 0))
-
-
-def _marks(headers: Mapping[str, str]) -> Marks:
-    etag, last_modified = headers.get("etag", ""), headers.get("last-modified", "")
-    # A part of a mark would be another mark.
-    return Marks(
-        etag=etag if len(etag) <= LONGEST_ETAG else "",
-        last_modified=last_modified if len(last_modified) <= LONGEST_DATE else "",
-    )
 
 
 def _item(entry: Any) -> FeedItem | None:

@@ -25,3 +25,11 @@ class SourceRefused(SourceTrouble):
 
 class ResumeLost(SourceTrouble):
     """The source no longer knows the place to go on from; the look has to start over from its high water."""
+
+
+def cause_of(error: Exception) -> str:
+    """The innermost cause in a few words; HTTP libraries wrap the useful one several times."""
+    cause: BaseException = error
+    while cause.__cause__ or cause.__context__:
+        cause = cause.__cause__ or cause.__context__ or cause
+    return str(cause).rstrip(".") or type(cause).__name__

@@ -11,9 +11,10 @@ from requests_hardened.ip_filter import InvalidIPAddress
 
 from claims.core.sources import Source
 from claims.sources.connectors import Request
-from claims.sources.feeds import Marks
+from claims.sources.marks import Marks
 from claims.sources.paces import Gate, pace_of
 from claims.sources.sessions import CONNECT_SECONDS, READ_SECONDS, guarded_session, open_session
+from claims.sources.troubles import cause_of
 from claims.sources.turns import turn_at
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -147,12 +148,12 @@ class HardenedFetcher:
         except requests.Timeout as error:
             raise PageBusy(f"{url} did not answer within {READ_SECONDS} s; try again later.") from error
         except requests.RequestException as error:
-            told = f"{url} could not be fetched: {_cause(error)}. Check the address, or try later."
+            told = f"{url} could not be fetched: {cause_of(error)}. Check the address, or try later."
             # What requests finds wrong with an address is a ValueError too.
             raise (PageUnavailable if isinstance(error, ValueError) else PageBusy)(told) from error
         except (OSError, ValueError) as error:
             # The name is looked up before requests takes over, so what fails there comes as it is.
-            told = f"{url} is nowhere to be found: {_cause(error)}. Check the address."
+            told = f"{url} is nowhere to be found: {cause_of(error)}. Check the address."
             raise (PageBusy if isinstance(error, OSError) else PageUnavailable)(told) from error
 
     def _session(self) -> requests.Session:
@@ -167,10 +168,9 @@ def _followed(session: requests.Session, asked: str, marks: Marks, *, until: flo
     `marks` are said to the first address only: they are of what that one answered.
     """
     url, exchanges = asked, list[Exchange]()
-    told = {"If-None-Match": marks.etag, "If-Modified-Since": marks.last_modified}
     for _ in range(MAX_REDIRECTS + 1):
         _refuse_address(url)
-        conditions = {name: value for name, value in told.items() if value and not exchanges}
+        conditions = {} if exchanges else marks.conditions()
         with session.get(
             url, stream=True, headers=conditions, allow_redirects=False, timeout=(CONNECT_SECONDS, READ_SECONDS)
         ) as response:
@@ -243,11 +243,3 @@ def _refuse_cut(url: str, response: requests.Response) -> None:
     received = response.raw.tell()
     if declared.isdigit() and received < int(declared):
         raise PageBusy(f"{url} was cut: {received} of {declared} bytes came; try again later.")
-
-
-def _cause(error: Exception) -> str:
-    """The innermost cause in a few words; requests wraps the useful one several times."""
-    cause: BaseException = error
-    while cause.__cause__ or cause.__context__:
-        cause = cause.__cause__ or cause.__context__ or cause
-    return str(cause).rstrip(".") or type(cause).__name__

@@ -54,11 +54,11 @@ def ask_sources(claim_id: int, connectors: Mapping[Source, Connector], *, clock:
     outcome and on its receipt, and the others are asked. Raises `Claim.DoesNotExist`.
     """
     claim = Claim.objects.with_statement().get(pk=claim_id)
-    missing, linked = _linked_works(claim)
+    statement, (missing, linked) = claim.to_core(), _linked_works(claim)
     papers, noticed, failed = list[int](), list[int](), list[Source]()
     for source, connector in connectors.items():
         wanted = [work for work in missing if source not in DOES_NOT_KNOW.get(work[0], ())]
-        for look in looks_for(claim.to_core(), missing=wanted, linked=linked, offers=connector.aims):
+        for look in looks_for(statement, missing=wanted, linked=linked, offers=connector.aims):
             stored, failure = _look(claim, connector, look, clock=clock)
             papers += stored.paper_ids
             noticed += stored.noticed_ids

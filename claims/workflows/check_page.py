@@ -11,7 +11,7 @@ from django.db import transaction
 from claims.models import PageCheck, PageOutcome, WatchedPage
 from claims.reading.addresses import site_of
 from claims.reading.document import UnreadableDocument
-from claims.sources.feeds import Marks
+from claims.sources.marks import Marks, marks_in
 from claims.sources.snapshots import capture_of_page
 from claims.sources.troubles import SourceUnavailable
 from claims.sources.web_pages import NOT_MODIFIED, FetchedPage, PageFetcher, PageUnavailable
@@ -29,7 +29,6 @@ _LATER = timedelta(hours=1)
 _GONE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 # The front page of a site, in one of its languages as well: "/", "/en/", "/zh-cn/index.html".
 _FRONT = re.compile(r"(?:/[a-z]{2}(?:[-_][a-z]{2,4})?)?/?(?:index\.[a-z]{2,5})?", re.I)
-_LONGEST_ETAG, _LONGEST_DATE = 500, 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,13 +106,7 @@ def _marks(fetched: FetchedPage) -> Marks:
     """What the server says of the state of the address that was asked, which is none of ours once it redirects."""
     if len(fetched.exchanges) > 1:
         return Marks()
-    headers = {name.lower(): value for name, value in fetched.exchanges[-1].headers}
-    etag, modified = headers.get("etag", ""), headers.get("last-modified", "")
-    # One that is cut is another one.
-    return Marks(
-        etag=etag if len(etag) <= _LONGEST_ETAG else "",
-        last_modified=modified if len(modified) <= _LONGEST_DATE else "",
-    )
+    return marks_in({name.lower(): value for name, value in fetched.exchanges[-1].headers})
 
 
 def _place(url: str) -> tuple[str, str, str]:

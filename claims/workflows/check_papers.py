@@ -1,9 +1,10 @@
 """Ask after papers that claims rest on: new versions, corrections, retractions. Weekly, for these come late."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import batched
 
 from claims.core.sources import Aim, Identifier, Look, Source
 from claims.models import IdentifierScheme, PaperIdentifier, PaperWatch
@@ -46,7 +47,7 @@ def check_papers(
     changed, noticed = set[int](), set[int]()
     for source, papers in works.items():
         if connector := connectors.get(source):
-            for portion in _portions(papers):
+            for portion in batched(papers, AT_ONCE):
                 try:
                     look = Look(aim=Aim.WORKS, ids=tuple(name for name, _ in portion))
                     for page in pages_of(connector, look, most=MOST_PAGES):
@@ -74,14 +75,10 @@ def _works(paper_ids: Collection[int]) -> dict[Source, list[tuple[Identifier, in
     return found
 
 
-def _portions(papers: list[tuple[Identifier, int]]) -> Iterator[list[tuple[Identifier, int]]]:
-    for start in range(0, len(papers), AT_ONCE):
-        yield papers[start : start + AT_ONCE]
-
-
 def _sign(paper_ids: Collection[int], failed: Mapping[int, str], *, now: datetime) -> None:
     PaperWatch.objects.filter(pk__in=set(paper_ids) - failed.keys()).update(
         checked_at=now, due_at=now + EVERY, leased_until=None, failure=""
     )
-    for paper, failure in failed.items():
-        PaperWatch.objects.filter(pk=paper).update(due_at=now + AFTER_A_MISS, leased_until=None, failure=failure)
+    for failure in set(failed.values()):
+        papers = [paper for paper, told in failed.items() if told == failure]
+        PaperWatch.objects.filter(pk__in=papers).update(due_at=now + AFTER_A_MISS, leased_until=None, failure=failure)

@@ -1,14 +1,13 @@
 """Take due visits off the schedule for a while, so that no two workers look for one claim at once."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models.functions import Greatest
 
 from claims.models import Claim, VisitSchedule
+from claims.models.leases import LEASE
 
-# A batch of visits takes seconds; a worker that died gives its claims back after this.
-LEASE = timedelta(minutes=15)
 BATCH = 100
 
 

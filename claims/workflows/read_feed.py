@@ -9,7 +9,8 @@ from django.db import transaction
 from claims.models import Announcement, Feed, Lead, LeadOrigin, LeadState
 from claims.models.leads import lead_key
 from claims.sources.connectors import Client
-from claims.sources.feeds import FeedGone, FeedItem, FeedRead, Marks, fetch_feed
+from claims.sources.feeds import FeedGone, FeedItem, FeedRead, fetch_feed
+from claims.sources.marks import Marks
 from claims.sources.troubles import SourceTrouble, SourceUnavailable
 
 # However often a feed fails, it is asked again within a day; an exponent has to be bounded for that.

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from claims.sources import feeds
 from claims.sources.connectors import Answer
-from claims.sources.feeds import FeedGone, FeedItem, FeedRead, Marks, NotAFeed, fetch_feed, parse_feed
+from claims.sources.feeds import FeedGone, FeedItem, FeedRead, NotAFeed, fetch_feed, parse_feed
+from claims.sources.marks import Marks
 from claims.sources.troubles import BrokenAnswer, SourceRefused, SourceUnavailable
 from tests.sources.open_gate import KeptLog
 from tests.sources.stand_in_server import Answer as Served

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from claims.sources import web_pages
-from claims.sources.feeds import Marks
+from claims.sources.marks import Marks
 from claims.sources.paces import Pace, Turn, Wait
 from claims.sources.troubles import SourceUnavailable
 from claims.sources.web_pages import MAX_BYTES, FetchedPage, HardenedFetcher, PacedFetcher, PageBusy, PageUnavailable

@@ -9,7 +9,8 @@ from claims.sources.arxiv import Arxiv
 from claims.sources.connectors import Client, pages_of
 from claims.sources.crossref import Crossref
 from claims.sources.datacite import DataCite
-from claims.sources.feeds import Marks, fetch_feed
+from claims.sources.feeds import fetch_feed
+from claims.sources.marks import Marks
 from claims.sources.openalex import OpenAlex
 from claims.sources.semantic_scholar import SemanticScholar
 from tests.standin import (

@@ -19,7 +19,7 @@ from claims.models import (
 )
 from claims.models.leases import lease_rows
 from claims.reading.documents import document_from
-from claims.sources.feeds import Marks
+from claims.sources.marks import Marks
 from claims.sources.snapshots import body_in
 from claims.sources.troubles import SourceUnavailable
 from claims.sources.web_pages import UNSEEN, FetchedPage

@@ -8,8 +8,9 @@ from django.db import connection, transaction
 from pytest_django import DjangoAssertNumQueries
 
 from claims.models import Claim, VisitSchedule, Workflow
+from claims.models.leases import LEASE
 from claims.workflows.call_visits import call_visits
-from claims.workflows.lease_due_visits import LEASE, lease_due_visits
+from claims.workflows.lease_due_visits import lease_due_visits
 from tests.workflows.made_up_claims import NOW, zephyr_claim
 
 

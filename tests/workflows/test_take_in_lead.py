@@ -8,8 +8,8 @@ import pytest
 
 from claims.models import Announcement, Claim, Lead, LeadOrigin, LeadState, Snapshot
 from claims.models.leases import due_rows, lease_rows
-from claims.sources.feeds import Marks
 from claims.sources.hacker_news import HackerNews
+from claims.sources.marks import Marks
 from claims.sources.troubles import SourceUnavailable
 from claims.sources.web_pages import UNSEEN, FetchedPage, HardenedFetcher, PageFetcher
 from claims.workflows.decide_lead import dismiss_lead
