@@ -226,6 +226,11 @@ def _with_documents(evidence: QuerySet[Evidence]) -> QuerySet[Evidence]:
     return evidence.select_related("paper_version__paper", "decided_by").prefetch_related(*documents).order_by("id")
 
 
+def claims_found(filters: ClaimFilters) -> ClaimQuerySet:
+    """The public claims that a search finds, in no order. One query is asked for names where it has words."""
+    return _filtered(filters, _subjects_named(filters.words))
+
+
 def claims_that_say(words: str) -> Q:
     """Claims with every word in the text or in a name of the subject, or with the number that is searched for.
 

@@ -5,8 +5,10 @@ from claims.models.api_comments import ClaimComment
 from claims.models.api_submissions import KeptAnswer, RequestCount, Submission
 from claims.models.api_tokens import ApiToken, Scope
 from claims.models.claims import Anchor, Appearance, Claim, Quantity, Workflow
+from claims.models.digests import Delivery, DeliveryState, DigestIssue, IssueState
 from claims.models.evidence import Evidence, EvidenceState, Recomputation, RecomputationInput
 from claims.models.evidence_steps import EvidenceStep
+from claims.models.follows import Cadence, Follow, FollowKind, MailLanguage, Subscriber, SubscriberState
 from claims.models.history import StatusChange, Visit, VisitSchedule, VisitSource
 from claims.models.leads import Feed, Lead, LeadOrigin, LeadState
 from claims.models.left_sentences import LeftSentence
@@ -15,6 +17,7 @@ from claims.models.matching import ClaimProbe, PaperTerms, PaperVector
 from claims.models.model_runs import ModelRun, ModelTask
 from claims.models.notices import PaperNotice
 from claims.models.organisations import Organisation
+from claims.models.outbox import EventKind, OutboxEvent
 from claims.models.own_numbers import OwnArithmetic
 from claims.models.pages import AnchorCheck, ArchiveState, PageCheck, PageOutcome, SilentEdit, WatchedPage
 from claims.models.papers import IdentifierScheme, Paper, PaperIdentifier, PaperMerge, PaperVersion, Passage
@@ -42,6 +45,7 @@ from claims.models.watching import (
     SourceTurn,
     WaitingPaper,
 )
+from claims.models.webhooks import EndpointState, HookState, WebhookAttempt, WebhookDelivery, WebhookEndpoint
 
 __all__ = [
     "Anchor",
@@ -50,12 +54,18 @@ __all__ = [
     "ApiToken",
     "Appearance",
     "ArchiveState",
+    "Cadence",
     "Citation",
     "Claim",
     "ClaimComment",
     "ClaimMerge",
     "ClaimProbe",
+    "Delivery",
+    "DeliveryState",
+    "DigestIssue",
     "DoubtState",
+    "EndpointState",
+    "EventKind",
     "Evidence",
     "EvidenceReview",
     "EvidenceState",
@@ -63,8 +73,12 @@ __all__ = [
     "Feed",
     "Fetch",
     "FigureDoubt",
+    "Follow",
+    "FollowKind",
     "Harvest",
+    "HookState",
     "IdentifierScheme",
+    "IssueState",
     "KeptAnswer",
     "Language",
     "Lead",
@@ -73,10 +87,12 @@ __all__ = [
     "LeftSentence",
     "LineageMark",
     "LineagePair",
+    "MailLanguage",
     "MergeStep",
     "ModelRun",
     "ModelTask",
     "Organisation",
+    "OutboxEvent",
     "OwnArithmetic",
     "PageCheck",
     "PageOutcome",
@@ -113,11 +129,16 @@ __all__ = [
     "Subject",
     "SubjectAlias",
     "Submission",
+    "Subscriber",
+    "SubscriberState",
     "Visit",
     "VisitSchedule",
     "VisitSource",
     "WaitingEvidence",
     "WaitingPaper",
     "WatchedPage",
+    "WebhookAttempt",
+    "WebhookDelivery",
+    "WebhookEndpoint",
     "Workflow",
 ]

@@ -9,7 +9,7 @@ from claims.page_states import PageStates, without_fragment
 from claims.web.marked_text import Block, Mark, marked_blocks
 from claims.web.own_numbers import OwnNumbers, show_own_numbers
 from claims.web.page_states import Edit, LinkState, show_edits, show_link
-from claims.web.wording import STATUS_WORDS, StatusWord
+from claims.wording import STATUS_WORDS, StatusWord
 
 _HIDDEN = frozenset({"dismissed", "merged"})
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from claims.judging.findings import Grade, Status
-from claims.web.wording import GRADE_WORDS, STATUS_WORDS
+from claims.wording import GRADE_WORDS, STATUS_WORDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,20 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
 
-from claims.core.quantities import Metric
-from claims.judging.findings import Status
-from claims.models import Claim, Language
+from claims.figures import amount
+from claims.models import Claim
 from claims.past import Past
 from claims.queries import ClaimFilters, ClaimListing
-from claims.web.figures import amount
-from claims.web.wording import LANGUAGE_WORDS, METRIC_WORDS, STATUS_WORDS, StatusWord
+from claims.searches import UnknownChoice, asked_by, whole_number
+from claims.wording import LANGUAGE_WORDS, METRIC_WORDS, STATUS_WORDS, StatusWord
 
-_LONGEST_SEARCH = 200
 _LAST_PAGE = 10_000
-
-
-class UnknownChoice(ValueError):
-    """The address asks for something that is no choice of that name; the message says what is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,17 +68,6 @@ class ClaimList:
     clear: str
 
 
-def read_filters(query: Mapping[str, str]) -> ClaimFilters:
-    """The filters that an address asks for. Raises `UnknownChoice` with the choices there are."""
-    return ClaimFilters(
-        words=" ".join(query.get("q", "")[:_LONGEST_SEARCH].replace("\x00", "").split()),
-        status=Status(status) if (status := _known(query, "status", STATUS_WORDS)) else None,
-        metric=Metric(metric) if (metric := _known(query, "metric", METRIC_WORDS)) else None,
-        language=Language(language) if (language := _known(query, "language", LANGUAGE_WORDS)) else None,
-        subject=_whole_number(query, "subject"),
-    )
-
-
 def of_the_day(filters: ClaimFilters, past: Past | None) -> ClaimFilters:
     """The same filters on a past day. Raises `UnknownChoice` where claims cannot be chosen by status."""
     then = replace(filters, past=past)
@@ -97,7 +80,7 @@ def of_the_day(filters: ClaimFilters, past: Past | None) -> ClaimFilters:
 
 def read_page(query: Mapping[str, str]) -> int:
     """The page that an address asks for, from 1. Raises `UnknownChoice`."""
-    page = _whole_number(query, "page")
+    page = whole_number(query, "page")
     if page is None:
         return 1
     if not 1 <= page <= _LAST_PAGE:
@@ -107,7 +90,7 @@ def read_page(query: Mapping[str, str]) -> int:
 
 def show_claims(listing: ClaimListing, filters: ClaimFilters) -> ClaimList:
     """The page for a listing that was read with `filters`."""
-    chosen = _as_query(filters)
+    chosen = asked_by(filters)
     shown = {facet.name: facet for facet in _facets(listing, chosen) if facet.choices}
     return ClaimList(
         rows=tuple(_row(claim) for claim in listing.claims),
@@ -123,35 +106,6 @@ def show_claims(listing: ClaimListing, filters: ClaimFilters) -> ClaimList:
         following=_address(chosen, page=listing.page + 1) if listing.page < listing.pages else "",
         clear="?" if chosen else "",
     )
-
-
-def _known(query: Mapping[str, str], name: str, words: Mapping[str, object]) -> str:
-    value = query.get(name, "")
-    if value and value not in words:
-        raise UnknownChoice(f"There is no {name} “{value[:40]}”. Choose one of: {', '.join(words)}.")
-    return value
-
-
-def _whole_number(query: Mapping[str, str], name: str) -> int | None:
-    value = query.get(name, "")
-    if not value:
-        return None
-    if not (value.isascii() and value.isdigit() and len(value) < 10):
-        raise UnknownChoice(f"“{value[:40]}” is no number for “{name}”.")
-    return int(value)
-
-
-def _as_query(filters: ClaimFilters) -> dict[str, str]:
-    asked = {
-        "q": filters.words,
-        "status": filters.status or "",
-        "metric": filters.metric or "",
-        "language": filters.language or "",
-        "subject": "" if filters.subject is None else str(filters.subject),
-        "as_of": filters.past.day.isoformat() if filters.past else "",
-        "by": filters.past.by.value if filters.past else "",
-    }
-    return {name: str(value) for name, value in asked.items() if value}
 
 
 def _address(chosen: Mapping[str, str], *, page: int = 1) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
 
+from claims.figures import amount
 from claims.judging.findings import Certainty, Status
 from claims.judging.settling import Wanted
 from claims.models import Appearance, Claim, ClaimComment, SilentEdit, StatusChange, Workflow
@@ -12,14 +13,13 @@ from claims.past import Past
 from claims.receipts import Receipts
 from claims.web.answer import Answer, answers
 from claims.web.evidence_cards import EvidenceGroup, grouped, numbered
-from claims.web.figures import amount
 from claims.web.lasting import show_lasting
 from claims.web.marked_text import Excerpt, passage_at
 from claims.web.own_numbers import OwnNumbers, show_own_numbers
 from claims.web.page_states import Shift, show_shift
 from claims.web.receipts import ReceiptsShown, show_receipts
 from claims.web.recipes import Recipe, write_recipe
-from claims.web.wording import ATTRIBUTION_WORDS, CERTAINTY_WORDS, STATUS_WORDS, StatusWord
+from claims.wording import ATTRIBUTION_WORDS, CERTAINTY_WORDS, STATUS_WORDS, StatusWord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

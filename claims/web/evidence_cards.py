@@ -9,7 +9,7 @@ from claims.judging.findings import Stance
 from claims.judging.rulings import EXCLUDED
 from claims.models import Evidence, EvidenceState, IdentifierScheme, Paper
 from claims.web.marked_text import Excerpt, excerpt
-from claims.web.wording import CORRECTION_WORDS, GRADE_WORDS, GradeWord, told_day
+from claims.wording import CORRECTION_WORDS, GRADE_WORDS, GradeWord, told_day
 
 WEB = ("https://", "http://")
 

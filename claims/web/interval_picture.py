@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from claims.web.figures import in_percent, interval, readable
+from claims.figures import in_percent, interval, readable
 
 # Percent of the picture's width, so that the picture stretches while its labels keep their size.
 LEFT = 3.0

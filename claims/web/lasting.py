@@ -3,7 +3,7 @@
 from claims.judging.findings import Status
 from claims.judging.validity import validity_of
 from claims.models import Claim, EvidenceState
-from claims.web.wording import LASTING_WORDS, told_day
+from claims.wording import LASTING_WORDS, told_day
 
 
 def show_lasting(claim: Claim) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from claims.models import Announcement, Evidence, Paper, PaperNotice, PaperVersion
 from claims.web.evidence_cards import PaperLine, language_of, paper_line
-from claims.web.wording import GRADE_WORDS, STANCE_WORDS, STATUS_WORDS, GradeWord, StatusWord
+from claims.wording import GRADE_WORDS, STANCE_WORDS, STATUS_WORDS, GradeWord, StatusWord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

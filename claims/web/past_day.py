@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from claims.judging.as_of import By
 from claims.past import Past, UnknownDay, read_past
-from claims.web.wording import told_day
+from claims.wording import told_day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

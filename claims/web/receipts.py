@@ -8,7 +8,7 @@ from claims.coverage import SOURCE_NAMES
 from claims.models import Visit, VisitSource
 from claims.receipts import Look, Outage, Receipts
 from claims.sources.plain_faults import in_plain_words
-from claims.web.wording import told_day
+from claims.wording import told_day
 
 _SCHEMES = {"arxiv": "arXiv:", "doi": "doi:"}
 # Of the works that a question is about, so many are named.

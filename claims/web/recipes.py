@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from claims.figures import interval, plain
 from claims.judging.recomputing import sensitivity
 from claims.judging.rulings import EXCLUDED
 from claims.models import Paper, Recomputation, RecomputationInput
 from claims.web.evidence_cards import Correction, correction_of
-from claims.web.figures import interval, plain
 from claims.web.interval_picture import RESULT_DIGITS, IntervalPicture, draw_interval
 
 

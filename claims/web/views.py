@@ -23,8 +23,9 @@ from claims.queries import (
     settling,
 )
 from claims.receipts import A_PAGE, receipts
+from claims.searches import UnknownChoice, read_filters
 from claims.web.announcement_page import show_announcement
-from claims.web.claim_list import UnknownChoice, of_the_day, read_filters, read_page, show_claims
+from claims.web.claim_list import of_the_day, read_page, show_claims
 from claims.web.claim_page import show_claim
 from claims.web.coverage_page import show_coverage
 from claims.web.kin import show_differences, show_kin

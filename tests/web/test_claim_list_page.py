@@ -9,7 +9,8 @@ from claims.core.quantities import Metric
 from claims.judging.findings import Status
 from claims.models import Claim, Language, Workflow
 from claims.queries import ClaimFilters, ClaimListing, SubjectCount, claim_listing
-from claims.web.claim_list import Choice, UnknownChoice, read_filters, read_page, show_claims
+from claims.searches import UnknownChoice, read_filters
+from claims.web.claim_list import Choice, read_page, show_claims
 from tests.web.made_up_claims import announcement, claim, claim_with_everything, measure, subject
 
 pytestmark = pytest.mark.django_db

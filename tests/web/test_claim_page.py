@@ -15,7 +15,7 @@ from claims.web.answer_words import ANSWER_WORDS
 from claims.web.claim_page import ClaimPage, show_claim
 from claims.web.evidence_cards import language_of
 from claims.web.marked_text import Excerpt
-from claims.web.wording import STATUS_WORDS
+from claims.wording import STATUS_WORDS
 from tests.web.made_up_claims import (
     ENERGY_QUOTE,
     NOW,

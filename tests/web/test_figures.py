@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.core.quantities import Comparator, Metric, Quantity, Relation
-from claims.web.figures import amount, in_percent, interval, plain, readable
+from claims.figures import amount, in_percent, interval, plain, readable
 
 
 @pytest.mark.parametrize(

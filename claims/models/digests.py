@@ -1,0 +1,96 @@
+"""Digests: the issues, and one delivery for each issue and reader."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+
+from claims.models.follows import Cadence, Subscriber
+
+
+class IssueState(models.TextChoices):
+    OPEN = "open", "being sent"
+    PAUSED = "paused", "paused"
+    CANCELLED = "cancelled", "cancelled"
+    DONE = "done", "sent"
+
+
+class DigestIssue(models.Model):
+    """What is told to all whose digest of a cadence is due at one moment, `due_at`: the events up to `to_position`.
+
+    Where each reader begins is their own matter (`Delivery.after_position`). Those with a `slug` ("2026-W48") are in
+    the public archive: they tell everything after `after_position`, which is where the public one before it ended.
+    """
+
+    cadence = models.CharField(max_length=10, choices=Cadence)
+    due_at = models.DateTimeField()
+    slug = models.CharField(max_length=20, blank=True)
+    after_position = models.BigIntegerField(default=0)
+    to_position = models.BigIntegerField()
+    state = models.CharField(max_length=10, choices=IssueState, default=IssueState.OPEN)
+    opened_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("cadence", "due_at"), name="digest_issue_once"),
+            models.UniqueConstraint(fields=("slug",), condition=~Q(slug=""), name="digest_issue_slug_once"),
+            models.CheckConstraint(condition=Q(state__in=IssueState.values), name="digest_issue_state_known"),
+            models.CheckConstraint(condition=Q(cadence__in=Cadence.values), name="digest_issue_cadence_known"),
+            models.CheckConstraint(
+                condition=Q(after_position__lte=F("to_position")), name="digest_issue_window_in_order"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.slug or f"{self.cadence} of {self.due_at:%Y-%m-%d %H:%M}"
+
+
+class DeliveryState(models.TextChoices):
+    """`SENDING` is written before a mail is handed over, so that a worker that dies leaves `UNKNOWN`, not a repeat."""
+
+    WAITING = "waiting", "waiting"
+    SENDING = "sending", "being handed over"
+    SENT = "sent", "sent"
+    UNKNOWN = "unknown", "perhaps sent"
+    REFUSED = "refused", "refused"
+    GIVEN_UP = "given_up", "given up"
+    SUPPRESSED = "suppressed", "not wanted any more"
+    CANCELLED = "cancelled", "cancelled"
+
+
+class Delivery(models.Model):
+    """One issue for one reader, once. `told` are the ids of the events that it tells, those under "and 14 more" too.
+
+    `after_position` is where the reader's window begins; it ends with the issue's. `attempts` counts the times that
+    it was offered; `answer` is what the server said last. A row that was told anything is never deleted.
+    """
+
+    issue = models.ForeignKey(DigestIssue, on_delete=models.PROTECT, related_name="deliveries")
+    subscriber = models.ForeignKey(Subscriber, on_delete=models.PROTECT, related_name="deliveries")
+    after_position = models.BigIntegerField()
+    told = ArrayField(models.BigIntegerField())
+    state = models.CharField(max_length=10, choices=DeliveryState, default=DeliveryState.WAITING)
+    due_at = models.DateTimeField(null=True, blank=True)
+    leased_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    message_id = models.CharField(max_length=200, blank=True)
+    answer = models.TextField(blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    bounced_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "deliveries"
+        constraints = (
+            models.UniqueConstraint(fields=("issue", "subscriber"), name="delivery_once"),
+            models.CheckConstraint(condition=Q(state__in=DeliveryState.values), name="delivery_state_known"),
+        )
+        indexes = (
+            # Read by the dispatcher: what waits to be sent.
+            models.Index(fields=("due_at", "id"), condition=Q(state=DeliveryState.WAITING), name="delivery_due"),
+            # Read when somebody asks who was told of an event, to tell them of its correction.
+            GinIndex(fields=("told",), name="delivery_by_event"),
+        )
+
+    def __str__(self) -> str:
+        return f"issue {self.issue_id} to {self.subscriber_id}: {self.state}"

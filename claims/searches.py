@@ -1,0 +1,68 @@
+"""Searches of the list of claims: as an address asks for them, in one spelling, and the claims that they find."""
+
+from collections.abc import Mapping
+from urllib.parse import parse_qsl, urlencode
+
+from claims.core.quantities import Metric
+from claims.judging.findings import Status
+from claims.models import Language
+from claims.queries import ClaimFilters
+from claims.wording import LANGUAGE_WORDS, METRIC_WORDS, STATUS_WORDS
+
+_LONGEST_SEARCH = 200
+
+
+class UnknownChoice(ValueError):
+    """The address asks for something that is no choice of that name; the message says what is."""
+
+
+def read_filters(query: Mapping[str, str]) -> ClaimFilters:
+    """The filters that an address asks for. Raises `UnknownChoice` with the choices there are."""
+    return ClaimFilters(
+        words=" ".join(query.get("q", "")[:_LONGEST_SEARCH].replace("\x00", "").split()),
+        status=Status(status) if (status := _known(query, "status", STATUS_WORDS)) else None,
+        metric=Metric(metric) if (metric := _known(query, "metric", METRIC_WORDS)) else None,
+        language=Language(language) if (language := _known(query, "language", LANGUAGE_WORDS)) else None,
+        subject=whole_number(query, "subject"),
+    )
+
+
+def asked_by(filters: ClaimFilters) -> dict[str, str]:
+    """The filters as the address of the list gives them; what was not chosen is left out."""
+    asked = {
+        "q": filters.words,
+        "status": filters.status or "",
+        "metric": filters.metric or "",
+        "language": filters.language or "",
+        "subject": "" if filters.subject is None else str(filters.subject),
+        "as_of": filters.past.day.isoformat() if filters.past else "",
+        "by": filters.past.by.value if filters.past else "",
+    }
+    return {name: str(value) for name, value in asked.items() if value}
+
+
+def spelt(filters: ClaimFilters) -> str:
+    """A search in the one spelling by which it is saved: "language=zh&q=M6", whatever the order it came in."""
+    return urlencode(sorted(asked_by(filters).items()))
+
+
+def read_spelt(search: str) -> ClaimFilters:
+    """The search of a spelling, or of any query of the list of claims. Raises `UnknownChoice`."""
+    return read_filters(dict(parse_qsl(search)))
+
+
+def _known(query: Mapping[str, str], name: str, words: Mapping[str, object]) -> str:
+    value = query.get(name, "")
+    if value and value not in words:
+        raise UnknownChoice(f"There is no {name} “{value[:40]}”. Choose one of: {', '.join(words)}.")
+    return value
+
+
+def whole_number(query: Mapping[str, str], name: str) -> int | None:
+    """The number that an address gives by that name, None for none. Raises `UnknownChoice`."""
+    value = query.get(name, "")
+    if not value:
+        return None
+    if not (value.isascii() and value.isdigit() and len(value) < 10):
+        raise UnknownChoice(f"“{value[:40]}” is no number for “{name}”.")
+    return int(value)

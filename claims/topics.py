@@ -1,0 +1,189 @@
+"""What an event is about, in the terms in which people follow things: one answer for mail, webhooks and feeds."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from claims.models import Appearance, Claim, Follow, FollowKind, OutboxEvent
+from claims.models.claims import ClaimQuerySet
+from claims.models.follows import TARGETS
+from claims.models.outbox import EventKind, OutboxEventQuerySet
+from claims.queries import claims_found
+from claims.reach import claims_resting_on
+from claims.searches import read_spelt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """What can be followed: `id` of what `kind` says, or a `search` in its one spelling; neither for everything."""
+
+    kind: FollowKind
+    id: int = 0
+    search: str = ""
+
+
+type Topics = frozenset[Topic]
+
+EVERYTHING = Topic(kind=FollowKind.EVERYTHING)
+
+
+def topic_of(follow: Follow) -> Topic:
+    """What a follow is about; no query is asked."""
+    kind = FollowKind(follow.kind)
+    if kind is FollowKind.SEARCH:
+        return Topic(kind=kind, search=follow.search)
+    return Topic(kind=kind, id=getattr(follow, f"{TARGETS[kind]}_id")) if kind in TARGETS else EVERYTHING
+
+
+def topics_of(events: Collection[OutboxEvent], *, searches: Iterable[str] = ()) -> dict[int, Topics]:
+    """For the id of each event, all topics under which it is told, of the searches those that are given.
+
+    A follower of a merged claim is told of its successor, a follower of a family of systems of its members. What is
+    said of a paper is told to those who follow a claim that rests on it, and of an announcement, to those who follow
+    what it claims. A search that cannot be read any more finds nothing. Its queries are a fixed number, but for one a
+    search and one a notice on a paper.
+    """
+    touched = {event.pk: _claims_touched(event) for event in events}
+    said = _said_in({event.announcement_id for event in events if event.announcement_id and not event.claim_id})
+    for event in events:
+        touched[event.pk] |= said.get(event.announcement_id or 0, frozenset())
+    numbers = frozenset().union(*touched.values())
+    of_claims = _topics_of_claims(numbers)
+    found = {search: _found_by(search, numbers) for search in searches}
+    publishers = _publishers_of(events)
+    return {
+        event.pk: frozenset(
+            {EVERYTHING}
+            | ({Topic(kind=FollowKind.PAPER, id=event.paper_id)} if event.paper_id else set())
+            | publishers.get(event.pk, frozenset())
+            | frozenset().union(*(of_claims.get(number, frozenset()) for number in touched[event.pk]))
+            | {Topic(kind=FollowKind.SEARCH, search=search) for search in found if found[search] & touched[event.pk]}
+        )
+        for event in events
+    }
+
+
+def claims_of(topic: Topic) -> ClaimQuerySet:
+    """The public claims that a topic leads to; for a claim that was merged, its successor."""
+    public = Claim.objects.public()
+    match topic.kind:
+        case FollowKind.CLAIM:
+            return public.filter(pk=_ends_of({topic.id}).get(topic.id, topic.id))
+        case FollowKind.SUBJECT:
+            return public.filter(Q(subject=topic.id) | Q(subject__family=topic.id))
+        case FollowKind.ORGANISATION:
+            return public.filter(Q(claimant=topic.id) | Q(subject__maker=topic.id))
+        case FollowKind.PUBLISHER:
+            return public.filter(pk__in=Appearance.objects.filter(announcement__publisher=topic.id).values("claim"))
+        case FollowKind.PAPER:
+            return public.filter(pk__in=claims_resting_on([topic.id]))
+        case FollowKind.SEARCH:
+            return claims_found(read_spelt(topic.search))
+        case FollowKind.EVERYTHING:
+            return public
+
+
+def events_on(topic: Topic) -> OutboxEventQuerySet:
+    """The sealed events under a topic, the newest first, as a feed of it tells them. Raises `UnknownChoice`."""
+    events = OutboxEvent.objects.filter(position__isnull=False).order_by("-position")
+    if topic.kind is FollowKind.EVERYTHING:
+        return events
+    claims = claims_of(topic).order_by()
+    with_merged = Q(claim__in=claims) | Q(claim__merged_into__in=claims)
+    saying = Q(announcement__in=Appearance.objects.filter(claim__in=claims).values("announcement"))
+    match topic.kind:
+        case FollowKind.PAPER:
+            return events.filter(paper=topic.id)
+        case FollowKind.PUBLISHER:
+            return events.filter(with_merged | Q(announcement__publisher=topic.id))
+        case _:
+            return events.filter(with_merged | saying)
+
+
+def _claims_touched(event: OutboxEvent) -> frozenset[int]:
+    if event.claim_id:
+        return frozenset({event.claim_id})
+    if event.kind == EventKind.PAPER_NOTICE and event.paper_id:
+        return frozenset(claims_resting_on([event.paper_id]))
+    return frozenset()
+
+
+def _said_in(announcements: Collection[int]) -> dict[int, frozenset[int]]:
+    said: defaultdict[int, set[int]] = defaultdict(set)
+    rows = Appearance.objects.filter(announcement__in=announcements).order_by()
+    for announcement, claim in rows.values_list("announcement_id", "claim_id"):
+        said[announcement].add(claim)
+    return {announcement: frozenset(claims) for announcement, claims in said.items()}
+
+
+def _publishers_of(events: Collection[OutboxEvent]) -> dict[int, Topics]:
+    rows = OutboxEvent.objects.filter(
+        pk__in=[event.pk for event in events if event.announcement_id], announcement__publisher__isnull=False
+    )
+    return {
+        event: frozenset({Topic(kind=FollowKind.PUBLISHER, id=publisher)})
+        for event, publisher in rows.values_list("pk", "announcement__publisher_id")
+    }
+
+
+def _topics_of_claims(numbers: Collection[int]) -> dict[int, Topics]:
+    """Of each claim, and of those merged under the same successor, whatever is followed to hear of it."""
+    ends = _ends_of(numbers)
+    kin: defaultdict[int, set[int]] = defaultdict(set)
+    for number, end in _ends_of(_merged_under(set(ends.values())) | set(numbers)).items():
+        kin[end].add(number)
+    followed: defaultdict[int, set[Topic]] = defaultdict(set)
+    rows = Claim.objects.filter(pk__in={*numbers, *ends.values()}).select_related("subject")
+    for claim in rows:
+        followed[claim.pk] |= _named_by(claim)
+    said = Appearance.objects.filter(claim__in=followed, announcement__publisher__isnull=False).order_by()
+    for number, publisher in said.values_list("claim_id", "announcement__publisher_id"):
+        followed[number].add(Topic(kind=FollowKind.PUBLISHER, id=publisher))
+    return {
+        number: frozenset(
+            followed[number]
+            | followed[ends[number]]
+            | {Topic(kind=FollowKind.CLAIM, id=relative) for relative in {number, ends[number], *kin[ends[number]]}}
+        )
+        for number in numbers
+    }
+
+
+def _named_by(claim: Claim) -> set[Topic]:
+    subject = claim.subject
+    named = {Topic(kind=FollowKind.ORGANISATION, id=claim.claimant_id)} if claim.claimant_id else set()
+    if subject:
+        named |= {Topic(kind=FollowKind.SUBJECT, id=number) for number in (subject.pk, subject.family_id) if number}
+        named |= {Topic(kind=FollowKind.ORGANISATION, id=subject.maker_id)} if subject.maker_id else set()
+    return named
+
+
+def _ends_of(numbers: Collection[int]) -> Mapping[int, int]:
+    """For each claim the one at the end of its chain of merges, itself where it was not merged."""
+    ends = {number: number for number in numbers}
+    while step := dict(
+        Claim.objects.filter(pk__in=set(ends.values()), merged_into__isnull=False).values_list("pk", "merged_into_id")
+    ):
+        ends = {number: step.get(end, end) for number, end in ends.items()}
+    return ends
+
+
+def _merged_under(numbers: Collection[int]) -> set[int]:
+    found, layer = set[int](), set(numbers)
+    while layer:
+        layer = set(Claim.objects.filter(merged_into__in=layer).values_list("pk", flat=True)) - found
+        found |= layer
+    return found
+
+
+def _found_by(search: str, numbers: Collection[int]) -> frozenset[int]:
+    try:
+        found = claims_found(read_spelt(search))
+    except ValueError:
+        # A choice of an earlier release that is none any more.
+        return frozenset()
+    ends = _ends_of(numbers)
+    hits = set(found.filter(pk__in=set(ends.values())).values_list("pk", flat=True))
+    return frozenset(number for number, end in ends.items() if end in hits)
