@@ -1,10 +1,10 @@
 """Every word of judging has a word, and a shape, on the pages."""
 
+from claims import wording
 from claims.core.quantities import Metric
 from claims.core.statements import Attribution
 from claims.judging.findings import Certainty, Grade, Stance, Status
 from claims.models import Language
-from claims.web import wording
 
 
 def test_the_tables_of_words_are_total() -> None:
