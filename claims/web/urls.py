@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from claims.web import account, views
+from claims.web import account, subscribers, views
 
 app_name = "web"
 
@@ -17,4 +17,8 @@ urlpatterns = [
     path("coverage/", views.coverage_page, name="coverage"),
     path("account/tokens/", account.tokens, name="account_tokens"),
     path("account/tokens/<int:number>/withdraw/", account.token_withdrawn, name="token_withdrawn"),
+    path("unsubscribe/<str:token>/", subscribers.unsubscribe, name="unsubscribe"),
+    path("preferences/<str:token>/", subscribers.preferences, name="preferences"),
+    path("confirm/<str:token>/", subscribers.confirm, name="confirm"),
+    path("unfollow/<str:token>/<int:number>/", subscribers.unfollow_from_mail, name="unfollow_from_mail"),
 ]
