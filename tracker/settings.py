@@ -33,6 +33,8 @@ READER, ASSESSOR = ENVIRONMENT.reader, ENVIRONMENT.assessor
 ACCEPT_NUMBERS_FROM, ACCEPT_WORDS_FROM = ENVIRONMENT.accept_numbers_from, ENVIRONMENT.accept_words_from
 SINGLE_EDITOR = ENVIRONMENT.single_editor
 EMBEDDINGS = ENVIRONMENT.embeddings
+# Whether strangers may make an account; without one they can still follow by mail.
+SIGN_UP = ENVIRONMENT.sign_up
 
 INSTALLED_APPS = [
     "unfold",
