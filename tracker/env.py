@@ -87,6 +87,7 @@ VARIABLES = (
     Variable(name="ACCEPT_WORDS_FROM", default="never", meaning="The same for what was read from words alone."),
     Variable(name="SINGLE_EDITOR", default="0", meaning="1 lets one person say “refuted”, which otherwise takes two."),
     Variable(name="EMBEDDINGS", default="0", meaning="1 searches papers by meaning too; needs the extra embeddings."),
+    Variable(name="SIGN_UP", default="0", meaning="1 lets anybody make an account, which reads, follows and is told."),
 )
 
 
@@ -145,6 +146,7 @@ class Environment:
     accept_words_from: float | None
     single_editor: bool
     embeddings: bool
+    sign_up: bool
 
     @property
     def database_is_embedded(self) -> bool:
@@ -186,6 +188,7 @@ def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
         accept_words_from=_bar("ACCEPT_WORDS_FROM", value["ACCEPT_WORDS_FROM"]),
         single_editor=_flag("SINGLE_EDITOR", value["SINGLE_EDITOR"]),
         embeddings=_extra("EMBEDDINGS", value["EMBEDDINGS"], needed=EMBEDDINGS),
+        sign_up=_flag("SIGN_UP", value["SIGN_UP"]),
     )
 
 

@@ -73,6 +73,7 @@ def test_defaults_are_a_machine_of_ones_own(tmp_path: Path) -> None:
         accept_words_from=None,
         single_editor=False,
         embeddings=False,
+        sign_up=False,
     )
 
 
@@ -131,6 +132,7 @@ def test_a_served_installation_is_settings_alone(tmp_path: Path) -> None:
         accept_words_from=0.9,
         single_editor=True,
         embeddings=False,
+        sign_up=False,
     )
 
 
