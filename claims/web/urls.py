@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from claims.web import account, subscribers, views
+from claims.web import account, preferences, subscribers, views
 
 app_name = "web"
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("announcements/<int:number>/", views.announcement, name="announcement"),
     path("papers/<int:number>/", views.paper, name="paper"),
     path("coverage/", views.coverage_page, name="coverage"),
+    path("preferences/", preferences.prefer, name="prefer"),
     path("account/tokens/", account.tokens, name="account_tokens"),
     path("account/tokens/<int:number>/withdraw/", account.token_withdrawn, name="token_withdrawn"),
     path("unsubscribe/<str:token>/", subscribers.unsubscribe, name="unsubscribe"),

@@ -1,0 +1,1 @@
+"""How languages write days and numbers on pages; Django finds these by their names."""
