@@ -1,0 +1,124 @@
+"""What moved: the status changes of late, week by week and one by one, and what had to be taken back."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When
+from django.db.models.functions import TruncWeek
+
+from claims.core.papers import Standing
+from claims.judging.findings import Certainty, Status
+from claims.models import Claim, Evidence, EvidenceState, PaperNotice, StatusChange, Workflow
+
+# What a newcomer should hear of first: what is wrong, then what does not hold as it was said, then the rest.
+WEIGHTIEST = (
+    Status.REFUTED,
+    Status.WITHDRAWN,
+    Status.DISPUTED,
+    Status.QUALIFIED,
+    Status.SUPPORTED,
+    Status.SUPERSEDED,
+    Status.UNVERIFIABLE,
+    Status.ATTESTED,
+    Status.UNVERIFIED,
+)
+_SUREST = (Certainty.HIGH, Certainty.MODERATE, Certainty.LOW, Certainty.VERY_LOW)
+# To leave one of these means that what we had said definitely is not what we say now. That a record was overtaken is
+# no error, so a change to `superseded` is none either.
+DEFINITE = (Status.SUPPORTED, Status.QUALIFIED, Status.REFUTED, Status.WITHDRAWN, Status.UNVERIFIABLE)
+_HIDDEN = Q(claim__workflow__in=(Workflow.DISMISSED, Workflow.MERGED))
+_REACHED = (EvidenceState.ACCEPTED, EvidenceState.INVALIDATED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moves:
+    """The changes of some days, the weightiest first; `total` claims moved, of which the first are here."""
+
+    changes: tuple[StatusChange, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Week:
+    """A week from its Monday: how many changes led to which status."""
+
+    monday: date
+    moved: dict[str, int]
+
+    @property
+    def total(self) -> int:
+        """All changes of the week."""
+        return sum(self.moved.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corrected:
+    """A notice on a paper whose evidence claims rest on, or did."""
+
+    notice: PaperNotice
+    claims: tuple[Claim, ...]
+
+
+def moves_since(since: datetime, *, most: int) -> Moves:
+    """What moved since then, a claim once with its newest change, in two queries."""
+    newest = _moved().filter(recorded_at__gte=since).order_by("claim_id", "-pk").distinct("claim_id")
+    rows = StatusChange.objects.filter(pk__in=newest.values("pk"))
+    weighed = _with_claims(rows).annotate(weight=_place("to_status", WEIGHTIEST), sureness=_place("certainty", _SUREST))
+    changes = weighed.order_by("weight", "sureness", "-recorded_at", "-pk")[:most]
+    return Moves(changes=tuple(changes), total=rows.count())
+
+
+def newest_moves(*, most: int) -> tuple[StatusChange, ...]:
+    """The changes that were recorded last, whenever that was. One query."""
+    return tuple(_with_claims(_moved()).order_by("-recorded_at", "-pk")[:most])
+
+
+def weekly(*, now: datetime, weeks: int) -> tuple[Week, ...]:
+    """The newest weeks, the oldest first and this one last, each there whether anything moved or not. One query."""
+    monday = now.date() - timedelta(days=now.weekday())
+    mondays = [monday - timedelta(weeks=back) for back in reversed(range(weeks))]
+    since = now.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=now.weekday(), weeks=weeks - 1)
+    rows = _moved().filter(recorded_at__gte=since, recorded_at__lte=now).order_by()
+    counted = rows.annotate(week=TruncWeek("recorded_at")).values_list("week", "to_status").annotate(Count("id"))
+    moved: dict[date, dict[str, int]] = {start: {} for start in mondays}
+    for week, status, count in counted:
+        moved[week.date()][status] = count
+    return tuple(Week(monday=start, moved=moved[start]) for start in mondays)
+
+
+def reversals(*, most: int) -> Moves:
+    """Where we say something else than what we had said definitely, the newest first. Two queries."""
+    rows = _moved().filter(from_status__in=DEFINITE).exclude(to_status=Status.SUPERSEDED)
+    shown = _with_claims(rows).select_related("actor").order_by("-recorded_at", "-pk")[:most]
+    return Moves(changes=tuple(shown), total=rows.count())
+
+
+def corrected_papers(*, most: int) -> tuple[Corrected, ...]:
+    """The newest notices on papers that claims rest on or did, each with these claims. Two queries."""
+    resting = Evidence.objects.filter(state__in=_REACHED, paper_version__paper__isnull=False)
+    notices = tuple(
+        PaperNotice.objects.exclude(standing=Standing.CURRENT)
+        .filter(paper__in=resting.values("paper_version__paper"))
+        .select_related("paper")
+        .order_by("-issued_on", "-pk")[:most]
+    )
+    reached: dict[int, dict[int, Claim]] = {notice.paper_id: {} for notice in notices}
+    rows = resting.filter(paper_version__paper__in=reached).exclude(_HIDDEN).select_related("claim", "paper_version")
+    for row in rows.order_by("claim_id"):
+        reached[row.paper_version.paper_id][row.claim_id] = row.claim
+    return tuple(Corrected(notice=notice, claims=tuple(reached[notice.paper_id].values())) for notice in notices)
+
+
+def _moved() -> QuerySet[StatusChange]:
+    """Changes of the status, not of its certainty alone, of claims that readers find."""
+    return StatusChange.objects.exclude(from_status=F("to_status")).exclude(_HIDDEN)
+
+
+def _with_claims(changes: QuerySet[StatusChange]) -> QuerySet[StatusChange]:
+    return changes.select_related("claim__subject", "claim__claimant")
+
+
+def _place(field: str, order: Iterable[str]) -> Case:
+    """The place of a field's value in an order, for sorting."""
+    return Case(*(When(**{field: value}, then=Value(place)) for place, value in enumerate(order)), default=Value(99))

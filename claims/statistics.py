@@ -1,0 +1,176 @@
+"""Counts over claims: the record of a set of them, and how far all of them are looked into.
+
+Each is a fixed number of queries that the database adds up; of claims that readers do not find in lists, none counts.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F, Max, Min, Q, QuerySet, Value
+from django.db.models.functions import Greatest
+
+from claims.core.proportions import Proportion, proportion
+from claims.judging.findings import Grade, Stance, Status
+from claims.judging.rulings import EXCLUDED
+from claims.models import Announcement, Claim, Evidence, Paper, Quantity
+from claims.models.claims import ClaimQuerySet
+
+# Under so many decided claims a share says nothing, and none is given.
+FEWEST = 5
+# What is decided about a claim: that it holds, that it holds in part, that it is wrong. The other words say that it is
+# open, that it was so when said, or that nobody can tell.
+DECIDED = (Status.SUPPORTED, Status.QUALIFIED, Status.REFUTED)
+INDEPENDENT = frozenset({Grade.E4, Grade.E5, Grade.E6})
+OWN = frozenset({Grade.E1, Grade.E2, Grade.E3})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backing:
+    """How many claims somebody independent has looked into, only the claimant's own side speaks for, and nobody."""
+
+    independent: int
+    own: int
+    nobody: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """What became of a set of claims. `shares` are of the decided ones; empty where these are fewer than `FEWEST`.
+
+    `waiting_since` is the day of the oldest open claim that nothing independent speaks on, None where there is none.
+    """
+
+    claims: int
+    statuses: dict[str, int]
+    decided: int
+    shares: tuple[tuple[Status, Proportion], ...]
+    backing: Backing
+    waiting_since: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Glance:
+    """How much is kept here: public claims by status, announcements, papers."""
+
+    statuses: dict[str, int]
+    announcements: int
+    papers: int
+
+    @property
+    def claims(self) -> int:
+        """All of them."""
+        return sum(self.statuses.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statistics:
+    """All claims in figures. `evidence` counts what is accepted, as (grade, stance) → pieces.
+
+    `measured` is how many claims state a figure; `dated` claims were said on a known day, and of those with independent
+    evidence `days_to_evidence` is the median time until the first was public (0 where it was before), None without any.
+    """
+
+    record: Record
+    certainties: dict[str, int]
+    languages: dict[str, int]
+    metrics: dict[str, int]
+    measured: int
+    evidence: dict[tuple[str, str], int]
+    checked_and_dated: int
+    days_to_evidence: float | None
+
+
+class Median(Aggregate):
+    """The value in the middle (`percentile_cont(0.5)`)."""
+
+    function = "PERCENTILE_CONT"
+    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = DurationField()
+
+
+def glance() -> Glance:
+    """How much there is, in three queries."""
+    return Glance(
+        statuses=_counted(Claim.objects.public(), "status"),
+        announcements=Announcement.objects.count(),
+        papers=Paper.objects.filter(merged_into=None).count(),
+    )
+
+
+def record_of(claims: ClaimQuerySet) -> Record:
+    """The record of the public claims among these, in three queries."""
+    public = claims.public().order_by()
+    statuses = _counted(public, "status")
+    best = speaking(Evidence.objects.filter(claim__in=public)).values("claim").annotate(best=Max("grade"))
+    heard = best.aggregate(
+        independent=Count("claim", filter=Q(best__in=INDEPENDENT)), own=Count("claim", filter=Q(best__in=OWN))
+    )
+    whole = sum(statuses.values())
+    waits = public.exclude(status__in=DECIDED).exclude(pk__in=_independent().values("claim"))
+    return Record(
+        claims=whole,
+        statuses=statuses,
+        decided=sum(statuses.get(status, 0) for status in DECIDED),
+        shares=shares_of(statuses),
+        backing=Backing(**heard, nobody=whole - heard["independent"] - heard["own"]),
+        waiting_since=waits.aggregate(since=Min("claimed_on"))["since"],
+    )
+
+
+def shares_of(statuses: dict[str, int]) -> tuple[tuple[Status, Proportion], ...]:
+    """The share of each decided status among the decided claims; nothing where they are fewer than `FEWEST`."""
+    decided = sum(statuses.get(status, 0) for status in DECIDED)
+    if decided < FEWEST:
+        return ()
+    return tuple((status, proportion(statuses.get(status, 0), decided)) for status in DECIDED)
+
+
+def statistics() -> Statistics:
+    """All public claims in figures, in nine queries."""
+    public = Claim.objects.public()
+    measures = Quantity.objects.filter(claim__in=public).order_by()
+    evidence = Evidence.objects.accepted().filter(claim__in=public).order_by().values_list("grade", "stance")
+    days, dated = _days_to_evidence()
+    return Statistics(
+        record=record_of(public),
+        certainties=_counted(public.exclude(status=Status.UNVERIFIED), "certainty"),
+        languages=_counted(public, "language"),
+        metrics=dict(measures.values_list("metric").annotate(Count("claim", distinct=True))),
+        measured=measures.aggregate(claims=Count("claim", distinct=True))["claims"],
+        evidence={(grade, stance): pieces for grade, stance, pieces in evidence.annotate(Count("id"))},
+        checked_and_dated=dated,
+        days_to_evidence=days,
+    )
+
+
+def speaking(evidence: QuerySet[Evidence]) -> QuerySet[Evidence]:
+    """Of some evidence what counts and takes a side: accepted, from a document that still stands, for or against."""
+    counted = evidence.filter(state="accepted", stance__in=(Stance.SUPPORTS, Stance.CONTRADICTS))
+    return counted.exclude(paper_version__paper__standing__in=EXCLUDED)
+
+
+def backing_of(claims: Collection[Claim]) -> dict[int, Grade]:
+    """Claim id → the best grade of what speaks on it; a claim that nothing speaks on is left out. One query."""
+    rows = speaking(Evidence.objects.filter(claim__in=claims)).order_by().values_list("claim_id")
+    return {number: Grade(best) for number, best in rows.annotate(Max("grade"))}
+
+
+def _independent() -> QuerySet[Evidence]:
+    return speaking(Evidence.objects.filter(grade__in=INDEPENDENT))
+
+
+def _days_to_evidence() -> tuple[float | None, int]:
+    """The median, and over how many claims."""
+    rows = _independent().filter(claim__in=Claim.objects.public(), claim__claimed_on__isnull=False)
+    firsts = rows.order_by().values("claim", said=F("claim__claimed_on")).annotate(first=Min("known_on"))
+    waited = ExpressionWrapper(F("first") - F("said"), output_field=DurationField())
+    found = firsts.filter(first__isnull=False).aggregate(
+        median=Median(Greatest(waited, Value(timedelta(0)))), claims=Count("claim")
+    )
+    median: timedelta | None = found["median"]
+    return (median.total_seconds() / 86_400 if median is not None else None), found["claims"]
+
+
+def _counted(claims: ClaimQuerySet, field: str) -> dict[str, int]:
+    return dict(claims.order_by().values_list(field).annotate(Count("id")))
