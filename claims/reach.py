@@ -8,7 +8,8 @@ from django.db.models import Q
 from claims.models import Announcement, Claim, Evidence, EvidenceState, Recomputation
 from claims.models.claims import ClaimQuerySet
 
-_COUNTED_OR_WAITING = (EvidenceState.PROPOSED, EvidenceState.ACCEPTED)
+# The states of evidence on which a claim rests.
+COUNTED_OR_WAITING = (EvidenceState.PROPOSED, EvidenceState.ACCEPTED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +30,7 @@ def claims_resting_on(paper_ids: Collection[int]) -> tuple[int, ...]:
 def reach_of(paper_id: int) -> Reach:
     """What rests on the paper now, in four queries; announcements cite it or carry one of the claims."""
     claims = _resting_on([paper_id])
-    evidence = Evidence.objects.filter(paper_version__paper=paper_id, state__in=_COUNTED_OR_WAITING)
+    evidence = Evidence.objects.filter(paper_version__paper=paper_id, state__in=COUNTED_OR_WAITING)
     arithmetic = Recomputation.objects.filter(is_current=True, inputs__paper_version__paper=paper_id).distinct()
     announcements = Announcement.objects.filter(Q(source_links__paper=paper_id) | Q(appearances__claim__in=claims))
     return Reach(
@@ -41,6 +42,6 @@ def reach_of(paper_id: int) -> Reach:
 
 
 def _resting_on(paper_ids: Collection[int]) -> ClaimQuerySet:
-    by_evidence = Evidence.objects.filter(paper_version__paper__in=paper_ids, state__in=_COUNTED_OR_WAITING)
+    by_evidence = Evidence.objects.filter(paper_version__paper__in=paper_ids, state__in=COUNTED_OR_WAITING)
     by_arithmetic = Recomputation.objects.filter(is_current=True, inputs__paper_version__paper__in=paper_ids)
     return Claim.objects.filter(Q(pk__in=by_evidence.values("claim")) | Q(pk__in=by_arithmetic.values("claim")))

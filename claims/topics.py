@@ -6,12 +6,23 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from claims.models import Appearance, Claim, Follow, FollowKind, OutboxEvent
+from claims.models import (
+    Announcement,
+    Appearance,
+    Claim,
+    Evidence,
+    Follow,
+    FollowKind,
+    OutboxEvent,
+    Paper,
+    Recomputation,
+    Workflow,
+)
 from claims.models.claims import ClaimQuerySet
 from claims.models.follows import TARGETS
 from claims.models.outbox import EventKind, OutboxEventQuerySet
 from claims.queries import claims_found
-from claims.reach import claims_resting_on
+from claims.reach import COUNTED_OR_WAITING, claims_resting_on
 from claims.searches import read_spelt
 
 
@@ -27,6 +38,8 @@ class Topic:
 type Topics = frozenset[Topic]
 
 EVERYTHING = Topic(kind=FollowKind.EVERYTHING)
+# The events on so many claims are read by the claims' numbers; on more, there are so many that the newest come at once.
+MOST_LISTED = 5000
 
 
 def topic_of(follow: Follow) -> Topic:
@@ -53,10 +66,11 @@ def topics_of(events: Collection[OutboxEvent], *, searches: Iterable[str] = ()) 
     of_claims = _topics_of_claims(numbers)
     found = {search: _found_by(search, numbers) for search in searches}
     publishers = _publishers_of(events)
+    works = _works_of({event.paper_id for event in events if event.paper_id})
     return {
         event.pk: frozenset(
             {EVERYTHING}
-            | ({Topic(kind=FollowKind.PAPER, id=event.paper_id)} if event.paper_id else set())
+            | works.get(event.paper_id or 0, frozenset())
             | publishers.get(event.pk, frozenset())
             | frozenset().union(*(of_claims.get(number, frozenset()) for number in touched[event.pk]))
             | {Topic(kind=FollowKind.SEARCH, search=search) for search in found if found[search] & touched[event.pk]}
@@ -66,40 +80,93 @@ def topics_of(events: Collection[OutboxEvent], *, searches: Iterable[str] = ()) 
 
 
 def claims_of(topic: Topic) -> ClaimQuerySet:
-    """The public claims that a topic leads to; for a claim that was merged, its successor."""
-    public = Claim.objects.public()
-    match topic.kind:
-        case FollowKind.CLAIM:
-            return public.filter(pk=_ends_of({topic.id}).get(topic.id, topic.id))
-        case FollowKind.SUBJECT:
-            return public.filter(Q(subject=topic.id) | Q(subject__family=topic.id))
-        case FollowKind.ORGANISATION:
-            return public.filter(Q(claimant=topic.id) | Q(subject__maker=topic.id))
-        case FollowKind.PUBLISHER:
-            return public.filter(pk__in=Appearance.objects.filter(announcement__publisher=topic.id).values("claim"))
-        case FollowKind.PAPER:
-            return public.filter(pk__in=claims_resting_on([topic.id]))
-        case FollowKind.SEARCH:
-            return claims_found(read_spelt(topic.search))
-        case FollowKind.EVERYTHING:
-            return public
+    """The public claims that a topic leads to; for a claim that was merged, its successor. Raises `UnknownChoice`."""
+    if topic.kind is FollowKind.SEARCH:
+        return claims_found(read_spelt(topic.search))
+    return Claim.objects.public().filter(_naming(topic))
 
 
 def events_on(topic: Topic) -> OutboxEventQuerySet:
-    """The sealed events under a topic, the newest first, as a feed of it tells them. Raises `UnknownChoice`."""
+    """The sealed events under a topic, the newest first, as a feed of it tells them. Raises `UnknownChoice`.
+
+    They are those for which `topics_of` names it, but that nothing is told of claims that were dismissed.
+    """
     events = OutboxEvent.objects.filter(position__isnull=False).order_by("-position")
-    if topic.kind is FollowKind.EVERYTHING:
-        return events
-    claims = claims_of(topic).order_by()
-    with_merged = Q(claim__in=claims) | Q(claim__merged_into__in=claims)
-    saying = Q(announcement__in=Appearance.objects.filter(claim__in=claims).values("announcement"))
     match topic.kind:
+        case FollowKind.EVERYTHING:
+            return events.exclude(claim__workflow=Workflow.DISMISSED)
         case FollowKind.PAPER:
-            return events.filter(paper=topic.id)
+            return events.filter(paper__in=_one_work(topic.id)).exclude(claim__workflow=Workflow.DISMISSED)
         case FollowKind.PUBLISHER:
-            return events.filter(with_merged | Q(announcement__publisher=topic.id))
+            published = Announcement.objects.filter(publisher=topic.id).values_list("pk", flat=True)
+            return events.filter(_about(_claims_under(topic)) | Q(announcement__in=_listed(published)))
         case _:
-            return events.filter(with_merged | saying)
+            return events.filter(_about(_claims_under(topic)))
+
+
+def _naming(topic: Topic) -> Q:
+    match topic.kind:
+        case FollowKind.CLAIM:
+            return Q(pk=_ends_of({topic.id}).get(topic.id, topic.id))
+        case FollowKind.SUBJECT:
+            return Q(subject=topic.id) | Q(subject__family=topic.id)
+        case FollowKind.ORGANISATION:
+            return Q(claimant=topic.id) | Q(subject__maker=topic.id)
+        case FollowKind.PUBLISHER:
+            return Q(pk__in=Appearance.objects.filter(announcement__publisher=topic.id).values("claim"))
+        case FollowKind.PAPER:
+            return Q(pk__in=claims_resting_on([topic.id]))
+        case _:
+            return Q()
+
+
+def _claims_under(topic: Topic) -> ClaimQuerySet:
+    """The claims that a topic names themselves, merged ones too."""
+    if topic.kind is FollowKind.SEARCH:
+        return claims_of(topic).order_by()
+    return Claim.objects.exclude(workflow=Workflow.DISMISSED).filter(_naming(topic)).order_by()
+
+
+def _about(claims: ClaimQuerySet) -> Q:
+    """What happened to these claims and to those merged into them, to where they were said, to what they rest on."""
+    numbers = list(claims.values_list("pk", flat=True)[: MOST_LISTED + 1])
+    if len(numbers) > MOST_LISTED:
+        places = Appearance.objects.filter(claim__in=claims).values("announcement")
+        return Q(claim__in=claims) | Q(claim__merged_into__in=claims) | Q(announcement__in=places)
+    every = {*numbers, *_merged_under(numbers)}
+    said = Appearance.objects.filter(claim__in=every).order_by().values_list("announcement_id", flat=True)
+    evidence = Evidence.objects.filter(claim__in=every, state__in=COUNTED_OR_WAITING).order_by()
+    arithmetic = Recomputation.objects.filter(claim__in=every, is_current=True).order_by()
+    papers = {
+        *evidence.values_list("paper_version__paper", flat=True),
+        *arithmetic.exclude(inputs__paper_version=None).values_list("inputs__paper_version__paper", flat=True),
+    }
+    noticed = Q(kind=EventKind.PAPER_NOTICE, paper__in=papers)
+    return Q(claim__in=every) | Q(announcement__in=_listed(said)) | noticed
+
+
+def _listed(numbers: Iterable[int]) -> list[int]:
+    """Numbers of their own: PostgreSQL leads each part of an "or" to its index by them."""
+    return sorted(set(numbers))
+
+
+def _one_work(paper: int) -> set[int]:
+    """The numbers of a paper, of the one that it was merged into, and of those merged into that one."""
+    return {topic.id for topic in _works_of({paper})[paper]}
+
+
+def _works_of(papers: Collection[int]) -> dict[int, Topics]:
+    """For each paper the topics of all that are the same work; no chain of merged papers arises."""
+    ends = {number: number for number in papers}
+    merged = Paper.objects.filter(pk__in=papers, merged_into__isnull=False)
+    ends |= dict(merged.order_by().values_list("pk", "merged_into_id"))
+    kin: defaultdict[int, set[int]] = defaultdict(set)
+    for number, end in Paper.objects.filter(merged_into__in=set(ends.values())).values_list("pk", "merged_into_id"):
+        kin[end].add(number)
+    return {
+        number: frozenset(Topic(kind=FollowKind.PAPER, id=one) for one in {number, end, *kin[end]})
+        for number, end in ends.items()
+    }
 
 
 def _claims_touched(event: OutboxEvent) -> frozenset[int]:

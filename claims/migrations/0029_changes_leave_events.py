@@ -76,9 +76,11 @@ def _trigger(table: str) -> str:
     return f"CREATE TRIGGER tell AFTER INSERT{update} ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_tells()"
 
 
+# Run again after it was run backwards, it adds what has come since, after what is there: events stay what they were.
 PAST = """
 INSERT INTO claims_outboxevent (kind, row, claim_id, paper_id, announcement_id, recorded_at, position)
-SELECT kind, row, claim_id, paper_id, announcement_id, recorded_at, row_number() OVER (ORDER BY recorded_at, kind, row)
+SELECT kind, row, claim_id, paper_id, announcement_id, recorded_at,
+       (SELECT COALESCE(max(position), 0) FROM claims_outboxevent) + row_number() OVER (ORDER BY recorded_at, kind, row)
 FROM (
     SELECT 'claim.status_changed' AS kind, id AS row, claim_id, NULL::bigint AS paper_id,
            NULL::bigint AS announcement_id, recorded_at
@@ -88,13 +90,18 @@ FROM (
     UNION ALL SELECT 'claim.' || step, id, claim_id, NULL, NULL, recorded_at FROM claims_claimmerge
     UNION ALL SELECT 'claim.comment_published', id, claim_id, NULL, NULL, published_at FROM claims_claimcomment
               WHERE published_at IS NOT NULL
-    UNION ALL SELECT 'evidence.accepted', s.id, e.claim_id, v.paper_id, NULL, s.recorded_at
-              FROM claims_evidencestep s JOIN claims_evidence e ON e.id = s.evidence_id
-              JOIN claims_paperversion v ON v.id = e.paper_version_id WHERE s.state = 'accepted'
+    UNION ALL SELECT CASE WHEN s.state = 'accepted' THEN 'evidence.accepted' ELSE 'evidence.dropped' END,
+                     s.id, e.claim_id, v.paper_id, NULL, s.recorded_at
+              FROM (SELECT *, lag(state) OVER (PARTITION BY evidence_id ORDER BY id) AS before
+                    FROM claims_evidencestep) s
+              JOIN claims_evidence e ON e.id = s.evidence_id
+              JOIN claims_paperversion v ON v.id = e.paper_version_id
+              WHERE s.state = 'accepted' OR s.before = 'accepted'
     UNION ALL SELECT 'paper.notice', id, NULL, paper_id, NULL, recorded_at FROM claims_papernotice
     UNION ALL SELECT 'announcement.added', id, NULL, NULL, id, recorded_at FROM claims_announcement
     UNION ALL SELECT 'announcement.edited', id, NULL, NULL, announcement_id, found_at FROM claims_silentedit
 ) AS past
+WHERE NOT EXISTS (SELECT FROM claims_outboxevent AS told WHERE told.kind = past.kind AND told.row = past.row)
 """
 
 # Events are never taken back; only their position is written, once, when they are sealed.
