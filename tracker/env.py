@@ -6,10 +6,12 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from tracker.extras import EMBEDDINGS, what_is_missing
+from tracker.mail_servers import MailServer, NoMailServer, read_mail_url
 
 PROJECT = Path(__file__).resolve().parent.parent
 DATABASE_SCHEMES = ("postgres", "postgresql")
@@ -88,6 +90,19 @@ VARIABLES = (
     Variable(name="SINGLE_EDITOR", default="0", meaning="1 lets one person say “refuted”, which otherwise takes two."),
     Variable(name="EMBEDDINGS", default="0", meaning="1 searches papers by meaning too; needs the extra embeddings."),
     Variable(name="SIGN_UP", default="0", meaning="1 lets anybody make an account, which reads, follows and is told."),
+    Variable(
+        name="MAIL_URL",
+        default="",
+        meaning="smtp://user:password@host:587, smtps://…, postmark://TOKEN and others (docs/digest.md); empty: files.",
+    ),
+    Variable(name="MAIL_FROM", default="Claim Tracker <claim-tracker@localhost>", meaning="Whom mails are from."),
+    Variable(name="MAIL_RATE", default="", meaning="Mails a second at most, of all workers together; empty: no cap."),
+    Variable(
+        name="MAIL_BOUNCES", default="", meaning="A domain or address that takes what comes back; empty: MAIL_FROM."
+    ),
+    Variable(
+        name="MAIL_WEBHOOK_SECRET", default="", meaning="user:password by which a mail service may report bounces."
+    ),
 )
 
 
@@ -147,6 +162,11 @@ class Environment:
     single_editor: bool
     embeddings: bool
     sign_up: bool
+    mail_url: MailServer
+    mail_from: str
+    mail_rate: float | None
+    mail_bounces: str
+    mail_webhook_secret: str = field(repr=False)
 
     @property
     def database_is_embedded(self) -> bool:
@@ -189,6 +209,11 @@ def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
         single_editor=_flag("SINGLE_EDITOR", value["SINGLE_EDITOR"]),
         embeddings=_extra("EMBEDDINGS", value["EMBEDDINGS"], needed=EMBEDDINGS),
         sign_up=_flag("SIGN_UP", value["SIGN_UP"]),
+        mail_url=_mail_server(value["MAIL_URL"]),
+        mail_from=_mail_from(value["MAIL_FROM"], sends=bool(value["MAIL_URL"])),
+        mail_rate=_rate("MAIL_RATE", value["MAIL_RATE"]),
+        mail_bounces=_bounces("MAIL_BOUNCES", value["MAIL_BOUNCES"]),
+        mail_webhook_secret=_key_pair("MAIL_WEBHOOK_SECRET", value["MAIL_WEBHOOK_SECRET"]),
     )
 
 
@@ -246,6 +271,37 @@ def _sources(value: str, *, contact: str, key: str) -> frozenset[str]:
     if "semantic_scholar" in wanted and not key:
         raise BadEnvironment("SEMANTIC_SCHOLAR_KEY must be set where SOURCES has semantic_scholar.")
     return frozenset(wanted)
+
+
+def _mail_server(value: str) -> MailServer:
+    try:
+        return read_mail_url(value)
+    except NoMailServer as bad:
+        raise BadEnvironment(str(bad)) from bad
+
+
+def _mail_from(value: str, *, sends: bool) -> str:
+    """A name and an address; where mails leave the machine, one that can be answered."""
+    address = parseaddr(value)[1]
+    if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", address) or not value.isprintable():
+        raise BadEnvironment(f"MAIL_FROM must be as Claim Tracker <digest@example.org>, not {value!r}.")
+    if sends and address.endswith(NO_CONTACT):
+        raise BadEnvironment("MAIL_FROM must be your address where MAIL_URL is set: readers and servers answer to it.")
+    return value
+
+
+def _rate(name: str, value: str) -> float | None:
+    if not value:
+        return None
+    if not re.fullmatch(r"\d{1,4}(?:\.\d{1,3})?", value, re.ASCII) or not float(value):
+        raise BadEnvironment(f"{name} must be mails a second such as 14 or 0.5, not {value!r}.")
+    return float(value)
+
+
+def _bounces(name: str, value: str) -> str:
+    if value and not re.fullmatch(r"(?:[\w.-]{1,30}@)?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", value, re.ASCII):
+        raise BadEnvironment(f"{name} must be a domain or an address such as bounces.example.org, not {value!r}.")
+    return value
 
 
 def _key_pair(name: str, value: str) -> str:

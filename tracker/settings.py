@@ -9,6 +9,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from tracker.embedded_postgres import EmbeddedPostgres
 from tracker.env import PROJECT, read_environment
+from tracker.mail_servers import django_settings as mail_settings
 
 # Generic classes such as ModelAdmin[Claim] exist for the type checker; this makes them exist at run time too.
 django_stubs_ext.monkeypatch()
@@ -33,6 +34,13 @@ READER, ASSESSOR = ENVIRONMENT.reader, ENVIRONMENT.assessor
 ACCEPT_NUMBERS_FROM, ACCEPT_WORDS_FROM = ENVIRONMENT.accept_numbers_from, ENVIRONMENT.accept_words_from
 SINGLE_EDITOR = ENVIRONMENT.single_editor
 EMBEDDINGS = ENVIRONMENT.embeddings
+
+# Mail: the server that takes it, from whom, how fast, and where it comes back (docs/digest.md).
+MAIL_SERVER, MAIL_RATE, MAIL_BOUNCES = ENVIRONMENT.mail_url, ENVIRONMENT.mail_rate, ENVIRONMENT.mail_bounces
+MAIL_FOLDER = STATE_DIR / "mail"
+MAIL_WEBHOOK_SECRET = ENVIRONMENT.mail_webhook_secret
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.mail_from
+globals().update(mail_settings(MAIL_SERVER, folder=MAIL_FOLDER, webhook_secret=MAIL_WEBHOOK_SECRET))
 # Whether strangers may make an account; without one they can still follow by mail.
 SIGN_UP = ENVIRONMENT.sign_up
 

@@ -6,11 +6,15 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.core.mail import get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.test import override_settings
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.env import PROJECT, VARIABLES, BadEnvironment, Environment, ModelServer, SourceAddresses, read_environment
 from tracker.extras import EMBEDDINGS, what_is_missing
+from tracker.mail_servers import SERVICES, MailServer, django_settings, read_mail_url
 
 ADDRESSES = SourceAddresses(
     arxiv_oai_url="https://oaipmh.arxiv.org/oai",
@@ -74,6 +78,11 @@ def test_defaults_are_a_machine_of_ones_own(tmp_path: Path) -> None:
         single_editor=False,
         embeddings=False,
         sign_up=False,
+        mail_url=MailServer(),
+        mail_from="Claim Tracker <claim-tracker@localhost>",
+        mail_rate=None,
+        mail_bounces="",
+        mail_webhook_secret="",
     )
 
 
@@ -104,6 +113,11 @@ def test_a_served_installation_is_settings_alone(tmp_path: Path) -> None:
         "ACCEPT_WORDS_FROM": "0.9",
         "SINGLE_EDITOR": "1",
         "EMBEDDINGS": "0",
+        "MAIL_URL": "smtp://desk%40example.org:pass%2Fword@mail.example.org:2525",
+        "MAIL_FROM": "The desk <digest@example.org>",
+        "MAIL_RATE": "13.5",
+        "MAIL_BOUNCES": "bounces.example.org",
+        "MAIL_WEBHOOK_SECRET": "reports:made-up",
     }
     assert read_environment(variables) == Environment(
         database_url="postgres://tracker:secret@db.example.org/tracker?sslmode=require",
@@ -133,6 +147,13 @@ def test_a_served_installation_is_settings_alone(tmp_path: Path) -> None:
         single_editor=True,
         embeddings=False,
         sign_up=False,
+        mail_url=MailServer(
+            scheme="smtp", host="mail.example.org", port=2525, user="desk@example.org", password="pass/word"
+        ),
+        mail_from="The desk <digest@example.org>",
+        mail_rate=13.5,
+        mail_bounces="bounces.example.org",
+        mail_webhook_secret="reports:made-up",
     )
 
 
@@ -171,12 +192,59 @@ def test_a_served_installation_is_settings_alone(tmp_path: Path) -> None:
             {"ACCEPT_WORDS_FROM": "0.0"},
             "ACCEPT_WORDS_FROM must be a confidence such as 0.75, at most 1, or never, not '0.0'.",
         ),
+        (
+            {"MAIL_URL": "smtp://desk:secret@mail.example.org:mail"},
+            "MAIL_URL must have a host and a port, as smtp://user:password@host:587.",
+        ),
+        (
+            {"MAIL_URL": "smtp://desk@mail.example.org"},
+            "MAIL_URL must be smtp://user:password@host:587, with %40 for an @ in the name, or no name.",
+        ),
+        ({"MAIL_URL": "mailgun://secret"}, "MAIL_URL must be mailgun://KEY@domain."),
+        ({"MAIL_URL": "postmark://"}, "MAIL_URL must be postmark://KEY."),
+        (
+            {"MAIL_URL": "postmark://secret"},
+            "MAIL_FROM must be your address where MAIL_URL is set: readers and servers answer to it.",
+        ),
+        ({"MAIL_FROM": "The desk"}, "MAIL_FROM must be as Claim Tracker <digest@example.org>, not 'The desk'."),
+        ({"MAIL_RATE": "fast"}, "MAIL_RATE must be mails a second such as 14 or 0.5, not 'fast'."),
+        ({"MAIL_RATE": "0"}, "MAIL_RATE must be mails a second such as 14 or 0.5, not '0'."),
+        (
+            {"MAIL_BOUNCES": "@example.org"},
+            "MAIL_BOUNCES must be a domain or an address such as bounces.example.org, not '@example.org'.",
+        ),
+        ({"MAIL_WEBHOOK_SECRET": "secret"}, "MAIL_WEBHOOK_SECRET must be two words with a colon between them."),
     ],
 )
 def test_nonsense_is_refused_with_advice_and_without_secrets(variables: dict[str, str], advice: str) -> None:
     with pytest.raises(BadEnvironment) as refused:
         read_environment({**SERVED, **variables})
     assert str(refused.value) == advice
+
+
+@pytest.mark.parametrize("url", ["smtp://127.0.0.1:1025", "smtps://u:p@mail.example.org", ""])
+def test_a_mail_server_is_told_to_django_with_its_keys(url: str, tmp_path: Path) -> None:
+    server = read_mail_url(url)
+    told = django_settings(server, folder=tmp_path, webhook_secret="")
+    assert [told.get(name) for name in ("EMAIL_HOST", "EMAIL_PORT", "EMAIL_USE_TLS", "EMAIL_USE_SSL")] == {
+        "smtp://127.0.0.1:1025": ["127.0.0.1", 1025, False, False],
+        "smtps://u:p@mail.example.org": ["mail.example.org", 465, False, True],
+        "": [None, None, None, None],
+    }[url]
+
+
+def test_a_password_goes_to_another_machine_under_tls_only(tmp_path: Path) -> None:
+    servers = [read_mail_url(f"smtp://u:p@{host}") for host in ("mail.example.org", "localhost")]
+    told = [django_settings(server, folder=tmp_path, webhook_secret="") for server in servers]
+    assert [settings["EMAIL_USE_TLS"] for settings in told] == [True, False]
+
+
+@pytest.mark.parametrize("scheme", SERVICES)
+def test_every_service_is_one_of_anymails_and_gets_all_that_it_wants(scheme: str, tmp_path: Path) -> None:
+    url = {"mailgun": "mailgun://key@example.org", "mailjet": "mailjet://key:secret"}.get(scheme, f"{scheme}://key")
+    told = django_settings(read_mail_url(url), folder=tmp_path, webhook_secret="u:p")
+    with override_settings(**told):
+        assert isinstance(get_connection(), BaseEmailBackend)
 
 
 def test_an_extra_is_asked_for_only_where_its_packages_are(tmp_path: Path) -> None:
