@@ -34,8 +34,8 @@ ENGLISH = AnswerWords(
     claimed=", where {claimed} was claimed",
     one_passage="One passage bears on it, but none decides it.",
     passages="{count} passages bear on it, but none decides it.",
-    meanings={code: word.meaning for code, word in STATUS_WORDS.items()},
-    grades={code: word.label for code, word in GRADE_WORDS.items()},
+    meanings={code: word.means for code, word in STATUS_WORDS.items()},
+    grades={code: word.means for code, word in GRADE_WORDS.items()},
 )
 CHINESE = AnswerWords(
     leads={
