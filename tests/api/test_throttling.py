@@ -7,8 +7,8 @@ from django.db import connection
 from django.test import Client
 
 from claims.api import throttling
-from claims.api.throttling import Rate, count
 from claims.models import RequestCount, Scope
+from claims.workflows.count_request import Rate, count_request
 from claims.workflows.make_roles import Role
 from tests.api.callers import API, caller, send
 
@@ -19,16 +19,18 @@ FEW = Rate(name="few", requests=2, seconds=60)
 
 
 def test_requests_are_counted_by_caller_rate_and_window() -> None:
-    used = [count(name, FEW, now=NOW + timedelta(seconds=after)) for name, after in (("a", 0), ("a", 39), ("b", 0))]
+    used = [
+        count_request(name, FEW, now=NOW + timedelta(seconds=after)) for name, after in (("a", 0), ("a", 39), ("b", 0))
+    ]
     assert [(one.requests, one.seconds_left) for one in used] == [(1, 40), (2, 1), (1, 40)]
-    assert count("a", FEW, now=NOW + timedelta(seconds=40)).requests == 1
-    assert count("a", Rate(name="other", requests=2, seconds=60), now=NOW).requests == 1
+    assert count_request("a", FEW, now=NOW + timedelta(seconds=40)).requests == 1
+    assert count_request("a", Rate(name="other", requests=2, seconds=60), now=NOW).requests == 1
 
 
 def test_old_counts_are_removed() -> None:
     for name in "abc":
-        count(name, FEW, now=NOW)
-    count("d", FEW, now=NOW + timedelta(hours=2))
+        count_request(name, FEW, now=NOW)
+    count_request("d", FEW, now=NOW + timedelta(hours=2))
     assert RequestCount.objects.count() == 1
 
 
