@@ -18,6 +18,7 @@ from claims.models.model_runs import ModelRun, ModelTask
 from claims.models.notices import PaperNotice
 from claims.models.organisations import Organisation
 from claims.models.outbox import EventKind, OutboxEvent
+from claims.models.own_mails import OwnMail, OwnMailKind
 from claims.models.own_numbers import OwnArithmetic
 from claims.models.pages import AnchorCheck, ArchiveState, PageCheck, PageOutcome, SilentEdit, WatchedPage
 from claims.models.papers import IdentifierScheme, Paper, PaperIdentifier, PaperMerge, PaperVersion, Passage
@@ -94,6 +95,8 @@ __all__ = [
     "Organisation",
     "OutboxEvent",
     "OwnArithmetic",
+    "OwnMail",
+    "OwnMailKind",
     "PageCheck",
     "PageOutcome",
     "PairState",
