@@ -20,8 +20,9 @@ class WebhookEndpoint(models.Model):
     """An address of a person's that takes events. `kinds` are those it wants, empty for all.
 
     `followed_only` leaves out what its owner does not follow. `secret` signs what is sent (Standard Webhooks);
-    `old_secret` signs it too until `old_secret_until`. It takes events after the position `since`. `failing_since` is
-    the first of the failures in a row.
+    `old_secret` signs it too until `old_secret_until`. Of the events up to the position `since` those that it takes
+    have a delivery; while it is off, `since` stays where it is. `failing_since` is the first of the failures in a row,
+    of which there are `failures`; `owner_told_at` is when the mail about them went out.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="webhook_endpoints")
@@ -36,6 +37,7 @@ class WebhookEndpoint(models.Model):
     since = models.BigIntegerField(editable=False)
     failing_since = models.DateTimeField(null=True, blank=True)
     failures = models.PositiveIntegerField(default=0)
+    owner_told_at = models.DateTimeField(null=True, blank=True, editable=False)
     recorded_at = models.DateTimeField(editable=False)
 
     class Meta:
@@ -85,8 +87,12 @@ class WebhookDelivery(models.Model):
             models.CheckConstraint(condition=Q(state__in=HookState.values), name="webhook_delivery_state_known"),
         )
         indexes = (
-            # Read by the dispatcher.
-            models.Index(fields=("due_at", "id"), condition=Q(state=HookState.WAITING), name="webhook_delivery_due"),
+            # Read by the sender: what waits for each endpoint, so that a long queue of one hides none of another.
+            models.Index(
+                fields=("endpoint", "due_at", "id"),
+                condition=Q(state=HookState.WAITING),
+                name="webhook_delivery_waiting",
+            ),
             # Read by the log of an endpoint.
             models.Index(F("endpoint"), F("id").desc(), name="webhook_delivery_by_endpoint"),
         )
@@ -96,7 +102,10 @@ class WebhookDelivery(models.Model):
 
 
 class WebhookAttempt(models.Model):
-    """One try, answered or not, which is never altered. `answer` is the beginning of what came back."""
+    """One try, answered or not, which is never altered. `answer` is the beginning of what came back.
+
+    `status` None: no answer came, and `failure` says why: a `PostFailure`, and after a colon what noticed it.
+    """
 
     delivery = models.ForeignKey(WebhookDelivery, on_delete=models.CASCADE, related_name="tries")
     started_at = models.DateTimeField()
