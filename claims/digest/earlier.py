@@ -1,0 +1,132 @@
+"""What readers were told of claims before, so that they hear when it is taken back."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+
+from claims.digest.changes import ToldBefore
+from claims.digest.happenings import Happening, Step
+from claims.digest.reversals import TakenBack, taken_back
+from claims.judging.findings import Status
+from claims.models import Claim, DeliveryState, OutboxEvent, StatusChange
+from claims.models.outbox import EventKind
+
+# A mail that perhaps arrived has told its reader, and so will one that waits; one that never went has not.
+_TOLD = [DeliveryState.WAITING, DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.UNKNOWN]
+_TELLINGS = """
+SELECT delivery.subscriber_id, delivery.id, issue.due_at, event.id
+FROM claims_delivery AS delivery
+JOIN claims_digestissue AS issue ON issue.id = delivery.issue_id
+CROSS JOIN LATERAL unnest(delivery.told) AS event (id)
+WHERE delivery.subscriber_id = ANY(%(readers)s) AND delivery.told && %(events)s::bigint[]
+    AND event.id = ANY(%(events)s) AND delivery.state = ANY(%(told)s)
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """That a delivery told a reader an event, for the day `day` by UTC."""
+
+    reader: int
+    delivery: int
+    day: date
+    event: int
+
+
+def tellings_of(events: Collection[int], readers: Collection[int]) -> list[Telling]:
+    """Which of these events were told to which of these readers, in one query; none where nothing is asked."""
+    if not events or not readers:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_TELLINGS, {"events": list(events), "readers": list(readers), "told": _TOLD})
+        rows = cursor.fetchall()
+    return [
+        Telling(reader=reader, delivery=delivery, day=due.date(), event=event) for reader, delivery, due, event in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    claim: int
+    position: int
+    status: Status
+
+
+class EarlierWords:
+    """The earlier status changes of claims that have moved, as far as one of them can be taken back by what came.
+
+    What was told of a claim that was merged since was told of its successor.
+    """
+
+    def __init__(self, happenings: Iterable[Happening]) -> None:
+        ends = _statuses_after(happenings)
+        said = _said_of(ends.keys())
+        owed = {
+            one.claim
+            for one in said.values()
+            if any(taken_back(one.status, end) is not TakenBack.NOTHING for end in ends[one.claim])
+        }
+        self._said = {event: one for event, one in said.items() if one.claim in owed}
+
+    def told(self, readers: Collection[int]) -> "ToldToReaders":
+        """What these readers were told of the claims, in one query at most."""
+        return ToldToReaders(self._said, tellings_of(self._said.keys(), readers))
+
+
+class ToldToReaders:
+    """For each reader the tellings of each claim."""
+
+    def __init__(self, said: Mapping[int, _Said], tellings: Iterable[Telling]) -> None:
+        self._of: defaultdict[int, list[tuple[int, int, Telling, _Said]]] = defaultdict(list)
+        for telling in tellings:
+            one = said[telling.event]
+            self._of[telling.reader].append((telling.delivery, one.position, telling, one))
+        for told in self._of.values():
+            told.sort(key=lambda row: row[:2])
+
+    def to(self, reader: int, *, before_delivery: int | None = None) -> dict[int, ToldBefore]:
+        """The last that a reader was told of each claim, before one of their deliveries or, with None, at all."""
+        return {
+            one.claim: ToldBefore(day=telling.day, status=one.status)
+            for delivery, _position, telling, one in self._of.get(reader, ())
+            if before_delivery is None or delivery < before_delivery
+        }
+
+
+def _statuses_after(happenings: Iterable[Happening]) -> dict[int, set[Status]]:
+    ends: defaultdict[int, set[Status]] = defaultdict(set)
+    for happening in happenings:
+        if happening.claim and isinstance(happening.telling, Step):
+            ends[happening.claim].add(happening.telling.after)
+    return dict(ends)
+
+
+def _said_of(claims: Collection[int]) -> dict[int, _Said]:
+    """For the id of each event that told a status of these claims or of those merged into them: what it said."""
+    ends = dict(_with_merged(claims))
+    rows = OutboxEvent.objects.filter(claim__in=ends, kind=EventKind.STATUS_CHANGED, position__isnull=False)
+    events = list(rows.values_list("pk", "row", "claim_id", "position"))
+    statuses = dict(
+        StatusChange.objects.filter(pk__in=[row for _event, row, _claim, _position in events]).values_list(
+            "pk", "to_status"
+        )
+    )
+    return {
+        event: _Said(claim=ends[claim], position=position or 0, status=Status(statuses[row]))
+        for event, row, claim, position in events
+        if claim
+    }
+
+
+def _with_merged(claims: Collection[int]) -> Iterator[tuple[int, int]]:
+    """Each of the claims and each that leads there, with the claim that it stands for."""
+    layer = {claim: claim for claim in claims}
+    seen = set(layer)
+    while layer:
+        yield from layer.items()
+        merged = Claim.objects.filter(merged_into__in=layer).values_list("pk", "merged_into_id")
+        layer = {claim: layer[into] for claim, into in merged if into and claim not in seen}
+        seen |= layer.keys()
