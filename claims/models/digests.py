@@ -41,6 +41,8 @@ class DigestIssue(models.Model):
                 condition=Q(after_position__lte=F("to_position")), name="digest_issue_window_in_order"
             ),
         )
+        # What is told to thousands is stopped for good by few; anybody who may change an issue may pause it.
+        permissions = (("cancel_digestissue", "Can cancel an issue"),)
 
     def __str__(self) -> str:
         return self.slug or f"{self.cadence} of {self.due_at:%Y-%m-%d %H:%M}"
@@ -90,7 +92,14 @@ class Delivery(models.Model):
             models.Index(fields=("due_at", "id"), condition=Q(state=DeliveryState.WAITING), name="delivery_due"),
             # Read when somebody asks who was told of an event, to tell them of its correction.
             GinIndex(fields=("told",), name="delivery_by_event"),
+            # Read by the dispatcher: what a worker began to hand over and never ended.
+            models.Index(
+                fields=("leased_until",), condition=Q(state=DeliveryState.SENDING), name="delivery_being_handed_over"
+            ),
+            # Read by the desk and where an issue is closed: how many stand where.
+            models.Index(fields=("issue", "state"), name="delivery_by_issue_and_state"),
         )
+        permissions = (("send_again_delivery", "Can send what may have come or was given up"),)
 
     def __str__(self) -> str:
         return f"issue {self.issue_id} to {self.subscriber_id}: {self.state}"

@@ -35,12 +35,20 @@ def _named(*codenames: str) -> Callable[[Permission], bool]:
 # What people who help bring in: addresses and texts, words of papers, what a claim is to be called, and their comments.
 _BRINGS = ("add_lead", "add_evidence", "add_claimcomment", "propose_ruling")
 
+# What cannot be taken back and goes to thousands.
+_FOR_ADMINS = ("cancel_digestissue", "send_again_delivery")
+
+
+def _edits(permission: Permission) -> bool:
+    return _of_ours(permission) and permission.codename not in _FOR_ADMINS
+
+
 # Each holds what the one before it holds, but for the bot.
 HOLDS: dict[Role, Callable[[Permission], bool]] = {
     Role.READER: _reads,
     Role.CONTRIBUTOR: _named(*_BRINGS),
     Role.REVIEWER: _named(*_BRINGS, "review_evidence"),
-    Role.EDITOR: _of_ours,
+    Role.EDITOR: _edits,
     Role.ADMIN: lambda permission: True,
     Role.BOT: _named("add_lead", "add_evidence", "add_announcement", "add_paper", "add_paperversion"),
 }

@@ -47,3 +47,10 @@ def test_each_role_holds_what_the_one_before_it_holds() -> None:
     assert all(may[lower] < may[higher] for lower, higher in pairwise(ladder))
     assert may["reader"] < may["bot"]
     assert {name for name, all_of_it in may.items() if "auth.add_user" in all_of_it} == {"admin"}
+
+
+def test_what_goes_to_thousands_and_cannot_be_taken_back_is_for_admins() -> None:
+    make_roles()
+    digests = ("change_digestissue", "cancel_digestissue", "send_again_delivery")
+    may = {name: {one for one in digests if f"claims.{one}" in all_of_it} for name, all_of_it in held().items()}
+    assert (may["reviewer"], may["editor"], may["admin"]) == (set(), {"change_digestissue"}, set(digests))
