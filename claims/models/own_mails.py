@@ -12,7 +12,7 @@ class OwnMailKind(models.TextChoices):
     ADDRESS_CHANGED = "address_changed", "your address was changed"
     STALE_FOLLOWS = "stale_follows", "do you still want these?"
     SIGN_UP = "sign_up", "make an account"
-    PASSWORD = "password", "choose a new password"  # noqa: S105 (a kind of mail)
+    PASSWORD = "password", "choose a new password"
 
 
 class OwnMail(models.Model):

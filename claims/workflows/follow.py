@@ -49,6 +49,11 @@ def follow(subscriber: Subscriber, topic: Topic, *, note: str = "", now: datetim
     return Followed(follow=row, created=created)
 
 
+def unsaved_follow(topic: Topic) -> Follow:
+    """A follow of the topic by nobody, to be shown before it is followed. Raises `FollowRefused`."""
+    return Follow(**_target(topic))
+
+
 def unfollow(subscriber: Subscriber, number: int) -> bool:
     """Stop following; whether there was such a follow of the subscriber's. Repeating it returns False."""
     deleted, _ = Follow.objects.filter(subscriber=subscriber, pk=number).delete()

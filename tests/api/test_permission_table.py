@@ -12,6 +12,7 @@ from claims.api.acts.urls import urlpatterns as acts
 from claims.api.permissions import ASKED_BY_POST, TABLE, may, told_table
 from claims.api.urls import urlpatterns
 from claims.models import Scope
+from claims.workflows.count_request import Rate
 from claims.workflows.make_roles import Role
 from tests.api.callers import API, caller
 
@@ -53,7 +54,7 @@ def expected(role: Role | None, route: URLPattern, verb: str) -> set[int]:
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", [None, *Role])
 def test_every_route_and_verb_does_as_the_table_says(role: Role | None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(throttling, "SIGNED_OUT", throttling.Rate(name="signed-out", requests=10**6, seconds=60))
+    monkeypatch.setattr(throttling, "SIGNED_OUT", Rate(name="signed-out", requests=10**6, seconds=60))
     client = caller(role) if role else Client()
     wrong = []
     for route in urlpatterns:
