@@ -76,6 +76,11 @@ class EarlierWords:
         return ToldToReaders(self._said, tellings_of(self._said.keys(), readers))
 
 
+# The last that a reader was told of each claim; equal for most readers, who were told nothing that is taken back.
+type Known = frozenset[tuple[int, ToldBefore]]
+_NOTHING: Known = frozenset()
+
+
 class ToldToReaders:
     """For each reader the tellings of each claim."""
 
@@ -94,6 +99,10 @@ class ToldToReaders:
             for delivery, _position, telling, one in self._of.get(reader, ())
             if before_delivery is None or delivery < before_delivery
         }
+
+    def known_to(self, reader: int) -> Known:
+        """The last that a reader was told of each claim."""
+        return frozenset(self.to(reader).items()) if reader in self._of else _NOTHING
 
 
 def _statuses_after(happenings: Iterable[Happening]) -> dict[int, set[Status]]:
