@@ -88,6 +88,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "claims.web.preferences.of_the_reader",
             ],
+            "libraries": {"foreign": "claims.web.foreign"},
         },
     },
 ]
@@ -212,7 +213,15 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 55.0},
     }
     for due in _TICKS
-} | {"forget public changes": {"task": "claims.forget_public_changes", "schedule": crontab(hour="3", minute="40")}}
+} | {
+    "forget public changes": {"task": "claims.forget_public_changes", "schedule": crontab(hour="3", minute="40")},
+    # Whoever tries a webhook waits for it.
+    "dispatch webhooks": {"task": "claims.dispatch_webhooks", "schedule": 15.0, "options": {"expires": 14.0}},
+    "forget webhook deliveries": {
+        "task": "claims.forget_webhook_deliveries",
+        "schedule": crontab(hour="3", minute="50"),
+    },
+}
 
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["claims.api.rendering.WrittenJson"],

@@ -1,0 +1,42 @@
+"""Template filters for words in another language than the page's, and for lists in the page's own."""
+
+from collections.abc import Iterable
+
+from django import template
+from django.utils.translation import gettext
+
+from claims.web.evidence_cards import language_of
+from claims.web.faults import told_reason
+from claims.wording import STATUS_WORDS
+
+register = template.Library()
+
+
+@register.filter
+def lang_of(text: object) -> str:
+    """What `lang` says of words whose language is not stored: "zh" or "en", by their script."""
+    return language_of(str(text))
+
+
+@register.filter
+def listed(words: Iterable[object]) -> str:
+    """Words one after another as the language of the page does it: "arXiv, Crossref", "arXiv、Crossref"."""
+    return gettext(", ").join(str(word) for word in words)
+
+
+@register.filter
+def told(word: object) -> str:
+    """A word that is kept in English, such as a source's name, in the language of the page."""
+    return gettext(str(word)) if word else ""
+
+
+@register.filter
+def status_label(code: str) -> str:
+    """A status by its code in the language of the page: "Supported"."""
+    return STATUS_WORDS[code].label
+
+
+@register.filter
+def reason(told: str) -> str:
+    """Why a source failed, as `in_plain_words` told it, in the language of the page."""
+    return told_reason(told)
