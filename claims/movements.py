@@ -9,7 +9,7 @@ from django.db.models.functions import TruncWeek
 
 from claims.core.papers import Standing
 from claims.judging.findings import Certainty, Status
-from claims.models import Claim, Evidence, EvidenceState, PaperNotice, StatusChange, Workflow
+from claims.models import Announcement, Claim, Evidence, EvidenceState, PaperNotice, StatusChange, Workflow
 
 # What a newcomer should hear of first: what is wrong, then what does not hold as it was said, then the rest.
 WEIGHTIEST = (
@@ -72,6 +72,24 @@ def moves_since(since: datetime, *, most: int) -> Moves:
 def newest_moves(*, most: int) -> tuple[StatusChange, ...]:
     """The changes that were recorded last, whenever that was. One query."""
     return tuple(_with_claims(_moved()).order_by("-recorded_at", "-pk")[:most])
+
+
+def moves_of(claims: QuerySet[Claim], *, most: int) -> tuple[StatusChange, ...]:
+    """The newest changes of some claims. One query."""
+    return tuple(_with_claims(_moved().filter(claim__in=claims.order_by())).order_by("-recorded_at", "-pk")[:most])
+
+
+def latest_announcements(*, most: int) -> tuple[Announcement, ...]:
+    """The announcements that were published last, with `claim_count`. Two queries."""
+    newest = Announcement.objects.order_by(F("published_on").desc(nulls_last=True), "-pk").values_list("pk", flat=True)
+    shown = ~Q(appearances__claim__workflow__in=(Workflow.DISMISSED, Workflow.MERGED))
+    rows = (
+        Announcement.objects.filter(pk__in=list(newest[:most]))
+        .select_related("publisher")
+        .annotate(claim_count=Count("appearances__claim", distinct=True, filter=shown))
+        .defer("text")
+    )
+    return tuple(rows.order_by(F("published_on").desc(nulls_last=True), "-pk"))
 
 
 def weekly(*, now: datetime, weeks: int) -> tuple[Week, ...]:

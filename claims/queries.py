@@ -1,15 +1,17 @@
 """Reads across tables for pages: each a fixed number of queries, whatever the number of rows."""
 
 import re
-from dataclasses import dataclass, replace
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from datetime import date
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet, TextField, Value
+from django.db.models import Count, F, Max, Prefetch, Q, QuerySet, TextField, Value
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import IRegex
 
 from claims.core.quantities import Metric
 from claims.judging.as_of import By
-from claims.judging.findings import Stance, Status
+from claims.judging.findings import Grade, Stance, Status
 from claims.judging.settling import Wanted, what_would_settle
 from claims.models import (
     Announcement,
@@ -19,6 +21,7 @@ from claims.models import (
     Evidence,
     EvidenceState,
     Language,
+    Organisation,
     OwnArithmetic,
     Paper,
     Quantity,
@@ -43,7 +46,7 @@ from claims.past import (
 )
 
 PAGE_SIZE = 50
-_SUBJECTS_SHOWN = 12
+_SUBJECTS_SHOWN = _ORGANISATIONS_SHOWN = 12
 _SUBJECT_NAMES_SEARCHED = 400
 _WORDS_SEARCHED = 8
 _TOO_LONG_FOR_A_NUMBER = 10
@@ -56,6 +59,9 @@ type SubjectsByWord = dict[str, tuple[int, ...]]
 class ClaimFilters:
     """What a reader chose on the list of claims; None and "" mean everything, and today.
 
+    `organisation` made the claim or what it is about. `claimed_from` and `claimed_to` bound the day of the claim, both
+    included. `grade_min` asks for accepted evidence of that grade or a better one, as it stands today.
+
     Of a past day by what was known, claims cannot be chosen by status: each status is a replay.
     """
 
@@ -64,6 +70,10 @@ class ClaimFilters:
     metric: Metric | None = None
     language: Language | None = None
     subject: int | None = None
+    organisation: int | None = None
+    claimed_from: date | None = None
+    claimed_to: date | None = None
+    grade_min: Grade | None = None
     past: Past | None = None
 
     @property
@@ -73,8 +83,8 @@ class ClaimFilters:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SubjectCount:
-    """A subject with the number of claims about it under the other filters."""
+class NamedCount:
+    """A subject or an organisation, with the number of its claims under the other filters."""
 
     id: int
     name: str
@@ -92,7 +102,9 @@ class ClaimListing:
     statuses: dict[str, int]
     metrics: dict[str, int]
     languages: dict[str, int]
-    subjects: tuple[SubjectCount, ...]
+    subjects: tuple[NamedCount, ...]
+    organisations: tuple[NamedCount, ...] = ()
+    grades: dict[str, int] = field(default_factory=dict)
 
 
 def claim_listing(filters: ClaimFilters, *, page: int) -> ClaimListing:
@@ -101,13 +113,8 @@ def claim_listing(filters: ClaimFilters, *, page: int) -> ClaimListing:
     statuses = _status_counts(_filtered(replace(filters, status=None), subjects), filters)
     counted = filters.counts_statuses
     total = _total(statuses, filters.status) if counted else _filtered(filters, subjects).count()
-    rows = (
-        _filtered(filters, subjects)
-        .select_related("subject", "claimant")
-        .prefetch_related("quantities", Prefetch("appearances", _appearances()))
-        .order_by("-id")[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-    )
-    claims = tuple(rows)
+    rows = _for_lists(_filtered(filters, subjects))
+    claims = tuple(rows[(page - 1) * PAGE_SIZE : page * PAGE_SIZE])
     if filters.past:
         set_back(claims, filters.past)
     return ClaimListing(
@@ -119,7 +126,21 @@ def claim_listing(filters: ClaimFilters, *, page: int) -> ClaimListing:
         metrics=_metric_counts(_filtered(replace(filters, metric=None), subjects)),
         languages=_counted(_filtered(replace(filters, language=None), subjects), "language"),
         subjects=_subject_counts(_filtered(replace(filters, subject=None), subjects), filters.subject),
+        organisations=_organisation_counts(
+            _filtered(replace(filters, organisation=None), subjects), filters.organisation
+        ),
+        grades=_grade_counts(_filtered(replace(filters, grade_min=None), subjects)),
     )
+
+
+def newest_claims(claims: ClaimQuerySet, *, most: int) -> tuple[Claim, ...]:
+    """The newest of some claims, with all that a list shows of them."""
+    return tuple(_for_lists(claims)[:most])
+
+
+def _for_lists(claims: ClaimQuerySet) -> ClaimQuerySet:
+    rows = claims.select_related("subject", "claimant").order_by("-id")
+    return rows.prefetch_related("quantities", Prefetch("appearances", _appearances()))
 
 
 def claim_with_everything(number: int, *, past: Past | None = None) -> Claim:
@@ -255,6 +276,20 @@ def _filtered(filters: ClaimFilters, subjects: SubjectsByWord) -> ClaimQuerySet:
         chosen = chosen.filter(subject_id=filters.subject)
     if filters.metric:
         chosen = chosen.filter(pk__in=Quantity.objects.filter(metric=filters.metric).values("claim_id"))
+    return _of_whom_and_when(chosen, filters)
+
+
+def _of_whom_and_when(chosen: ClaimQuerySet, filters: ClaimFilters) -> ClaimQuerySet:
+    if filters.organisation is not None:
+        made = Subject.objects.filter(maker=filters.organisation)
+        chosen = chosen.filter(Q(claimant=filters.organisation) | Q(subject__in=made))
+    if filters.claimed_from:
+        chosen = chosen.filter(claimed_on__gte=filters.claimed_from)
+    if filters.claimed_to:
+        chosen = chosen.filter(claimed_on__lte=filters.claimed_to)
+    if filters.grade_min:
+        counted = Evidence.objects.accepted().filter(grade__gte=filters.grade_min)
+        chosen = chosen.filter(pk__in=counted.values("claim_id"))
     return chosen
 
 
@@ -324,7 +359,7 @@ def _metric_counts(chosen: ClaimQuerySet) -> dict[str, int]:
     return dict(rows.annotate(claims=Count("claim", distinct=True)))
 
 
-def _subject_counts(chosen: ClaimQuerySet, selected: int | None) -> tuple[SubjectCount, ...]:
+def _subject_counts(chosen: ClaimQuerySet, selected: int | None) -> tuple[NamedCount, ...]:
     """The subjects with most claims, and the selected one even when it is rare."""
     rows = (
         chosen.filter(subject__isnull=False)
@@ -335,4 +370,25 @@ def _subject_counts(chosen: ClaimQuerySet, selected: int | None) -> tuple[Subjec
     ranked = list(rows.order_by("-claims", "subject__name", "subject_id")[:_SUBJECTS_SHOWN])
     if selected is not None and all(row[0] != selected for row in ranked):
         ranked += list(rows.filter(subject_id=selected))
-    return tuple(SubjectCount(id=row[0], name=row[1], claims=row[2]) for row in ranked)
+    return tuple(NamedCount(id=row[0], name=row[1], claims=row[2]) for row in ranked)
+
+
+def _organisation_counts(chosen: ClaimQuerySet, selected: int | None) -> tuple[NamedCount, ...]:
+    """The same for organisations, which claimed it or made what it is about; one that did both has it once."""
+    counts = Counter[int]()
+    pairs = chosen.order_by().values_list("claimant_id", "subject__maker_id").annotate(claims=Count("id"))
+    for claimant, maker, claims in pairs:
+        counts.update({number: claims for number in (claimant, maker) if number is not None})
+    ranked = sorted(counts, key=lambda number: (-counts[number], number))[:_ORGANISATIONS_SHOWN]
+    shown = ranked if selected is None or selected in ranked else [*ranked, selected]
+    names = dict(Organisation.objects.filter(pk__in=shown).values_list("pk", "name"))
+    return tuple(
+        NamedCount(id=number, name=names[number], claims=counts[number]) for number in shown if number in names
+    )
+
+
+def _grade_counts(chosen: ClaimQuerySet) -> dict[str, int]:
+    """Grade → the claims with accepted evidence of that grade or a better one."""
+    counted = Evidence.objects.accepted().filter(claim__in=chosen).order_by().values("claim")
+    at_least = {grade.value: Count("claim", filter=Q(best__gte=grade)) for grade in Grade}
+    return dict(counted.annotate(best=Max("grade")).aggregate(**at_least))

@@ -1,13 +1,14 @@
 """Searches of the list of claims: as an address asks for them, in one spelling, and the claims that they find."""
 
 from collections.abc import Mapping
+from datetime import date
 from urllib.parse import parse_qsl, urlencode
 
 from claims.core.quantities import Metric
-from claims.judging.findings import Status
+from claims.judging.findings import Grade, Status
 from claims.models import Language
 from claims.queries import ClaimFilters
-from claims.wording import LANGUAGE_WORDS, METRIC_WORDS, STATUS_WORDS
+from claims.wording import GRADE_WORDS, LANGUAGE_WORDS, METRIC_WORDS, STATUS_WORDS
 
 _LONGEST_SEARCH = 200
 
@@ -24,6 +25,10 @@ def read_filters(query: Mapping[str, str]) -> ClaimFilters:
         metric=Metric(metric) if (metric := _known(query, "metric", METRIC_WORDS)) else None,
         language=Language(language) if (language := _known(query, "language", LANGUAGE_WORDS)) else None,
         subject=whole_number(query, "subject"),
+        organisation=whole_number(query, "organisation"),
+        claimed_from=_day(query, "claimed_from"),
+        claimed_to=_day(query, "claimed_to"),
+        grade_min=Grade(grade) if (grade := _known(query, "grade_min", GRADE_WORDS)) else None,
     )
 
 
@@ -35,6 +40,10 @@ def asked_by(filters: ClaimFilters) -> dict[str, str]:
         "metric": filters.metric or "",
         "language": filters.language or "",
         "subject": "" if filters.subject is None else str(filters.subject),
+        "organisation": "" if filters.organisation is None else str(filters.organisation),
+        "claimed_from": filters.claimed_from.isoformat() if filters.claimed_from else "",
+        "claimed_to": filters.claimed_to.isoformat() if filters.claimed_to else "",
+        "grade_min": filters.grade_min or "",
         "as_of": filters.past.day.isoformat() if filters.past else "",
         "by": filters.past.by.value if filters.past else "",
     }
@@ -56,6 +65,15 @@ def _known(query: Mapping[str, str], name: str, words: Mapping[str, object]) -> 
     if value and value not in words:
         raise UnknownChoice(f"There is no {name} “{value[:40]}”. Choose one of: {', '.join(words)}.")
     return value
+
+
+def _day(query: Mapping[str, str], name: str) -> date | None:
+    value = query.get(name, "")
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError as error:
+        told = f"“{value[:40]}” is no day for “{name}”: write it as YYYY-MM-DD, such as 2023-01-31."
+        raise UnknownChoice(told) from error
 
 
 def whole_number(query: Mapping[str, str], name: str) -> int | None:

@@ -3,6 +3,8 @@
 Each is a fixed number of queries that the database adds up; of claims that readers do not find in lists, none counts.
 """
 
+import re
+from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,7 +15,7 @@ from django.db.models.functions import Greatest
 from claims.core.proportions import Proportion, proportion
 from claims.judging.findings import Grade, Stance, Status
 from claims.judging.rulings import EXCLUDED
-from claims.models import Announcement, Claim, Evidence, Paper, Quantity
+from claims.models import Announcement, Claim, Evidence, Organisation, Paper, Quantity, Subject
 from claims.models.claims import ClaimQuerySet
 
 # Under so many decided claims a share says nothing, and none is given.
@@ -21,6 +23,7 @@ FEWEST = 5
 # What is decided about a claim: that it holds, that it holds in part, that it is wrong. The other words say that it is
 # open, that it was so when said, or that nobody can tell.
 DECIDED = (Status.SUPPORTED, Status.QUALIFIED, Status.REFUTED)
+PAGE_SIZE = 50
 INDEPENDENT = frozenset({Grade.E4, Grade.E5, Grade.E6})
 OWN = frozenset({Grade.E1, Grade.E2, Grade.E3})
 
@@ -47,6 +50,34 @@ class Record:
     shares: tuple[tuple[Status, Proportion], ...]
     backing: Backing
     waiting_since: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A subject or an organisation in a list, with its public claims by status; `beside` is what it also is.
+
+    That is the maker of a subject, and for an organisation nothing; `announcements` is what an organisation published.
+    """
+
+    id: int
+    name: str
+    beside: str
+    statuses: dict[str, int]
+    announcements: int = 0
+
+    @property
+    def claims(self) -> int:
+        """All of its public claims."""
+        return sum(self.statuses.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lines:
+    """A page of a list, those with most claims first; a page past the end is empty."""
+
+    lines: tuple[Line, ...]
+    total: int
+    pages: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +155,60 @@ def shares_of(statuses: dict[str, int]) -> tuple[tuple[Status, Proportion], ...]
     if decided < FEWEST:
         return ()
     return tuple((status, proportion(statuses.get(status, 0), decided)) for status in DECIDED)
+
+
+def subject_lines(*, words: str, page: int) -> Lines:
+    """What public claims are about, by the number of claims, in four queries; `words` must be part of a name."""
+    claims = Claim.objects.public().filter(subject__isnull=False)
+    if words:
+        named = Q(name__iregex=re.escape(words)) | Q(aliases__name__iregex=re.escape(words))
+        claims = claims.filter(subject__in=Subject.objects.filter(named))
+    counted = claims.order_by().values_list("subject").annotate(claims=Count("id"))
+    total = counted.count()
+    shown = [number for number, _ in counted.order_by("-claims", "subject")[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]]
+    rows = Subject.objects.filter(pk__in=shown).select_related("maker").in_bulk()
+    statuses = defaultdict[int, dict[str, int]](dict)
+    for number, status, count in (
+        claims.filter(subject__in=shown).order_by().values_list("subject", "status").annotate(Count("id"))
+    ):
+        statuses[number][status] = count
+    lines = (
+        Line(id=row.pk, name=row.name, beside=row.maker.name if row.maker else "", statuses=statuses[row.pk])
+        for row in (rows[number] for number in shown)
+    )
+    return Lines(lines=tuple(lines), total=total, pages=_pages(total))
+
+
+def organisation_lines(*, words: str, page: int) -> Lines:
+    """Who claims, makes what claims are about, or publishes; by the number of claims, in three queries."""
+    statuses = defaultdict[int, Counter[str]](Counter)
+    pairs = Claim.objects.public().order_by().values_list("claimant", "subject__maker", "status").annotate(Count("id"))
+    for claimant, maker, status, count in pairs:
+        for number in {claimant, maker} - {None}:
+            statuses[number][status] += count
+    published = dict(
+        Announcement.objects.filter(publisher__isnull=False).order_by().values_list("publisher").annotate(Count("id"))
+    )
+    named = Organisation.objects.filter(pk__in={*statuses, *published})
+    names = dict((named.filter(name__iregex=re.escape(words)) if words else named).values_list("pk", "name"))
+    ranked = sorted(
+        names, key=lambda number: (-statuses[number].total(), -published.get(number, 0), names[number], number)
+    )
+    lines = (
+        Line(
+            id=number,
+            name=names[number],
+            beside="",
+            statuses=dict(statuses[number]),
+            announcements=published.get(number, 0),
+        )
+        for number in ranked[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    )
+    return Lines(lines=tuple(lines), total=len(ranked), pages=_pages(len(ranked)))
+
+
+def _pages(total: int) -> int:
+    return max(1, -(-total // PAGE_SIZE))
 
 
 def statistics() -> Statistics:

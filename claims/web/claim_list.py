@@ -1,18 +1,23 @@
 """The list of claims as its template shows it: what the reader chose, the facets with their counts, the rows."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
 
+from django.utils.translation import gettext as _
+
 from claims.figures import amount
+from claims.judging.findings import Grade
 from claims.models import Claim
 from claims.past import Past
 from claims.queries import ClaimFilters, ClaimListing
 from claims.searches import UnknownChoice, asked_by, whole_number
-from claims.wording import LANGUAGE_WORDS, METRIC_WORDS, STATUS_WORDS, StatusWord
+from claims.web.confirmation import Confirmation, confirmation
+from claims.wording import GRADE_WORDS, LANGUAGE_WORDS, METRIC_WORDS, STATUS_WORDS, StatusWord
 
 _LAST_PAGE = 10_000
+_DAYS = ("claimed_from", "claimed_to")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,9 +33,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facet:
-    """A named group of choices."""
+    """A named group of choices; `title` is its name in the language of the page."""
 
     name: str
+    title: str
     choices: tuple[Choice, ...]
 
 
@@ -48,18 +54,25 @@ class Row:
     announcement: str
     publisher: str
     is_draft: bool
+    confirmation: Confirmation | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimList:
-    """The whole page. `clear` is the address without any filter, "" when none is set."""
+    """The whole page. `clear` is the address without any filter, "" when none is set.
+
+    `kept` is what a search must keep of the address, `kept_beside_days` what a choice of days must.
+    """
 
     rows: tuple[Row, ...]
     statuses: Facet | None
     facets: tuple[Facet, ...]
     facet_chosen: bool
     words: str
+    claimed_from: date | None
+    claimed_to: date | None
     kept: tuple[tuple[str, str], ...]
+    kept_beside_days: tuple[tuple[str, str], ...]
     total: int
     page: int
     pages: int
@@ -88,23 +101,36 @@ def read_page(query: Mapping[str, str]) -> int:
     return page
 
 
-def show_claims(listing: ClaimListing, filters: ClaimFilters) -> ClaimList:
-    """The page for a listing that was read with `filters`."""
+def show_claims(
+    listing: ClaimListing, filters: ClaimFilters, *, backing: Mapping[int, Grade] | None = None, today: date
+) -> ClaimList:
+    """The page for a listing that was read with `filters`; `backing` is what `backing_of` said of its claims today."""
     chosen = asked_by(filters)
     shown = {facet.name: facet for facet in _facets(listing, chosen) if facet.choices}
     return ClaimList(
-        rows=tuple(_row(claim) for claim in listing.claims),
+        rows=show_rows(listing.claims, backing, today=today),
         statuses=shown.pop("status", None),
         facets=tuple(shown.values()),
-        facet_chosen=any(name in chosen for name in shown),
+        facet_chosen=any(name in chosen for name in (*shown, *_DAYS)),
         words=filters.words,
+        claimed_from=filters.claimed_from,
+        claimed_to=filters.claimed_to,
         kept=tuple((name, value) for name, value in chosen.items() if name != "q"),
+        kept_beside_days=tuple((name, value) for name, value in chosen.items() if name not in _DAYS),
         total=listing.total,
         page=listing.page,
         pages=listing.pages,
         previous=_address(chosen, page=listing.page - 1) if listing.page > 1 else "",
         following=_address(chosen, page=listing.page + 1) if listing.page < listing.pages else "",
         clear="?" if chosen else "",
+    )
+
+
+def show_rows(claims: Iterable[Claim], backing: Mapping[int, Grade] | None, *, today: date) -> tuple[Row, ...]:
+    """Claims as rows of a list; without `backing` nothing is said of who confirmed them."""
+    return tuple(
+        _row(claim, None if backing is None else confirmation(claim, backing.get(claim.pk), today=today))
+        for claim in claims
     )
 
 
@@ -131,20 +157,38 @@ def _facets(listing: ClaimListing, chosen: Mapping[str, str]) -> tuple[Facet, ..
     )
     languages = ((code, label, listing.languages.get(code, 0)) for code, label in LANGUAGE_WORDS.items())
     subjects = ((str(subject.id), subject.name, subject.claims) for subject in listing.subjects)
+    organisations = ((str(one.id), one.name, one.claims) for one in listing.organisations)
+    grades = (
+        (code, _at_least(code, word.label), listing.grades.get(code, 0)) for code, word in reversed(GRADE_WORDS.items())
+    )
     return tuple(
         Facet(
             name=name,
+            title=title,
             choices=tuple(
                 _choice(chosen, name, code, label, count)
                 for code, label, count in rows
                 if count or chosen.get(name) == code
             ),
         )
-        for name, rows in (("status", statuses), ("subject", subjects), ("metric", metrics), ("language", languages))
+        for name, title, rows in (
+            ("status", _("Status"), statuses),
+            ("subject", _("Subject"), subjects),
+            ("organisation", _("Organisation"), organisations),
+            ("metric", _("Metric"), metrics),
+            ("grade_min", _("Evidence"), grades),
+            ("language", _("Language"), languages),
+        )
     )
 
 
-def _row(claim: Claim) -> Row:
+def _at_least(grade: str, label: str) -> str:
+    if grade == Grade.E6:
+        return f"{grade}: {label}"
+    return _("%(grade)s or better: %(label)s") % {"grade": grade, "label": label}
+
+
+def _row(claim: Claim, confirmed: Confirmation | None) -> Row:
     appearances = claim.appearances.all()
     quantities = sorted(claim.quantities.all(), key=lambda quantity: quantity.pk)
     announcement = appearances[0].announcement if appearances else None
@@ -159,4 +203,5 @@ def _row(claim: Claim) -> Row:
         announcement=announcement.title if announcement else "",
         publisher=announcement.publisher.name if announcement and announcement.publisher else "",
         is_draft=claim.workflow == "draft",
+        confirmation=confirmed,
     )

@@ -24,9 +24,11 @@ from claims.queries import (
 )
 from claims.receipts import A_PAGE, receipts
 from claims.searches import UnknownChoice, read_filters
+from claims.statistics import backing_of
 from claims.web.announcement_page import show_announcement
 from claims.web.claim_list import of_the_day, read_page, show_claims
 from claims.web.claim_page import show_claim
+from claims.web.claim_pictures import show_pictures
 from claims.web.coverage_page import show_coverage
 from claims.web.kin import show_differences, show_kin
 from claims.web.paper_page import show_paper
@@ -44,10 +46,11 @@ def claim_list(request: HttpRequest, past: Past | None) -> HttpResponse:
     try:
         filters, page = of_the_day(read_filters(query), past), read_page(query)
     except UnknownChoice as unknown:
-        everything = show_claims(claim_listing(ClaimFilters(), page=1), ClaimFilters())
+        everything = show_claims(claim_listing(ClaimFilters(), page=1), ClaimFilters(), today=today)
         told = {"list": everything, "problem": str(unknown), "time": show_day(None, {}, today=today)}
         return render(request, "claims/claim_list.html", told, status=400)
-    listed = show_claims(claim_listing(filters, page=page), filters)
+    listing = claim_listing(filters, page=page)
+    listed = show_claims(listing, filters, backing=None if past else backing_of(listing.claims), today=today)
     return render(request, "claims/claim_list.html", {"list": listed, "time": show_day(past, query, today=today)})
 
 
@@ -97,7 +100,14 @@ def _claim_page(request: HttpRequest, found: Claim, past: Past | None) -> HttpRe
     address = request.build_absolute_uri(reverse("web:claim", args=[successor_of(found).pk]))
     # Machines are told of claims that stand, as they stand today.
     linked = "" if past or found.merged_into_id else in_page(found)
-    shown = {"page": page, "kin": show_kin(found), "address": address, "time": time, "linked_data": linked}
+    shown = {
+        "page": page,
+        "pictures": show_pictures(page, until=past.day if past else timezone.localdate(), is_today=past is None),
+        "kin": show_kin(found),
+        "address": address,
+        "time": time,
+        "linked_data": linked,
+    }
     return render(request, "claims/claim.html", shown)
 
 

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from claims.core.quantities import Metric
 from claims.judging.findings import Status
 from claims.models import Claim, Language, Workflow
-from claims.queries import ClaimFilters, ClaimListing, SubjectCount, claim_listing
+from claims.queries import ClaimFilters, ClaimListing, NamedCount, claim_listing
 from claims.searches import UnknownChoice, read_filters
 from claims.web.claim_list import Choice, read_page, show_claims
 from tests.web.made_up_claims import announcement, claim, claim_with_everything, measure, subject
@@ -18,13 +18,13 @@ pytestmark = pytest.mark.django_db
 
 def found(client: Client, query: str) -> list[int]:
     """The numbers of the claims that the list shows for a query, in its order."""
-    response = client.get(f"/{query}")
+    response = client.get(f"/claims/{query}")
     assert response.status_code == 200
     return [row.number for row in response.context["list"].rows]
 
 
 def test_an_empty_database_says_how_to_fill_it(client: Client) -> None:
-    page = client.get("/").content.decode()
+    page = client.get("/claims/").content.decode()
 
     assert ("No claims yet." in page, "manage.py ingest" in page) == (True, True)
 
@@ -32,7 +32,7 @@ def test_an_empty_database_says_how_to_fill_it(client: Client) -> None:
 def test_a_claim_is_listed_with_its_status_subject_figure_and_origin(client: Client) -> None:
     claim_with_everything()
 
-    page = client.get("/").content.decode()
+    page = client.get("/claims/").content.decode()
 
     shown = ["Training Zephyr-9 took 1% of the energy of Borealis", "Qualified", "Zephyr-9", "1%", "15 Jan 2024"]
     assert [words for words in [*shown, "The Daily Model"] if words not in page] == []
@@ -75,7 +75,7 @@ def test_a_facet_counts_what_choosing_it_would_show() -> None:
         {"supported": 2, "disputed": 1},
         {"cost": 1},
         {"en": 1, "zh": 1},
-        (SubjectCount(id=zephyr.pk, name="Zephyr-9", claims=1),),
+        (NamedCount(id=zephyr.pk, name="Zephyr-9", claims=1),),
     )
 
 
@@ -116,7 +116,7 @@ def test_a_search_for_a_number_finds_that_claim(client: Client) -> None:
 def test_signs_in_a_search_mean_themselves(client: Client, words: str) -> None:
     claim("plain words")
 
-    response = client.get("/", {"q": words})
+    response = client.get("/claims/", {"q": words})
 
     assert (response.status_code, len(response.context["list"].rows)) == (200, 1 if words == "\x00" else 0)
 
@@ -133,7 +133,7 @@ def test_signs_in_a_search_mean_themselves(client: Client, words: str) -> None:
     ],
 )
 def test_an_unknown_choice_is_named_with_what_there_is(client: Client, query: str, problem: str) -> None:
-    response = client.get(f"/{query}")
+    response = client.get(f"/claims/{query}")
 
     assert (response.status_code, problem in response.content.decode()) == (400, True)
 
@@ -141,7 +141,7 @@ def test_an_unknown_choice_is_named_with_what_there_is(client: Client, query: st
 def test_a_search_without_hits_offers_the_way_back(client: Client) -> None:
     claim("Something")
 
-    page = client.get("/?q=nothing").content.decode()
+    page = client.get("/claims/?q=nothing").content.decode()
 
     assert ("No claim answers to that." in page, "show all claims" in page) == (True, True)
 
@@ -160,8 +160,8 @@ def test_long_lists_come_in_pages_that_keep_the_filters(client: Client) -> None:
     for number in range(51):
         claim(f"Claim number {number}", status=Status.ATTESTED)
 
-    first = client.get("/?status=attested").context["list"]
-    second = client.get("/?status=attested&page=2").context["list"]
+    first = client.get("/claims/?status=attested").context["list"]
+    second = client.get("/claims/?status=attested&page=2").context["list"]
 
     assert (len(first.rows), first.previous, first.following) == (50, "", "?status=attested&page=2")
     assert (len(second.rows), second.previous, second.following) == (1, "?status=attested", "")
@@ -171,7 +171,7 @@ def test_what_people_wrote_is_never_taken_for_html(client: Client) -> None:
     hostile = "<script>alert('x')</script> claims 3 trillion"
     claim(hostile, about=subject("<b>bold</b>"))
 
-    pages = client.get("/").content.decode() + client.get("/", {"q": "<script>"}).content.decode()
+    pages = client.get("/claims/").content.decode() + client.get("/claims/", {"q": "<script>"}).content.decode()
 
     assert ("<script>" in pages, "<b>bold" in pages, "&lt;script&gt;" in pages) == (False, False, True)
 
@@ -182,7 +182,7 @@ def queries_for(client: Client, address: str) -> int:
     return len(captured)
 
 
-@pytest.mark.parametrize("address", ["/", "/?q=claim", "/announcements/"])
+@pytest.mark.parametrize("address", ["/claims/", "/claims/?q=claim", "/announcements/"])
 def test_a_list_asks_as_often_for_three_rows_as_for_one(client: Client, address: str) -> None:
     story = announcement("One claim. Two claim. Three claim.", url="https://example.org/1")
     measure(claim("One claim", about=subject("A"), said_in=story), Metric.COST, 1, "USD")
