@@ -1,11 +1,18 @@
 """Celery's faces of the workflows: ids in, one call out. Due work lives in tables: a lost message loses nothing."""
 
+import random
+
 from celery import shared_task
 from django.utils import timezone
 
 from claims.core.sources import Source
 from claims.models import Feed, Harvest, Lead, LeadState, PaperWatch, Submission, WaitingPaper, WatchedPage
 from claims.models.leases import due_rows, lease_rows
+from claims.notify.choose_poster import chosen_poster
+from claims.notify.fan_out import fan_out
+from claims.notify.lease_deliveries import are_free
+from claims.notify.post_event import Round, post_waiting
+from claims.notify.tell_owners import tell_owners
 from claims.workflows.assess_with_model import assess_with_model
 from claims.workflows.check_page import check_page
 from claims.workflows.check_papers import check_papers
@@ -13,6 +20,7 @@ from claims.workflows.choose_model import chosen_assessor, chosen_reader
 from claims.workflows.choose_pages import chosen_fetcher, chosen_hacker_news, chosen_wayback
 from claims.workflows.choose_sources import chosen_client, chosen_connectors, is_watched
 from claims.workflows.forget_public_changes import forget_public_changes
+from claims.workflows.forget_webhook_deliveries import forget_webhook_deliveries
 from claims.workflows.lease_due_visits import lease_due_visits
 from claims.workflows.look_for_claim import look_for_claim
 from claims.workflows.match_waiting import match_waiting
@@ -20,6 +28,7 @@ from claims.workflows.offer_page import offer_page, take_pages_to_archive
 from claims.workflows.read_feed import read_feed
 from claims.workflows.read_with_model import read_with_model
 from claims.workflows.run_harvest import lease_due_harvests, run_harvest
+from claims.workflows.seal_events import seal_events
 from claims.workflows.take_in_lead import take_in_lead
 from claims.workflows.take_in_submission import take_in_submission
 from claims.workflows.watch_pages import watch_pages
@@ -33,6 +42,10 @@ PAGES_TO_ARCHIVE = 5
 TEXTS_A_TICK = 20
 # At most so many batches of papers are matched in one task.
 BATCHES_A_TASK = 20
+# Events are handed to webhooks by the step, so many in one tick; the next one comes in seconds.
+STEPS_A_TICK = 50
+# New posts are begun for so long; with the last answers to them a task takes half a minute at most.
+POSTING_SECONDS = 12
 
 
 @shared_task(name="claims.dispatch_due_visits")
@@ -212,3 +225,32 @@ def assess_claim_with_model(*, claim_id: int) -> int:
     """Ask the optional assessor about one claim, which takes minutes, and return how much it proposed anew."""
     model = chosen_assessor()
     return assess_with_model(claim_id, model, now=timezone.now()).proposed if model else 0
+
+
+@shared_task(name="claims.dispatch_webhooks")
+def dispatch_webhooks() -> int:
+    """Beat's tick: hand what happened to the endpoints that want it, and let a worker post it, if anything is due."""
+    seal_events()
+    deliveries = 0
+    for _ in range(STEPS_A_TICK):
+        step = fan_out(now=timezone.now())
+        deliveries += step.deliveries
+        if not step.more:
+            break
+    if are_free(now=timezone.now()):
+        post_webhooks.delay()
+    tell_owners(now=timezone.now(), send=lambda mail: mail.send())
+    return deliveries
+
+
+@shared_task(name="claims.post_webhooks")
+def post_webhooks() -> int:
+    """Post what is due to webhooks for some seconds and return how many tries that were."""
+    work = Round(poster=chosen_poster(), clock=timezone.now, jitter=random.random)
+    return post_waiting(work, seconds=POSTING_SECONDS).total()
+
+
+@shared_task(name="claims.forget_webhook_deliveries")
+def forget_old_webhook_deliveries() -> int:
+    """Beat's tick of each night: forget deliveries to webhooks that are long past, and return how many."""
+    return forget_webhook_deliveries(now=timezone.now())

@@ -1,6 +1,5 @@
 """Write down which endpoint is to be told of which event: each of each once, however often and whenever it is run."""
 
-import secrets
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from django.db import transaction
 
 from claims.models import EndpointState, Follow, FollowKind, OutboxEvent, WebhookDelivery, WebhookEndpoint
 from claims.topics import EVERYTHING, Topic, Topics, topic_of, topics_of
+from claims.workflows.keep_endpoint import new_uid
 from claims.workflows.seal_events import last_position
 
 # In one transaction: so many events for so many endpoints.
@@ -96,8 +96,3 @@ def _followed_by(owners: Collection[int]) -> _Followed:
     for row in Follow.objects.filter(subscriber__user__in=owners).select_related("subscriber"):
         followed.since[row.subscriber.user_id or 0][topic_of(row)] = row.since
     return followed
-
-
-def new_uid() -> str:
-    """A webhook-id that nobody else has and that tells nothing."""
-    return f"msg_{secrets.token_urlsafe(18)}"

@@ -32,6 +32,11 @@ class Verdict:
     gone: bool = False
 
 
+def most_tries(*, is_test: bool) -> int:
+    """How often something is tried; a test once, for its owner waits for it."""
+    return 1 if is_test else MOST_TRIES
+
+
 def wait_after(tries: int, *, jitter: float) -> timedelta:
     """How long to wait after so many failures in a row: 3ⁿ minutes and, by `jitter` in 0..1, up to a tenth more."""
     return timedelta(minutes=3**tries) * (1 + JITTER * jitter)

@@ -19,6 +19,7 @@ from typing import Any, Protocol, cast
 from urllib.parse import SplitResult, urlsplit
 
 import requests
+from requests.utils import DEFAULT_CA_BUNDLE_PATH
 from requests_hardened.ip_filter import InvalidIPAddress, filter_host
 
 from claims.core.post_failures import PostFailure
@@ -100,7 +101,7 @@ class _Place:
 @cache
 def public_trust() -> ssl.SSLContext:
     """The certificates that browsers trust."""
-    return ssl.create_default_context(cafile=requests.certs.where())
+    return ssl.create_default_context(cafile=DEFAULT_CA_BUNDLE_PATH)
 
 
 def refuse_address(url: str, *, allow_loopback: bool = False) -> None:
