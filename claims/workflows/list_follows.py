@@ -63,10 +63,10 @@ def name_of(follow: Follow) -> Named:
     if follow.paper:
         return Named(name=_cut(follow.paper.title), language="", path=reverse("web:paper", args=[follow.paper.pk]))
     if follow.subject:
-        path = f"{reverse('web:claim_list')}?subject={follow.subject.pk}"
-        return Named(name=follow.subject.name, language="", path=path)
+        return Named(name=follow.subject.name, language="", path=reverse("web:subject", args=[follow.subject.pk]))
     if follow.organisation:
-        return Named(name=follow.organisation.name, language="", path=reverse("web:claim_list"))
+        path = reverse("web:organisation", args=[follow.organisation.pk])
+        return Named(name=follow.organisation.name, language="", path=path)
     return named_topic(topic_of(follow))
 
 

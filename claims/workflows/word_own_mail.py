@@ -170,7 +170,9 @@ def _password_link(user: User) -> str:
 def _written(
     mail: OwnMail, *, subject: str, paragraphs: tuple[str, ...], action: tuple[str, str] | None = None
 ) -> EmailMultiAlternatives:
-    return notice(to=mail.address, language=mail.language, subject=subject, paragraphs=paragraphs, action=action)
+    # The page that it leads to speaks the language of the mail.
+    in_words = (action[0], f"{action[1]}?lang={mail.language}") if action else None
+    return notice(to=mail.address, language=mail.language, subject=subject, paragraphs=paragraphs, action=in_words)
 
 
 def _reader(mail: OwnMail) -> Subscriber:
