@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from claims.web import account, digests, feeds, overviews, preferences, records, subscribers, views
+from claims.web import (
+    account,
+    accounts,
+    digests,
+    feeds,
+    follows,
+    overviews,
+    own_preferences,
+    preferences,
+    records,
+    subscribers,
+    views,
+)
 
 app_name = "web"
 
@@ -36,7 +48,20 @@ urlpatterns = [
     path("account/tokens/", account.tokens, name="account_tokens"),
     path("account/tokens/<int:number>/withdraw/", account.token_withdrawn, name="token_withdrawn"),
     path("unsubscribe/<str:token>/", subscribers.unsubscribe, name="unsubscribe"),
-    path("preferences/<str:token>/", subscribers.preferences, name="preferences"),
+    path("preferences/<str:token>/", own_preferences.preferences, name="preferences"),
     path("confirm/<str:token>/", subscribers.confirm, name="confirm"),
+    path("confirm-address/<str:token>/", subscribers.confirm_new_address, name="confirm_address"),
     path("unfollow/<str:token>/<int:number>/", subscribers.unfollow_from_mail, name="unfollow_from_mail"),
+    path("follow/", follows.follow_by_mail, name="follow"),
+    path("follow/check-your-mail/", follows.check_your_mail, name="check_your_mail"),
+    path("account/", accounts.account, name="account"),
+    path("account/follow/", follows.follow_with_account, name="follow_with_account"),
+    path("account/follows/", own_preferences.account_follows, name="account_follows"),
+    path("account/sign-in/", accounts.SignIn.as_view(), name="sign_in"),
+    path("account/sign-out/", accounts.SignOut.as_view(), name="sign_out"),
+    path("account/sign-up/", accounts.sign_up, name="sign_up"),
+    path("account/sign-up/<str:token>/", accounts.sign_up_confirmed, name="sign_up_confirmed"),
+    path("account/password/", accounts.ChangePassword.as_view(), name="change_password"),
+    path("account/password/forgotten/", accounts.password_forgotten, name="password_forgotten"),
+    path("account/password/<str:uidb64>/<str:token>/", accounts.NewPassword.as_view(), name="password_new"),
 ]
