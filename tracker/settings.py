@@ -87,6 +87,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "claims.web.preferences.of_the_reader",
+                "claims.web.feed_links.in_the_head",
             ],
             "libraries": {"foreign": "claims.web.foreign"},
         },

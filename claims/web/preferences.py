@@ -4,6 +4,7 @@ Both are plain cookies, set by a form that works without JavaScript. The languag
 (`?lang=zh-hans`), then that of the cookie, then what the browser asks for.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -21,6 +22,8 @@ THEMES = ("auto", "light", "dark")
 _A_YEAR = 365 * 24 * 60 * 60
 # The desk is in English, and what programs read must not depend on who asks.
 _IN_ENGLISH = ("/admin/", "/api/v1/")
+# What other sites and programs fetch is in the language of the address alone: everybody is served the same copy.
+_FOR_OTHER_SITES = re.compile(r"/(feeds/|oembed$|claims/\d+/(badge\.svg|embed/)$)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +60,9 @@ def in_the_readers_language(
             with translation.override("en"):
                 return get_response(request)
         asked = _taken_from_address(request)
+        if _FOR_OTHER_SITES.match(request.path_info):
+            with translation.override(asked or "en"):
+                return get_response(request)
         with translation.override(asked or translation.get_language_from_request(request)):
             response = get_response(request)
             response.headers.setdefault("Content-Language", translation.get_language() or "en")
