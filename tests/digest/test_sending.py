@@ -1,0 +1,274 @@
+"""Sending a batch to a real SMTP server: what is taken, refused, deferred and lost, and that nothing goes twice."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+
+import pytest
+
+from claims.digest.delivery_leases import finish_issues, lease_deliveries, name_the_unknown
+from claims.digest.letters import Edition, LetterWriter
+from claims.digest.pacing import NoPace
+from claims.digest.send_deliveries import NOTHING_LEFT, TROUBLE_PAUSE, Sending, send_deliveries
+from claims.digest.smtp_transport import SmtpTransport
+from claims.models import Delivery, DeliveryState, DigestIssue, IssueState, Subscriber, SubscriberState
+from claims.models.leases import LEASE
+from tests.digest.made_up_deliveries import NOW, TellsTheSame, WritesPlainly, deliveries, issue, subscriber
+from tests.digest.smtp_server import MailRoom, mail_room
+from tracker.mail_servers import MailServer
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def writer(edition: Edition) -> LetterWriter:
+    return WritesPlainly()
+
+
+class Post:
+    """A server, and a sender that reaches it and whose clock is set by hand."""
+
+    def __init__(self, room: MailRoom, server: MailServer) -> None:
+        self.room, self.now = room, NOW
+        self.transport = SmtpTransport(server, name="tracker.example.org")
+
+    def sending(self, clock: Callable[[], datetime] | None = None) -> Sending:
+        return Sending(
+            transport=self.transport,
+            told=TellsTheSame(),
+            writers=writer,
+            pace=NoPace(),
+            clock=clock or (lambda: self.now),
+        )
+
+    def send(self) -> Counter[DeliveryState]:
+        """As a tick and its tasks would now."""
+        name_the_unknown(now=self.now)
+        return send_deliveries(lease_deliveries(now=self.now), self.sending())
+
+
+@pytest.fixture(params=["with pipelining", "one command at a time"])
+def post(request: pytest.FixtureRequest) -> Iterator[Post]:
+    with mail_room(pipelining=request.param == "with pipelining") as (room, server):
+        post = Post(room, server)
+        yield post
+        post.transport.close()
+
+
+def states() -> dict[str, tuple[str, int]]:
+    """Where each reader's delivery stands, and how often it was offered."""
+    rows = Delivery.objects.order_by("id").values_list("subscriber__email", "state", "attempts")
+    return {str(address): (state, attempts) for address, state, attempts in rows}
+
+
+def test_each_reader_gets_one_mail_and_a_second_time_nobody_gets_any(post: Post) -> None:
+    told = [f"reader-{number}@example.org" for number in range(5)]
+    deliveries(issue(), told)
+    assert post.send() == Counter({DeliveryState.SENT: 5})
+    assert (post.send(), post.room.copies(), post.room.sessions) == (Counter(), Counter(told), 1)
+    row = Delivery.objects.earliest("id")
+    assert (row.state, row.attempts, row.message_id, row.answer, row.leased_until, row.due_at, row.finished_at) == (
+        "sent", 1, f"<digest.{row.pk}@example.org>", "250 2.0.0 Taken (the content)", None, None, NOW,
+    )  # fmt: skip
+
+
+def test_what_arrives_is_what_was_written_dots_and_all(post: Post) -> None:
+    row, _ = deliveries(issue(), ["reader@example.org", "another@example.org"])
+    post.send()
+    first = post.room.taken[0]
+    assert (first.sender, first.content) == (
+        "bounces@example.org",
+        WritesPlainly().write(row.pk, _reader(row), TellsTheSame().of([row])[row.pk]).message,
+    )
+
+
+def _reader(row: Delivery):  # type: ignore[no-untyped-def]  # what the sender makes of it
+    from claims.digest.send_deliveries import reader_of
+
+    return reader_of(row)
+
+
+def test_refusals_end_a_delivery_and_no_such_mailbox_ends_the_readers(post: Post) -> None:
+    deliveries(issue(), ["refuse-1@example.org", "well-1@example.org", "policy-1@example.org", "reject-1@example.org"])
+    assert post.send() == Counter({DeliveryState.REFUSED: 3, DeliveryState.SENT: 1})
+    assert states() == {
+        "refuse-1@example.org": ("refused", 1),
+        "well-1@example.org": ("sent", 1),
+        "policy-1@example.org": ("refused", 1),
+        "reject-1@example.org": ("refused", 1),
+    }
+    told = Subscriber.objects.order_by("id").values_list("email", "state", "state_reason")
+    assert [row for row in told if row[1] != SubscriberState.ACTIVE] == [
+        ("refuse-1@example.org", "suppressed", "hard: 550 5.1.1 No such user (RCPT TO)")
+    ]
+    assert list(Delivery.objects.exclude(bounced_at=None).values_list("subscriber__email", "bounced_at")) == [
+        ("refuse-1@example.org", NOW)
+    ]
+
+
+def test_what_is_deferred_comes_later_and_once(post: Post) -> None:
+    deliveries(issue(), ["defer-1@example.org", "well-1@example.org"])
+    assert post.send() == Counter({DeliveryState.SENT: 1, DeliveryState.WAITING: 1})
+    assert post.send() == Counter()
+    post.now = NOW + timedelta(minutes=5)
+    assert post.send() == Counter({DeliveryState.WAITING: 1})
+    post.now += timedelta(minutes=15)
+    assert post.send() == Counter({DeliveryState.SENT: 1})
+    assert (states()["defer-1@example.org"], post.room.copies()["defer-1@example.org"]) == (("sent", 3), 1)
+
+
+def test_what_is_always_deferred_is_given_up_after_two_days_and_a_half(post: Post) -> None:
+    (row,) = deliveries(issue(), ["never-1@example.org"])
+    while Delivery.objects.get().state == DeliveryState.WAITING:
+        post.now = max(post.now, Delivery.objects.get().due_at or post.now)
+        post.send()
+    row.refresh_from_db()
+    assert (row.state, row.attempts, row.answer) == ("given_up", 10, "451 4.7.1 Try later (RCPT TO)")
+    assert timedelta(days=2) < post.now - NOW < timedelta(days=3)
+
+
+@pytest.mark.parametrize("kind", ["hangup", "busy"])
+def test_a_connection_that_breaks_before_the_content_repeats_nothing_and_loses_nothing(post: Post, kind: str) -> None:
+    told = [f"{kind}-1@example.org", "well-1@example.org", "well-2@example.org"]
+    deliveries(issue(), told)
+    assert post.send() == Counter({DeliveryState.SENT: 2, DeliveryState.WAITING: 1})
+    assert post.room.copies() == Counter(told[1:])
+
+
+@pytest.mark.parametrize(("kind", "copies"), [("lost", 1), ("lostcontent", 0)])
+def test_a_connection_that_breaks_after_the_content_leaves_one_unknown_that_is_not_repeated(
+    post: Post, kind: str, copies: int
+) -> None:
+    deliveries(issue(), [f"{kind}-1@example.org", "well-1@example.org", "well-2@example.org"])
+    assert post.send() == Counter({DeliveryState.SENT: 2, DeliveryState.UNKNOWN: 1})
+    post.now += timedelta(days=1)
+    assert post.send() == Counter()
+    assert (post.room.copies()[f"{kind}-1@example.org"], states()[f"{kind}-1@example.org"]) == (copies, ("unknown", 1))
+
+
+def test_a_server_that_breaks_every_connection_is_left_alone_for_a_while(post: Post) -> None:
+    deliveries(issue(), [f"hangup-{number}@example.org" for number in range(3)] + ["well-1@example.org"])
+    assert post.send() == Counter({DeliveryState.WAITING: 3})
+    row = Delivery.objects.get(subscriber__email="well-1@example.org")
+    assert (row.attempts, row.due_at, row.leased_until) == (0, NOW + TROUBLE_PAUSE, None)
+
+
+def test_a_server_that_is_away_uses_up_no_tries() -> None:
+    with mail_room() as (room, server):
+        pass
+    post = Post(room, server)
+    deliveries(issue(), ["well-1@example.org"])
+    assert (post.send(), states()) == (Counter(), {"well-1@example.org": ("waiting", 0)})
+    assert Delivery.objects.get().due_at == NOW + TROUBLE_PAUSE
+
+
+def test_who_left_in_the_meantime_is_not_written_to(post: Post) -> None:
+    deliveries(issue(), ["left@example.org", "off@example.org", "erased@example.org", "well@example.org"])
+    Subscriber.objects.filter(email="left@example.org").update(state=SubscriberState.UNSUBSCRIBED)
+    Subscriber.objects.filter(email="off@example.org").update(mail=False)
+    Subscriber.objects.filter(email="erased@example.org").update(state=SubscriberState.ERASED, email=None)
+    assert post.send() == Counter({DeliveryState.SENT: 1})
+    assert Counter(Delivery.objects.values_list("state", flat=True)) == Counter({"suppressed": 3, "sent": 1})
+
+
+def test_who_leaves_while_their_mail_is_offered_is_not_written_to(post: Post) -> None:
+    """The server waits for the content by then, and gets none: the connection is closed."""
+    first, second = deliveries(issue(), ["leaving@example.org", "well@example.org"])
+
+    class LeavesNow(WritesPlainly):
+        def write(self, delivery_id, reader, changes):  # type: ignore[no-untyped-def]  # as the Protocol says
+            Subscriber.objects.filter(pk=first.subscriber_id).update(state=SubscriberState.UNSUBSCRIBED)
+            return super().write(delivery_id, reader, changes)
+
+    sending = post.sending()
+    leaving = Sending(
+        transport=sending.transport,
+        told=sending.told,
+        writers=lambda edition: LeavesNow(),
+        pace=sending.pace,
+        clock=sending.clock,
+    )
+    ids = lease_deliveries(now=NOW)
+    assert send_deliveries(ids, leaving) == Counter({DeliveryState.SENT: 1})
+    assert (post.room.copies(), states()["leaving@example.org"]) == (Counter(["well@example.org"]), ("waiting", 0))
+    assert (post.send(), states()["leaving@example.org"]) == (Counter(), ("suppressed", 0))
+    assert second.subscriber_id
+
+
+def test_what_has_nothing_left_to_say_is_not_sent(post: Post) -> None:
+    deliveries(issue(), ["well@example.org"], told=[])
+    assert post.send() == Counter()
+    row = Delivery.objects.get()
+    assert (row.state, row.answer, post.room.taken) == ("cancelled", NOTHING_LEFT, [])
+
+
+@pytest.mark.parametrize("state", [IssueState.PAUSED, IssueState.CANCELLED])
+def test_an_issue_that_is_stopped_sends_nothing_more_from_the_next_mail_on(post: Post, state: IssueState) -> None:
+    of = issue()
+    deliveries(of, [f"well-{number}@example.org" for number in range(4)])
+
+    class Stops(WritesPlainly):
+        written = 0
+
+        def write(self, delivery_id, reader, changes):  # type: ignore[no-untyped-def]  # as the Protocol says
+            Stops.written += 1
+            if Stops.written == 3:
+                DigestIssue.objects.update(state=state)
+            return super().write(delivery_id, reader, changes)
+
+    stopping = Sending(
+        transport=post.transport,
+        told=TellsTheSame(),
+        writers=lambda edition: Stops(),
+        pace=NoPace(),
+        clock=lambda: post.now,
+    )
+    sent = send_deliveries(lease_deliveries(now=NOW), stopping)[DeliveryState.SENT]
+    assert (sent, len(post.room.taken)) in ((1, 1), (2, 2))
+
+
+def test_two_workers_with_the_same_batch_send_each_mail_once(post: Post) -> None:
+    told = [f"well-{number}@example.org" for number in range(6)]
+    deliveries(issue(), told)
+    ids = lease_deliveries(now=NOW)
+    assert send_deliveries(ids, post.sending()) + send_deliveries(ids, post.sending()) == Counter(
+        {DeliveryState.SENT: 6}
+    )
+    assert post.room.copies() == Counter(told)
+
+
+def test_what_a_dead_worker_began_is_unknown_once_its_lease_is_over() -> None:
+    (row,) = deliveries(issue(), ["well@example.org"])
+    Delivery.objects.update(state=DeliveryState.SENDING, leased_until=NOW + LEASE, attempts=1)
+    assert (name_the_unknown(now=NOW), name_the_unknown(now=NOW + LEASE), name_the_unknown(now=NOW + LEASE)) == (
+        0,
+        1,
+        0,
+    )
+    row.refresh_from_db()
+    assert (row.state, row.finished_at, row.leased_until) == ("unknown", NOW + LEASE, None)
+
+
+def test_an_issue_is_done_when_nothing_of_it_waits(post: Post) -> None:
+    of = issue()
+    deliveries(of, ["defer-1@example.org", "well-1@example.org"])
+    post.send()
+    assert finish_issues(now=post.now) == 0
+    for minutes in (5, 15):
+        post.now += timedelta(minutes=minutes)
+        post.send()
+    assert (finish_issues(now=post.now), finish_issues(now=post.now)) == (1, 0)
+    of.refresh_from_db()
+    assert (of.state, of.finished_at) == (IssueState.DONE, post.now)
+
+
+def test_leases_hand_a_row_to_one_worker_and_no_more_than_are_wanted() -> None:
+    deliveries(issue(), [f"well-{number}@example.org" for number in range(5)])
+    first, second, third = (lease_deliveries(now=NOW, limit=limit) for limit in (2, 4, 4))
+    assert (len(first), len(second), third, set(first) & set(second)) == (2, 2, [], set())
+    assert len(lease_deliveries(now=NOW + LEASE)) == 5
+
+
+def test_an_address_that_smtp_cannot_tell_is_refused_and_holds_nobody_up(post: Post) -> None:
+    deliveries(issue(), ["悟道@example.org", "well@example.org"])
+    assert post.send() == Counter({DeliveryState.SENT: 1, DeliveryState.REFUSED: 1})
+    assert subscriber("another@example.org").state == SubscriberState.ACTIVE
