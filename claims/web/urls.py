@@ -6,6 +6,7 @@ from claims.web import (
     account,
     accounts,
     digests,
+    embeds,
     feeds,
     follows,
     overviews,
@@ -35,9 +36,12 @@ urlpatterns = [
     path("methodology/", overviews.methodology, name="methodology"),
     path("corrections/", overviews.corrections, name="corrections"),
     path("coverage/", views.coverage_page, name="coverage"),
-    path("feeds/claims.atom", feeds.claims_feed, name="claims_feed"),
+    path("claims/<int:number>/badge.svg", embeds.badge, name="badge"),
+    path("claims/<int:number>/embed/", embeds.card, name="card"),
+    path("oembed", embeds.oembed, name="oembed"),
+    path("feeds/claims.atom", feeds.claims_feed, name="search_feed"),
     path("feeds/digests.atom", feeds.digests_feed, name="digests_feed"),
-    path("feeds/<slug:name>.atom", feeds.things_feed, name="things_feed"),
+    path("feeds/<slug:name>.atom", feeds.things_feed, name="named_feed"),
     *(
         path(f"feeds/{kind}/<int:number>.atom", feeds.thing_feed, {"kind": kind}, name=f"{kind}_feed")
         for kind in feeds.OF_THINGS
