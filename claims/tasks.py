@@ -3,11 +3,25 @@
 import random
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
 from claims.core.sources import Source
-from claims.models import Feed, Harvest, Lead, LeadState, PaperWatch, Submission, WaitingPaper, WatchedPage
-from claims.models.leases import due_rows, lease_rows
+from claims.digest.choose_transport import chosen_sending, chosen_transport
+from claims.digest.delivery_leases import finish_issues, lease_deliveries, most_in_hands, name_the_unknown
+from claims.digest.send_deliveries import send_deliveries
+from claims.models import (
+    DeliveryState,
+    Feed,
+    Harvest,
+    Lead,
+    LeadState,
+    PaperWatch,
+    Submission,
+    WaitingPaper,
+    WatchedPage,
+)
+from claims.models.leases import LEASE, due_rows, lease_rows
 from claims.notify.choose_poster import chosen_poster
 from claims.notify.fan_out import fan_out
 from claims.notify.lease_deliveries import are_free
@@ -42,6 +56,8 @@ PAGES_TO_ARCHIVE = 5
 TEXTS_A_TICK = 20
 # At most so many batches of papers are matched in one task.
 BATCHES_A_TASK = 20
+# What they have in common is read once a batch.
+MAILS_A_TASK = 200
 # Events are handed to webhooks by the step, so many in one tick; the next one comes in seconds.
 STEPS_A_TICK = 50
 # New posts are begun for so long; with the last answers to them a task takes half a minute at most.
@@ -254,3 +270,24 @@ def post_webhooks() -> int:
 def forget_old_webhook_deliveries() -> int:
     """Beat's tick of each night: forget deliveries to webhooks that are long past, and return how many."""
     return forget_webhook_deliveries(now=timezone.now())
+
+
+@shared_task(name="claims.dispatch_deliveries")
+def dispatch_deliveries() -> int:
+    """Beat's tick: name what dead workers left, lease the digests that wait, and hand their ids out in batches."""
+    now = timezone.now()
+    name_the_unknown(now=now)
+    ids = lease_deliveries(now=now, limit=most_in_hands(settings.MAIL_RATE)) if chosen_transport() else []
+    for start in range(0, len(ids), MAILS_A_TASK):
+        batch = ids[start : start + MAILS_A_TASK]
+        # What waits in the queue for longer than its lease is handed out once more.
+        send_digests.apply_async(kwargs={"delivery_ids": batch}, expires=LEASE.total_seconds())
+    finish_issues(now=now)
+    return len(ids)
+
+
+@shared_task(name="claims.send_digests")
+def send_digests(*, delivery_ids: list[int]) -> int:
+    """Send these digests, each once, and return how many were sent."""
+    transport = chosen_transport()
+    return send_deliveries(delivery_ids, chosen_sending(transport))[DeliveryState.SENT] if transport else 0

@@ -12,6 +12,11 @@ from claims.models.leases import LEASE
 MOST_IN_HANDS = 20_000
 
 
+def most_in_hands(rate: float | None) -> int:
+    """How many may be in somebody's hands: with a cap on the rate, what can be sent in half a lease."""
+    return MOST_IN_HANDS if rate is None else max(1, min(MOST_IN_HANDS, int(rate * LEASE.total_seconds() / 2)))
+
+
 def lease_deliveries(*, now: datetime, limit: int = MOST_IN_HANDS) -> list[int]:
     """Take up to `limit` waiting deliveries off, less those in somebody's hands, longest waiting first.
 

@@ -94,12 +94,19 @@ def _letters(rows: Mapping[int, Delivery], marks: DeliveryMarks, sending: Sendin
         if row.issue_id not in writers:
             writers[row.issue_id] = sending.writers(edition_of(row.issue))
         if not changes.get(row.pk):
-            _nothing_left(row.pk, now=sending.clock())
+            _end_unsent(row.pk, DeliveryState.CANCELLED, NOTHING_LEFT, now=sending.clock())
             continue
         sending.pace.wait(before_waiting=marks.flush)
         if sending.clock() >= until:
             return
-        yield writers[row.issue_id].write(row.pk, reader_of(row), changes[row.pk])
+        try:
+            letter = writers[row.issue_id].write(row.pk, reader_of(row), changes[row.pk])
+        except ValueError as wrong:
+            # One mail that cannot be written, as to an address that is none, must not hold the others up.
+            logger.exception("Delivery %s cannot be written.", row.pk)
+            _end_unsent(row.pk, DeliveryState.REFUSED, f"It cannot be written: {wrong}", now=sending.clock())
+            continue
+        yield letter
 
 
 def edition_of(issue: DigestIssue) -> Edition:
@@ -113,9 +120,9 @@ def reader_of(delivery: Delivery) -> Reader:
     return Reader(subscriber_id=reader.pk, address=reader.email or "", language=reader.language, key=reader.key)
 
 
-def _nothing_left(delivery_id: int, *, now: datetime) -> None:
+def _end_unsent(delivery_id: int, state: DeliveryState, answer: str, *, now: datetime) -> None:
     Delivery.objects.filter(pk=delivery_id, state=DeliveryState.WAITING).update(
-        state=DeliveryState.CANCELLED, answer=NOTHING_LEFT, finished_at=now, leased_until=None
+        state=state, answer=answer, finished_at=now, leased_until=None
     )
 
 
