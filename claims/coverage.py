@@ -12,12 +12,14 @@ from enum import StrEnum
 
 from django.db.models import Count, Max, Min, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
+from django.utils.translation import gettext_noop as _
 
 from claims.core.sources import Source
 from claims.models import Claim, Feed, Fetch, Harvest, SourceTurn, Visit, VisitSchedule, WaitingPaper, WatchedPage
 from claims.sources.client import REDIRECTS
 from claims.sources.plain_faults import in_plain_words
 
+# Told in English here; pages translate those that are words.
 SOURCE_NAMES: Mapping[Source, str] = {
     Source.ARXIV: "arXiv",
     Source.OPENALEX: "OpenAlex",
@@ -25,9 +27,9 @@ SOURCE_NAMES: Mapping[Source, str] = {
     Source.DATACITE: "DataCite",
     Source.SEMANTIC_SCHOLAR: "Semantic Scholar",
     Source.HUGGING_FACE: "Hugging Face",
-    Source.FEED: "News feeds",
+    Source.FEED: _("News feeds"),
     Source.HACKER_NEWS: "Hacker News",
-    Source.WEB: "Web pages",
+    Source.WEB: _("Web pages"),
     Source.WAYBACK: "Wayback Machine",
 }
 # These are asked for each claim in its turn.

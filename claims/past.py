@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Max, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from claims.core.papers import Standing
 from claims.judging.as_of import By, Exhibit, Ruled, Span, Sum, verdict_on
@@ -56,13 +57,16 @@ def read_past(query: Mapping[str, str], *, today: date) -> Past | None:
     if not said:
         return None
     if by not in list(By):
-        raise UnknownDay(f"“{by[:40]}” is no way to tell a past day: use by=known or by=recorded.")
+        told = gettext("“{by}” is no way to tell a past day: use by=known or by=recorded.")
+        raise UnknownDay(told.format(by=by[:40]))
     try:
         day = date.fromisoformat(said)
     except ValueError as error:
-        raise UnknownDay(f"“{said[:40]}” is no day: write it as YYYY-MM-DD, such as as_of=2023-01-31.") from error
+        told = gettext("“{said}” is no day: write it as YYYY-MM-DD, such as as_of=2023-01-31.")
+        raise UnknownDay(told.format(said=said[:40])) from error
     if day > today:
-        raise UnknownDay(f"{day.isoformat()} is in the future: the last day that can be told is {today.isoformat()}.")
+        told = gettext("{day} is in the future: the last day that can be told is {today}.")
+        raise UnknownDay(told.format(day=day.isoformat(), today=today.isoformat()))
     return Past(day=day, by=By(by))
 
 

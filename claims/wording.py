@@ -230,7 +230,7 @@ REASON_WORDS = Words(
     }
 )
 
-# What a notice on a document does to its evidence, in the language of the claim.
+# What a notice on a document does to its evidence, by language.
 CORRECTION_WORDS = {
     "en": {
         Standing.CORRECTED.value: "Corrected on {day}; it counts with less certainty.",
@@ -239,29 +239,29 @@ CORRECTION_WORDS = {
         Standing.WITHDRAWN.value: "Withdrawn on {day}, no longer counted.",
     },
     "zh": {
-        Standing.CORRECTED.value: "该文献已于 {day}更正，可信度相应降低。",
-        Standing.EXPRESSION_OF_CONCERN.value: "该文献自 {day}起被编辑部表示关切，分量相应降低。",
-        Standing.RETRACTED.value: "该文献已于 {day}撤稿，不再计入。",
-        Standing.WITHDRAWN.value: "该文献已于 {day}撤回，不再计入。",
+        Standing.CORRECTED.value: "该文献已于{day}更正，可信度相应降低。",
+        Standing.EXPRESSION_OF_CONCERN.value: "该文献自{day}起被编辑部表示关切，分量相应降低。",
+        Standing.RETRACTED.value: "该文献已于{day}撤稿，不再计入。",
+        Standing.WITHDRAWN.value: "该文献已于{day}撤回，不再计入。",
     },
 }
 
-# How long a record was so, in the language of the claim.
+# How long a record was so, by language.
 LASTING_WORDS = {
     "en": {
         "ended": "So when said: from {since} until {until}, when “{source}” came out.",
         "lasts": "So since {since}; nothing on record has overtaken it.",
     },
     "zh": {
-        "ended": "说出时属实：自 {since}起，至 {until}《{source}》发表为止。",
-        "lasts": "自 {since}起如此，尚无超过它的记录。",
+        "ended": "说出时属实：自{since}起，至{until}《{source}》发表为止。",
+        "lasts": "自{since}起如此，尚无超过它的记录。",
     },
 }
 
 
 def told_day(day: date, language: str) -> str:
-    """A day in words: "1 March 2025", "2025 年 3 月 1 日"."""
-    return f"{day.year} 年 {day.month} 月 {day.day} 日" if language == "zh" else f"{day.day} {day:%B %Y}"
+    """A day in words: "1 March 2025", "2025年3月1日"."""
+    return f"{day.year}年{day.month}月{day.day}日" if language == "zh" else f"{day.day} {day:%B %Y}"
 
 
 def page_language() -> str:

@@ -9,6 +9,8 @@ from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -20,11 +22,17 @@ from claims.workflows.make_token import MOST_DAYS, TokenRefused, make_token, wit
 class TokenForm(forms.Form):
     """What a new token is to be."""
 
-    name = forms.CharField(max_length=LONGEST_TOKEN_NAME, help_text="What it is for, to tell it from others.")
-    scopes = forms.MultipleChoiceField(
-        choices=Scope.choices, initial=[Scope.READ], widget=forms.CheckboxSelectMultiple, label="It may"
+    name = forms.CharField(
+        max_length=LONGEST_TOKEN_NAME,
+        label=gettext_lazy("Name"),
+        help_text=gettext_lazy("What it is for, to tell it from others."),
     )
-    days = forms.IntegerField(min_value=1, max_value=MOST_DAYS, initial=90, label="Days until it runs out")
+    scopes = forms.MultipleChoiceField(
+        choices=Scope.choices, initial=[Scope.READ], widget=forms.CheckboxSelectMultiple, label=gettext_lazy("It may")
+    )
+    days = forms.IntegerField(
+        min_value=1, max_value=MOST_DAYS, initial=90, label=gettext_lazy("Days until it runs out")
+    )
 
 
 @never_cache
@@ -59,5 +67,5 @@ def token_withdrawn(request: HttpRequest, number: int) -> HttpResponse:
     """Withdraw one of the person's own tokens."""
     if not withdraw_token(number, user=cast("User", request.user)):
         raise Http404(f"You have no token {number}.")
-    messages.success(request, "Withdrawn. Programs that used it are refused from now on.")
+    messages.success(request, _("Withdrawn. Programs that used it are refused from now on."))
     return redirect("web:account_tokens")

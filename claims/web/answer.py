@@ -30,18 +30,16 @@ class Answer:
 def answers(
     status: str, groups: Sequence[EvidenceGroup], recipes: Sequence[Recipe], *, ruling: str = "", language: str
 ) -> tuple[Answer, ...]:
-    """The answer in the claim's `language` first and in the other one after; `ruling` is a person's reason, if any."""
+    """The answer in `language` first and in the other one after; `ruling` is a person's reason, if any."""
     order = sorted(ANSWER_WORDS, key=lambda code: code != language)
-    return tuple(
-        Answer(language=code, sentences=tuple(_told(status, groups, recipes, ruling, ANSWER_WORDS[code])))
-        for code in order
-    )
+    return tuple(Answer(language=code, sentences=tuple(_told(status, groups, recipes, ruling, code))) for code in order)
 
 
 def _told(
-    status: str, groups: Sequence[EvidenceGroup], recipes: Sequence[Recipe], ruling: str, words: AnswerWords
+    status: str, groups: Sequence[EvidenceGroup], recipes: Sequence[Recipe], ruling: str, language: str
 ) -> Iterator[Sentence]:
     """What the status says, then what decided it, the weightiest first."""
+    words = ANSWER_WORDS[language]
     yield Sentence(text=words.meanings[status])
     if ruling:
         yield Sentence(text=ruling)
@@ -52,7 +50,7 @@ def _told(
         for code in order
         for sentence in _from_cards(code, [card for card in by_code.get(code, ()) if card.counted], words)
     ]
-    decided += _from_recipes(recipes, words)
+    decided += _from_recipes(recipes, words, language)
     yield from decided
     if not decided and not ruling and "mentions" in by_code:
         yield _undecided(by_code["mentions"], words)
@@ -75,13 +73,14 @@ def _joined(condition: str) -> str:
     return condition[:1].lower() + condition[1:].rstrip(".")
 
 
-def _from_recipes(recipes: Sequence[Recipe], words: AnswerWords) -> Iterator[Sentence]:
+def _from_recipes(recipes: Sequence[Recipe], words: AnswerWords, language: str) -> Iterator[Sentence]:
     """The arithmetic that speaks, the contrary first: one sentence is enough, the recipes follow below."""
     counted = (done for done in recipes if done.stance != Stance.MENTIONS and not done.corrections)
     telling = sorted(counted, key=lambda done: done.stance)
     for done in telling[:1]:
-        claimed = words.claimed.format(claimed=done.picture.claimed.text) if done.picture.claimed else ""
-        yield Sentence(text=words.arithmetic.format(result=done.result, claimed=claimed))
+        told = done.outcome.claimed_in(language)
+        claimed = words.claimed.format(claimed=told) if told else ""
+        yield Sentence(text=words.arithmetic.format(result=done.outcome.result_in(language), claimed=claimed))
 
 
 def _undecided(cards: Sequence[EvidenceCard], words: AnswerWords) -> Sentence:

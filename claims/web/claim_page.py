@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
 
+from django.utils.translation import gettext
+
 from claims.figures import amount
 from claims.judging.findings import Certainty, Status
 from claims.judging.settling import Wanted
@@ -19,7 +21,15 @@ from claims.web.own_numbers import OwnNumbers, show_own_numbers
 from claims.web.page_states import Shift, show_shift
 from claims.web.receipts import ReceiptsShown, show_receipts
 from claims.web.recipes import Recipe, write_recipe
-from claims.wording import ATTRIBUTION_WORDS, CERTAINTY_WORDS, STATUS_WORDS, StatusWord
+from claims.wording import ATTRIBUTION_WORDS, CERTAINTY_WORDS, REASON_WORDS, STATUS_WORDS, StatusWord, page_language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReasonShown:
+    """Why a status changed, in the words of the page; `detail` is the stored one, "" where that is it."""
+
+    words: str
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +39,7 @@ class Step:
     before: StatusWord
     after: StatusWord
     certainty: str
-    reasons: tuple[str, ...]
+    reasons: tuple[ReasonShown, ...]
     evidence: tuple[int, ...]
     actor: str
     known_on: date | None
@@ -71,6 +81,14 @@ class ClaimPage:
     next_visit: datetime | None
     receipts: ReceiptsShown
 
+    @property
+    def standing(self) -> str:
+        """How it stands, as a citation says it: "supported (moderate certainty)"."""
+        word = self.status.label.lower()
+        return (
+            gettext("{status} ({certainty})").format(status=word, certainty=self.certainty) if self.certainty else word
+        )
+
 
 def show_claim(
     claim: Claim,
@@ -87,10 +105,7 @@ def show_claim(
     cards = numbered(claim.evidence.all(), language=claim.language)
     numbers = {evidence.pk: card.number for evidence, card in cards}
     groups = grouped(cards)
-    recipes = tuple(
-        write_recipe(number, row, language=claim.language)
-        for number, row in enumerate(claim.recomputations.all(), start=1)
-    )
+    recipes = tuple(write_recipe(number, row) for number, row in enumerate(claim.recomputations.all(), start=1))
     changes = list(claim.status_changes.all())
     schedule = None if past else getattr(claim, "visit_schedule", None)
     return ClaimPage(
@@ -104,7 +119,7 @@ def show_claim(
         attribution=ATTRIBUTION_WORDS[claim.attribution],
         amounts=_amounts(claim),
         places=tuple(_place(seen, edits.get(seen.announcement_id)) for seen in claim.appearances.all()),
-        answers=answers(claim.status, groups, recipes, ruling=_ruling(changes), language=claim.language),
+        answers=answers(claim.status, groups, recipes, ruling=_ruling(changes), language=page_language()),
         groups=groups,
         recipes=recipes,
         own_numbers=show_own_numbers(claim.own_arithmetic.all()),
@@ -124,7 +139,7 @@ def _certainty(status: str, certainty: str) -> str:
 
 def _amounts(claim: Claim) -> tuple[str, ...]:
     quantities = sorted(claim.quantities.all(), key=lambda quantity: quantity.pk)
-    said = (amount(quantity.to_core(), language=claim.language) for quantity in quantities)
+    said = (amount(quantity.to_core(), language=page_language()) for quantity in quantities)
     return tuple(words for words in said if words)
 
 
@@ -143,8 +158,15 @@ def _ruling(changes: list[StatusChange]) -> str:
     return str(newest["text"]) if newest and newest["code"] == "ruled" else ""
 
 
-def _reason_texts(change: StatusChange) -> tuple[str, ...]:
-    return tuple(str(reason["text"]) for reason in change.reasons if reason.get("text"))
+def _reasons(change: StatusChange) -> tuple[ReasonShown, ...]:
+    """Reasons are stored in English, with quotes and what people wrote; elsewhere their codes are put into words."""
+    told = [(str(reason.get("code", "")), str(reason["text"])) for reason in change.reasons if reason.get("text")]
+    if page_language() == "en":
+        return tuple(ReasonShown(words=text) for _, text in told)
+    return tuple(
+        ReasonShown(words=REASON_WORDS[code], detail=text) if code in REASON_WORDS else ReasonShown(words=text)
+        for code, text in told
+    )
 
 
 def _references(change: StatusChange, numbers: dict[int, int]) -> tuple[int, ...]:
@@ -157,7 +179,7 @@ def _step(change: StatusChange, numbers: dict[int, int]) -> Step:
         before=STATUS_WORDS[change.from_status],
         after=STATUS_WORDS[change.to_status],
         certainty=CERTAINTY_WORDS[Certainty(change.certainty)],
-        reasons=_reason_texts(change),
+        reasons=_reasons(change),
         evidence=_references(change, numbers),
         actor=change.actor.get_username() if change.actor else "",
         known_on=change.known_on,

@@ -4,9 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_noop as _
+
 from claims.coverage import SOURCE_NAMES, ClaimsWatched, Coverage, Day, DayState, SourceCoverage, Waiting
 from claims.models import Feed, Harvest
-from claims.sources.plain_faults import in_plain_words
+from claims.web.faults import told_fault
 
 # The strip's grid, in its own units: a cell and the gap behind it.
 CELL, GAP = 8, 2
@@ -17,15 +21,20 @@ class State:
     """How a source does, in a word and a shape; `code` names its colour in the style sheet."""
 
     code: str
-    label: str
+    name: str
     shape: str
 
+    @property
+    def label(self) -> str:
+        """The word in the language of the page."""
+        return gettext(self.name)
 
-FAILING = State(code="failing", label="Failing", shape="✕")
-CLOSED = State(code="closed", label="Left alone", shape="◑")
-UNASKED = State(code="unasked", label="Not asked yet", shape="○")
-QUIET = State(code="unasked", label="Not asked lately", shape="○")
-ANSWERING = State(code="answering", label="Answering", shape="●")
+
+FAILING = State(code="failing", name=_("Failing"), shape="✕")
+CLOSED = State(code="closed", name=_("Left alone"), shape="◑")
+UNASKED = State(code="unasked", name=_("Not asked yet"), shape="○")
+QUIET = State(code="unasked", name=_("Not asked lately"), shape="○")
+ANSWERING = State(code="answering", name=_("Answering"), shape="●")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +109,7 @@ def show_coverage(read: Coverage) -> CoveragePage:
     return CoveragePage(
         now=read.now,
         sources=tuple(_source(source, read.harvests, now=read.now) for source in read.sources),
-        unwatched=tuple(SOURCE_NAMES[source] for source in read.unwatched),
+        unwatched=tuple(gettext(SOURCE_NAMES[source]) for source in read.unwatched),
         feeds=tuple(_feed(feed) for feed in read.feeds),
         waiting=read.waiting,
         claims=read.claims,
@@ -111,7 +120,7 @@ def show_coverage(read: Coverage) -> CoveragePage:
 def _source(read: SourceCoverage, harvests: tuple[Harvest, ...], *, now: datetime) -> SourceShown:
     return SourceShown(
         code=read.source.value,
-        name=SOURCE_NAMES[read.source],
+        name=gettext(SOURCE_NAMES[read.source]),
         state=_state(read),
         read=read,
         requests=_requests(read.requests_in_week, read.failures_in_week),
@@ -138,65 +147,72 @@ def _state(read: SourceCoverage) -> State:
 
 def _requests(requests: int, failures: int) -> str:
     if not requests:
-        return "no requests"
-    asked = f"{requests:,} request{'' if requests == 1 else 's'}"
-    return f"{asked}, {f'{failures:,} failed' if failures else 'none failed'}"
+        return gettext("no requests")
+    asked = ngettext("{count} request", "{count} requests", requests).format(count=f"{requests:,}")
+    failed = gettext("{count} failed").format(count=f"{failures:,}") if failures else gettext("none failed")
+    return gettext("{asked}, {failed}").format(asked=asked, failed=failed)
 
 
 def _cost(day: Decimal, month: Decimal) -> str:
     if not month:
-        return "nothing in 30 days"
-    return f"${day:.4f} in 24 hours, ${month:.4f} in 30 days"
+        return gettext("nothing in 30 days")
+    return gettext("{day} in 24 hours, {month} in 30 days").format(day=f"${day:.4f}", month=f"${month:.4f}")
 
 
 def _told(day: Day) -> str:
-    date = f"{day.day.day} {day.day:%B}"
-    if not day.requests:
-        return f"{date}: not asked"
-    return f"{date}: {_requests(day.requests, day.failures)}"
+    date = date_format(day.day, "MONTH_DAY_FORMAT")
+    requests = _requests(day.requests, day.failures) if day.requests else gettext("not asked")
+    return gettext("{date}: {what}").format(date=date, what=requests)
 
 
 def _summary(days: tuple[Day, ...]) -> str:
     """The strip in one sentence, for those who do not see it."""
     counts = {state: sum(day.state is state for day in days) for state in DayState}
     words = {
-        DayState.ANSWERED: "answered",
-        DayState.SOME_FAILED: "answered with some failures",
-        DayState.ALL_FAILED: "nothing but failures",
-        DayState.NOT_ASKED: "not asked",
+        DayState.ANSWERED: gettext("answered"),
+        DayState.SOME_FAILED: gettext("answered with some failures"),
+        DayState.ALL_FAILED: gettext("nothing but failures"),
+        DayState.NOT_ASKED: gettext("not asked"),
     }
-    parts = [f"{words[state]} on {count} day{'' if count == 1 else 's'}" for state, count in counts.items() if count]
-    return f"Of the last {len(days)} days: {', '.join(parts)}."
+    parts = [
+        ngettext("{what} on {count} day", "{what} on {count} days", count).format(what=words[state], count=count)
+        for state, count in counts.items()
+        if count
+    ]
+    return gettext("Of the last {count} days: {parts}.").format(count=len(days), parts=gettext(", ").join(parts))
 
 
 def _harvest(row: Harvest, *, now: datetime) -> HarvestShown:
     return HarvestShown(
-        name=row.collection or "everything",
+        name=row.collection or gettext("everything"),
         state=_harvest_state(row, now=now),
         percent=min(100, row.records * 100 // row.total) if row.total and not row.finished_at else None,
         progress=_progress(row),
         whole_up_to=row.high_water,
         next_look=None if row.stopped else row.due_at,
-        fault=in_plain_words(row.failure),
+        fault=told_fault(row.failure),
         failing_since=row.failing_since,
     )
 
 
 def _harvest_state(row: Harvest, *, now: datetime) -> str:
     if row.stopped:
-        return "stopped by an editor"
+        return gettext("stopped by an editor")
     if row.holder and row.leased_until and row.leased_until > now:
-        return "being taken in now"
+        return gettext("being taken in now")
     if row.finished_at:
         return ""
-    return "a pass is under way" if row.started_at else "not begun"
+    return gettext("a pass is under way") if row.started_at else gettext("not begun")
 
 
 def _progress(row: Harvest) -> str:
     if not row.pages:
-        return "no page of this pass yet"
-    of = f" of {row.total:,}" if row.total else ""
-    return f"{row.records:,}{of} records on {row.pages:,} page{'' if row.pages == 1 else 's'}"
+        return gettext("no page of this pass yet")
+    pages = ngettext("{count} page", "{count} pages", row.pages).format(count=f"{row.pages:,}")
+    if row.total:
+        told = gettext("{records} of {total} records on {pages}")
+        return told.format(records=f"{row.records:,}", total=f"{row.total:,}", pages=pages)
+    return gettext("{records} records on {pages}").format(records=f"{row.records:,}", pages=pages)
 
 
 def _feed(row: Feed) -> FeedShown:
@@ -205,5 +221,5 @@ def _feed(row: Feed) -> FeedShown:
         read_at=row.read_at,
         next_look=row.due_at,
         failing_since=row.failing_since,
-        fault=in_plain_words(row.failure),
+        fault=told_fault(row.failure),
     )

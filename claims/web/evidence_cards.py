@@ -4,12 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_noop as _
+
 from claims.core.papers import Standing
 from claims.judging.findings import Stance
 from claims.judging.rulings import EXCLUDED
 from claims.models import Evidence, EvidenceState, IdentifierScheme, Paper
 from claims.web.marked_text import Excerpt, excerpt
-from claims.wording import CORRECTION_WORDS, GRADE_WORDS, GradeWord, told_day
+from claims.wording import CORRECTION_WORDS, GRADE_WORDS, STANDING_WORDS, GradeWord, page_language, told_day
 
 WEB = ("https://", "http://")
 
@@ -73,7 +76,7 @@ def paper_line(paper: Paper) -> PaperLine:
         published_on=paper.published_on,
         venue=paper.venue,
         identifiers=tuple(_identifiers(paper)),
-        standing="" if paper.standing == "current" else paper.get_standing_display(),
+        standing="" if paper.standing == "current" else STANDING_WORDS[paper.standing],
     )
 
 
@@ -90,18 +93,18 @@ def _code(evidence: Evidence) -> str:
 
 
 _TITLES = {
-    "overtaken": "Overtaken by",
-    "for": "For",
-    "against": "Against",
-    "part": "In part",
-    "mentions": "Also bears on it",
+    "overtaken": _("Overtaken by"),
+    "for": _("For"),
+    "against": _("Against"),
+    "part": _("In part"),
+    "mentions": _("Also bears on it"),
 }
 
 
 def numbered(evidence: Iterable[Evidence], *, language: str) -> tuple[tuple[Evidence, EvidenceCard], ...]:
     """The evidence in the order of the page, numbered from 1: by stance, then the best grade, then in `language`."""
     rows = sorted(evidence, key=lambda row: _rank(row, language))
-    return tuple((row, _card(row, number, language)) for number, row in enumerate(rows, start=1))
+    return tuple((row, _card(row, number)) for number, row in enumerate(rows, start=1))
 
 
 def _rank(row: Evidence, language: str) -> tuple[int, int, bool, float, int]:
@@ -111,13 +114,13 @@ def _rank(row: Evidence, language: str) -> tuple[int, int, bool, float, int]:
 
 def grouped(cards: tuple[tuple[Evidence, EvidenceCard], ...]) -> tuple[EvidenceGroup, ...]:
     groups = (
-        EvidenceGroup(code=code, title=title, cards=tuple(card for row, card in cards if _code(row) == code))
+        EvidenceGroup(code=code, title=gettext(title), cards=tuple(card for row, card in cards if _code(row) == code))
         for code, title in _TITLES.items()
     )
     return tuple(group for group in groups if group.cards)
 
 
-def _card(row: Evidence, number: int, language: str) -> EvidenceCard:
+def _card(row: Evidence, number: int) -> EvidenceCard:
     version = row.paper_version
     return EvidenceCard(
         number=number,
@@ -131,19 +134,18 @@ def _card(row: Evidence, number: int, language: str) -> EvidenceCard:
         condition=row.condition,
         machine=row.decided_by is None,
         counted=row.state == EvidenceState.ACCEPTED and version.paper.standing not in EXCLUDED,
-        correction=correction_of(version.paper, language),
+        correction=correction_of(version.paper),
     )
 
 
-def correction_of(paper: Paper, language: str) -> Correction | None:
+def correction_of(paper: Paper) -> Correction | None:
     """The notice by which a paper stands as it does, in words; None where it is sound. Reads prefetched notices."""
     notices = [notice for notice in paper.notices.all() if notice.standing == paper.standing]
     if paper.standing == Standing.CURRENT or not notices:
         return None
     newest = max(notices, key=lambda notice: (notice.issued_on, notice.pk))
-    words = CORRECTION_WORDS.get(language, CORRECTION_WORDS["en"])[paper.standing].format(
-        day=told_day(newest.issued_on, language)
-    )
+    language = page_language()
+    words = CORRECTION_WORDS[language][paper.standing].format(day=told_day(newest.issued_on, language))
     return Correction(words=words, address=newest.source_url if newest.source_url.startswith(WEB) else "")
 
 
@@ -164,8 +166,11 @@ def language_of(text: str) -> str:
 
 def _authors(names: list[str]) -> str:
     if len(names) > 3:
-        return f"{names[0]} and {len(names) - 1} others"
-    return ", ".join(names)
+        others = len(names) - 1
+        return ngettext("{first} and {count} other", "{first} and {count} others", others).format(
+            first=names[0], count=others
+        )
+    return gettext(", ").join(names)
 
 
 def _identifiers(paper: Paper) -> Iterable[tuple[str, str]]:

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import gettext
+
 from claims.figures import in_percent, interval, readable
+from claims.wording import page_language
 
 # Percent of the picture's width, so that the picture stretches while its labels keep their size.
 LEFT = 3.0
@@ -55,8 +58,9 @@ def draw_interval(*, low: Decimal, high: Decimal, claimed: Decimal | None, unit:
     logarithmic = min(values) > 0 and max(values) / min(values) >= _LOGARITHMIC_FROM
     axis: _Logarithmic | _Linear = _Logarithmic(values) if logarithmic else _Linear(values)
     start, end = axis.place(low), axis.place(high)
-    result = interval(low, high, unit, digits=RESULT_DIGITS)
-    said = "" if claimed is None else readable(claimed, unit)
+    language = page_language()
+    result = interval(low, high, unit, language=language, digits=RESULT_DIGITS)
+    said = "" if claimed is None else readable(claimed, unit, language=language)
     tick_unit = unit if unit in _SHORT_UNITS else ""
     return IntervalPicture(
         bar_x=_percent(start),
@@ -65,7 +69,10 @@ def draw_interval(*, low: Decimal, high: Decimal, claimed: Decimal | None, unit:
         claimed=None if claimed is None else _label(axis.place(claimed), said),
         claimed_inside=claimed is not None and low <= claimed <= high,
         logarithmic=logarithmic,
-        ticks=tuple(Tick(x=_percent(axis.place(value)), label=readable(value, tick_unit)) for value in axis.ticks()),
+        ticks=tuple(
+            Tick(x=_percent(axis.place(value)), label=readable(value, tick_unit, language=language))
+            for value in axis.ticks()
+        ),
         description=_describe(result, said, low=low, high=high, claimed=claimed),
     )
 
@@ -81,9 +88,14 @@ def _label(x: float, text: str) -> Label:
 
 def _describe(result: str, said: str, *, low: Decimal, high: Decimal, claimed: Decimal | None) -> str:
     if claimed is None:
-        return f"The arithmetic gives {result}."
-    place = "below" if claimed < low else "above" if claimed > high else "inside"
-    return f"The arithmetic gives {result}. The claimed {said} lies {place} that interval."
+        return gettext("The arithmetic gives {result}.").format(result=result)
+    if claimed < low:
+        told = gettext("The arithmetic gives {result}. The claimed {said} lies below that interval.")
+    elif claimed > high:
+        told = gettext("The arithmetic gives {result}. The claimed {said} lies above that interval.")
+    else:
+        told = gettext("The arithmetic gives {result}. The claimed {said} lies inside that interval.")
+    return told.format(result=result, said=said)
 
 
 class _Linear:

@@ -1,9 +1,9 @@
-"""How long a record was so, as its page says it: both dates, in the language of the claim."""
+"""How long a record was so, as its page says it: both dates, in the language of the page."""
 
 from claims.judging.findings import Status
 from claims.judging.validity import validity_of
 from claims.models import Claim, EvidenceState
-from claims.wording import LASTING_WORDS, told_day
+from claims.wording import LASTING_WORDS, page_language, told_day
 
 
 def show_lasting(claim: Claim) -> str:
@@ -12,9 +12,10 @@ def show_lasting(claim: Claim) -> str:
     found = validity_of(claim.to_core(), Status(claim.status), accepted)
     if found is None:
         return ""
-    words = LASTING_WORDS.get(claim.language, LASTING_WORDS["en"])
-    since = told_day(found.since, claim.language)
+    language = page_language()
+    words = LASTING_WORDS[language]
+    since = told_day(found.since, language)
     if found.until is None or found.ended_by is None:
         return words["lasts"].format(since=since)
-    until = told_day(found.until, claim.language)
+    until = told_day(found.until, language)
     return words["ended"].format(since=since, until=until, source=found.ended_by.source)

@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
 from claims.models import Announcement, OwnArithmetic
 from claims.web.marked_text import Excerpt, passage_at
 
@@ -26,9 +29,9 @@ class OwnNumbers:
 
 
 _WORDS = {
-    "agrees": ("its numbers fit", "="),
-    "rounded": ("its numbers fit when rounded", "≈"),
-    "differs": ("its numbers do not fit", "≠"),
+    "agrees": (_("its numbers fit"), "="),
+    "rounded": (_("its numbers fit when rounded"), "≈"),
+    "differs": (_("its numbers do not fit"), "≠"),
 }
 
 
@@ -44,7 +47,7 @@ def _shown(row: OwnArithmetic, announcement: Announcement | None) -> OwnNumbers:
     story = announcement or row.announcement
     return OwnNumbers(
         code=row.outcome,
-        label=label,
+        label=gettext(label),
         shape=shape,
         steps=tuple(str(step) for step in row.steps),
         excerpts=tuple(passage_at(story.text, start, end, reach=_REACH) for start, end in _stretches(row.places)),
@@ -57,7 +60,7 @@ def _stretches(places: list[list[int]]) -> list[tuple[int, int]]:
     """The places in the order of the text, those close together as one stretch."""
     ordered = sorted({(start, end) for start, end in places})
     stretches = ordered[:1]
-    for _, (start, end) in pairwise(ordered):
+    for _earlier, (start, end) in pairwise(ordered):
         first, last = stretches[-1]
         if start - last <= _TOGETHER:
             stretches[-1] = (first, max(last, end))

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext
+
 from claims.models import Anchor, Appearance, PageOutcome, SilentEdit, WatchedPage
 from claims.reading.text_changes import Part, compared
 
@@ -14,7 +16,10 @@ _HIDDEN = frozenset({"dismissed", "merged"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkState:
-    """How a page is: `code` names its colour, `words` lead up to the day `on`. `copy` is in an archive, "" if none."""
+    """How a page is: `code` names its colour, `words` lead up to the day `on`, and `after` may follow it.
+
+    `copy` is in an archive, "" if none.
+    """
 
     code: str
     words: str
@@ -22,6 +27,7 @@ class LinkState:
     address: str = ""
     copy: str = ""
     copied_at: datetime | None = None
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,14 +70,17 @@ def show_link(page: WatchedPage | None) -> LinkState | None:
     """How a page is, None where nothing is known."""
     if page is None or not (page.outcome or page.memento_url):
         return None
-    code, words, on = _state(page)
+    code, told, on = _state(page)
+    # Some languages say the day in the midst of their words.
+    words, _, after = told.partition("{day}")
     return LinkState(
         code=code,
-        words=words,
+        words=words.rstrip(),
         on=on,
         address=page.moved_to if code == "moved" else "",
         copy=page.memento_url,
         copied_at=page.memento_at,
+        after=after,
     )
 
 
@@ -101,17 +110,17 @@ def show_shift(appearance: Appearance, edit: SilentEdit | None) -> Shift | None:
 
 def _state(page: WatchedPage) -> tuple[str, str, datetime | None]:
     if page.outcome == PageOutcome.GONE:
-        return "gone", "has been gone since", page.failing_since
+        return "gone", gettext("has been gone since {day}"), page.failing_since
     if page.outcome == PageOutcome.UNREACHABLE:
         kept_out = page.status in _KEPT_OUT
         return (
             "unreached",
-            "has kept programs out since" if kept_out else "has not been reached since",
+            gettext("has kept programs out since {day}") if kept_out else gettext("has not been reached since {day}"),
             page.failing_since,
         )
     if page.moved_to:
-        return "moved", "had moved by", page.checked_at
-    return ("there", "was there on", page.checked_at) if page.outcome else ("unseen", "", None)
+        return "moved", gettext("had moved by {day}"), page.checked_at
+    return ("there", gettext("was there on {day}"), page.checked_at) if page.outcome else ("unseen", "", None)
 
 
 def _shifted(edit: SilentEdit) -> tuple[Shifted, ...]:

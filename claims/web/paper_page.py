@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop as _
+
 from claims.models import Announcement, Evidence, Paper, PaperNotice, PaperVersion
 from claims.web.evidence_cards import PaperLine, language_of, paper_line
 from claims.wording import GRADE_WORDS, STANCE_WORDS, STATUS_WORDS, GradeWord, StatusWord
@@ -61,7 +63,7 @@ def show_paper(paper: Paper, evidence: tuple[Evidence, ...]) -> PaperPage:
 
 
 def _version(version: PaperVersion) -> VersionText:
-    texts = [("abstract", version.abstract)] if version.abstract else []
+    texts = [(_("abstract"), version.abstract)] if version.abstract else []
     texts += [(part.location, part.text) for part in sorted(version.passages.all(), key=lambda part: part.pk)]
     return VersionText(version=version, texts=tuple((location, text, language_of(text)) for location, text in texts))
 

@@ -10,10 +10,12 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from claims.judging.as_of import By
 from claims.past import Past, UnknownDay, read_past
-from claims.wording import told_day
+from claims.wording import page_language, told_day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +43,8 @@ class DayShown:
 
 
 _MEANINGS = {
-    By.KNOWN: "This is what was public by the end of that day, judged by the rules of today.",
-    By.RECORDED: "This is what this site had on record at the end of that day.",
+    By.KNOWN: _("This is what was public by the end of that day, judged by the rules of today."),
+    By.RECORDED: _("This is what this site had on record at the end of that day."),
 }
 
 
@@ -81,7 +83,7 @@ def show_day(
         day=day,
         today=today,
         is_known=by is By.KNOWN,
-        meaning=_MEANINGS[by],
+        meaning=gettext(_MEANINGS[by]),
         absence=_absence(past, said_on, recorded_on) if past else "",
         other="?" + urlencode({**kept, "as_of": said, "by": other.value}),
         now="?" + urlencode(kept),
@@ -93,7 +95,9 @@ def show_day(
 def _absence(past: Past, said_on: date | None, recorded_on: date | None) -> str:
     """Why nothing can be known of it that day yet, "" where it was there."""
     if past.by is By.KNOWN and said_on and said_on > past.day:
-        return f"It had not been said yet: that was on {told_day(said_on, 'en')}."
+        said = told_day(said_on, page_language())
+        return gettext("It had not been said yet: that was on {day}.").format(day=said)
     if (past.by is By.RECORDED or said_on is None) and recorded_on and recorded_on > past.day:
-        return f"This site had not recorded it yet: that was on {told_day(recorded_on, 'en')}."
+        recorded = told_day(recorded_on, page_language())
+        return gettext("This site had not recorded it yet: that was on {day}.").format(day=recorded)
     return ""

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.translation import gettext, ngettext
+
 from claims.core.sources import Aim
 from claims.coverage import SOURCE_NAMES
 from claims.models import Visit, VisitSource
 from claims.receipts import Look, Outage, Receipts
-from claims.sources.plain_faults import in_plain_words
-from claims.wording import told_day
+from claims.web.faults import told_fault, told_reason
+from claims.wording import page_language, told_day
 
 _SCHEMES = {"arxiv": "arXiv:", "doi": "doi:"}
 # Of the works that a question is about, so many are named.
@@ -63,7 +65,7 @@ def show_receipts(read: Receipts) -> ReceiptsShown:
         page=read.page,
         pages=read.pages,
         outages=tuple(_outage(outage) for outage in read.outages),
-        not_asked=tuple(SOURCE_NAMES[source] for source in read.not_asked),
+        not_asked=tuple(gettext(SOURCE_NAMES[source]) for source in read.not_asked),
     )
 
 
@@ -73,9 +75,9 @@ def _look(look: Look) -> LookShown:
 
 def _receipt(visit: Visit) -> ReceiptShown:
     is_stored = visit.source == VisitSource.STORED_PAPERS
-    failed = f"Failed: {in_plain_words(visit.failure)}." if visit.failure else ""
+    failed = gettext("Failed: {reason}.").format(reason=told_fault(visit.failure)) if visit.failure else ""
     return ReceiptShown(
-        source=str(VisitSource(visit.source).label).capitalize() if is_stored else str(VisitSource(visit.source).label),
+        source=gettext("Stored papers") if is_stored else str(VisitSource(visit.source).label),
         question=_named(visit.query) if is_stored else question_in_words(visit.query),
         window="" if is_stored else _window(visit.since, visit.until),
         outcome=failed or (_judged(visit) if is_stored else _found(visit)),
@@ -85,7 +87,9 @@ def _receipt(visit: Visit) -> ReceiptShown:
 
 def _named(query: str) -> str:
     """What the index of stored papers was asked for."""
-    return f"naming {' or '.join(query.split(' · '))}"[:_LONGEST] if query else "that its announcement links to"
+    if not query:
+        return gettext("that its announcement links to")
+    return gettext("naming {names}").format(names=gettext(" or ").join(query.split(" · ")))[:_LONGEST]
 
 
 def question_in_words(query: str) -> str:
@@ -94,17 +98,19 @@ def question_in_words(query: str) -> str:
     parts = rest.split(" · ") if rest else []
     if aim == Aim.WORDS and parts:
         names, words = parts[0].split(" | "), [word for part in parts[1:] for word in part.split(" | ")]
-        with_words = f", with {_any_of(words)}" if words else ""
-        return f"works naming {_any_of(names)}{with_words}"[:_LONGEST]
+        told = gettext("works naming {names}, with {words}") if words else gettext("works naming {names}")
+        return told.format(names=_any_of(names), words=_any_of(words))[:_LONGEST]
     if aim == Aim.CITING and parts:
-        return f"works that cite {_works(parts[-1])}"
+        return gettext("works that cite {works}").format(works=_works(parts[-1]))
     if aim == Aim.WORKS and parts:
-        return f"what it links to: {_works(parts[-1])}"
+        return gettext("what it links to: {works}").format(works=_works(parts[-1]))
     return query[:_LONGEST] or "–"
 
 
 def _any_of(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
+    if len(words) < 2:
+        return "".join(words)
+    return gettext("{words} or {last}").format(words=gettext(", ").join(words[:-1]), last=words[-1])
 
 
 def _works(told: str) -> str:
@@ -113,44 +119,73 @@ def _works(told: str) -> str:
         _SCHEMES.get(scheme, f"{scheme}:") + value
         for scheme, _, value in (work.partition(":") for work in told.split(" "))
     ]
-    more = f" and {len(named) - _WORKS_NAMED} more" if len(named) > _WORKS_NAMED else ""
-    return f"{', '.join(named[:_WORKS_NAMED])}{more}"[:_LONGEST]
+    told, more = gettext(", ").join(named[:_WORKS_NAMED]), len(named) - _WORKS_NAMED
+    if more > 0:
+        told = gettext("{works} and {count} more").format(works=told, count=more)
+    return told[:_LONGEST]
 
 
 def _window(since: date | None, until: date | None) -> str:
+    language = page_language()
+    first, last = told_day(since, language) if since else "", told_day(until, language) if until else ""
     if since and until:
-        return f"published from {told_day(since, 'en')} to {told_day(until, 'en')}"
+        return gettext("published from {since} to {until}").format(since=first, until=last)
     if since:
-        return f"published since {told_day(since, 'en')}"
-    return f"published until {told_day(until, 'en')}" if until else "any time"
+        return gettext("published since {since}").format(since=first)
+    return gettext("published until {until}").format(until=last) if until else gettext("any time")
 
 
 def _found(visit: Visit) -> str:
     if visit.has_more:
-        return f"Read the first {_count(visit.papers_found, 'paper')}; there were more."
+        return gettext("Read the first {papers}; there were more.").format(papers=_papers(visit.papers_found))
     if visit.papers_found:
-        return f"Found {_count(visit.papers_found, 'paper')}."
-    return "Found nothing new." if visit.since else "Found nothing."
+        return gettext("Found {papers}.").format(papers=_papers(visit.papers_found))
+    return gettext("Found nothing new.") if visit.since else gettext("Found nothing.")
 
 
 def _judged(visit: Visit) -> str:
-    evidence = _count(visit.new_evidence, "new piece") if visit.new_evidence else "no new"
-    return (
-        f"Judged {_count(visit.papers_considered, 'paper')}: {evidence} {'of ' if visit.new_evidence else ''}evidence."
+    new, papers = visit.new_evidence, _papers(visit.papers_considered)
+    if not new:
+        return gettext("Judged {papers}: no new evidence.").format(papers=papers)
+    told = ngettext(
+        "Judged {papers}: {count} new piece of evidence.", "Judged {papers}: {count} new pieces of evidence.", new
     )
+    return told.format(papers=papers, count=f"{new:,}")
 
 
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
+def _papers(number: int) -> str:
+    return ngettext("{count} paper", "{count} papers", number).format(count=f"{number:,}")
 
 
 def _outage(outage: Outage) -> str:
-    name = SOURCE_NAMES[outage.source]
-    since = f"since {told_day(outage.since.date(), 'en')}" if outage.since else "yet"
+    told = {"name": gettext(SOURCE_NAMES[outage.source]), "reason": told_reason(outage.reason)}
+    if outage.since:
+        told["since"] = told_day(outage.since.date(), page_language())
+    if outage.due_at:
+        told["due"] = told_day(outage.due_at.date(), page_language())
+    return _pattern(outage).format(**told)
+
+
+def _pattern(outage: Outage) -> str:
+    """The sentence for an outage, with gaps."""
+    if outage.reason and outage.since:
+        return gettext("Not looked at in {name} since {since}: {reason}.")
     if outage.reason:
-        return f"Not looked at in {name} {since}: {outage.reason}."
+        return gettext("Not looked at in {name} yet: {reason}.")
     if outage.due_at is None:
-        return f"Not looked at in {name} {since}."
-    due = told_day(outage.due_at.date(), "en")
-    why = f"the look that was due on {due} has not been made" if outage.is_late else f"the next look is due on {due}"
-    return f"Not looked at in {name} {since}: {why}."
+        return (
+            gettext("Not looked at in {name} since {since}.")
+            if outage.since
+            else gettext("Not looked at in {name} yet.")
+        )
+    if outage.is_late:
+        return (
+            gettext("Not looked at in {name} since {since}: the look that was due on {due} has not been made.")
+            if outage.since
+            else gettext("Not looked at in {name} yet: the look that was due on {due} has not been made.")
+        )
+    return (
+        gettext("Not looked at in {name} since {since}: the next look is due on {due}.")
+        if outage.since
+        else gettext("Not looked at in {name} yet: the next look is due on {due}.")
+    )

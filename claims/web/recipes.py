@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
-from claims.figures import interval, plain
+from claims.figures import in_percent, interval, plain, readable
 from claims.judging.recomputing import sensitivity
 from claims.judging.rulings import EXCLUDED
 from claims.models import Paper, Recomputation, RecomputationInput
 from claims.web.evidence_cards import Correction, correction_of
 from claims.web.interval_picture import RESULT_DIGITS, IntervalPicture, draw_interval
+from claims.wording import page_language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +22,27 @@ class Ingredient:
     paper: Paper | None
     quote: str
     assumption: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What an arithmetic gives, and what was claimed (None: no value), as amounts to be told in any language."""
+
+    low: Decimal
+    high: Decimal
+    claimed: Decimal | None
+    unit: str
+
+    def result_in(self, language: str) -> str:
+        """The interval in words."""
+        return interval(self.low, self.high, self.unit, language=language, digits=RESULT_DIGITS)
+
+    def claimed_in(self, language: str) -> str:
+        """The claimed value as the picture tells it, "" where none is."""
+        if self.claimed is None:
+            return ""
+        (_, _, claimed), unit = in_percent((self.low, self.high, self.claimed), self.unit)
+        return readable(claimed, unit, language=language)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,32 +65,38 @@ class Recipe:
     corrections: tuple[Correction, ...]
     needs: tuple[tuple[str, str], ...]
     swings: tuple[tuple[str, str], ...]
+    outcome: Outcome
 
 
-def write_recipe(number: int, row: Recomputation, *, language: str) -> Recipe:
-    """The arithmetic for its page; what was said of its documents comes in `language`."""
+def write_recipe(number: int, row: Recomputation) -> Recipe:
+    """The arithmetic for its page."""
     parts = sorted(row.inputs.all(), key=lambda part: part.pk)
-    done = row.to_core()
+    done, language = row.to_core(), page_language()
+    outcome = Outcome(low=row.low, high=row.high, claimed=row.claimed, unit=row.unit)
     return Recipe(
         number=number,
         name=row.name,
         formula=row.formula,
         ingredients=tuple(_ingredient(part) for part in parts),
         steps=tuple(str(step) for step in row.steps),
-        result=interval(row.low, row.high, row.unit, digits=RESULT_DIGITS),
+        result=outcome.result_in(language),
+        outcome=outcome,
         reading=row.reading,
         stance=row.stance,
-        corrections=tuple(dict.fromkeys(_corrections(parts, language))),
+        corrections=tuple(dict.fromkeys(_corrections(parts))),
         picture=draw_interval(low=row.low, high=row.high, claimed=row.claimed, unit=row.unit),
-        needs=tuple((part.name, interval(part.low, part.high, part.unit, digits=RESULT_DIGITS)) for part in done.needs),
+        needs=tuple(
+            (part.name, interval(part.low, part.high, part.unit, language=language, digits=RESULT_DIGITS))
+            for part in done.needs
+        ),
         swings=tuple((name, plain(factor, digits=RESULT_DIGITS)) for name, factor in sensitivity(done.inputs)),
     )
 
 
-def _corrections(parts: Iterable[RecomputationInput], language: str) -> Iterator[Correction]:
+def _corrections(parts: Iterable[RecomputationInput]) -> Iterator[Correction]:
     papers = (part.paper_version.paper for part in parts if part.paper_version)
     for paper in papers:
-        correction = correction_of(paper, language)
+        correction = correction_of(paper)
         if correction and paper.standing in EXCLUDED:
             yield correction
 
@@ -75,7 +104,7 @@ def _corrections(parts: Iterable[RecomputationInput], language: str) -> Iterator
 def _ingredient(row: RecomputationInput) -> Ingredient:
     return Ingredient(
         name=row.name,
-        amount=interval(row.low, row.high, row.unit),
+        amount=interval(row.low, row.high, row.unit, language=page_language()),
         paper=row.paper_version.paper if row.paper_version else None,
         quote=row.quote,
         assumption=row.assumption,

@@ -29,7 +29,7 @@ def test_claims_are_marked_in_place_and_lead_to_their_pages(client: Client) -> N
             f'href="/claims/{made.pk}/"',
             f'id="claim-{made.pk}"',
             "1 qualified",
-            "points at <q>Borealis took 1290 MWh</q>",
+            'points at <q lang="en">Borealis took 1290 MWh</q>',
             "Counting Borealis",
             "Its numbers do not fit",
             f'<a href="/claims/{made.pk}/">claim {made.pk}</a>',

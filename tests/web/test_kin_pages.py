@@ -44,7 +44,7 @@ def test_a_merged_claim_redirects_for_good_to_the_end_of_its_chain(client: Clien
 def test_what_a_merged_claim_had_is_reached_from_its_successor(client: Client, made: Relatives) -> None:
     shown = page(client, f"/claims/{made.repeat.earlier_id}/")
     assert "Merged into this claim" in shown
-    assert "A copy or translation says the same. Decided by the rules." in shown
+    assert '<span lang="en">A copy or translation says the same.</span> Decided by the rules.' in shown
     address = f"/claims/{made.merged.pk}/merged/"
     assert f'<a href="{address}">Claim {made.merged.pk}</a>' in shown
     own = page(client, address)

@@ -36,15 +36,16 @@ def record(language: str, *, ended: bool) -> Claim:
     [
         ("en", True, "So when said: from 15 January 2024 until 1 March 2025, when “Boreal-2: A Giant” came out."),
         ("en", False, "So since 15 January 2024; nothing on record has overtaken it."),
-        ("zh", True, "说出时属实：自 2024 年 1 月 15 日起，至 2025 年 3 月 1 日《Boreal-2: A Giant》发表为止。"),
-        ("zh", False, "自 2024 年 1 月 15 日起如此，尚无超过它的记录。"),
+        ("zh", True, "说出时属实：自2024年1月15日起，至2025年3月1日《Boreal-2: A Giant》发表为止。"),
+        ("zh", False, "自2024年1月15日起如此，尚无超过它的记录。"),
     ],
 )
-def test_both_dates_are_told_in_the_language_of_the_claim(
+def test_both_dates_are_told_in_the_language_of_the_page(
     client: Client, language: str, ended: bool, words: str
 ) -> None:
-    made = record(language, ended=ended)
-    assert f'<dd lang="{language}">{words}</dd>' in client.get(f"/claims/{made.pk}/").content.decode()
+    made = record("en", ended=ended)
+    page = client.get(f"/claims/{made.pk}/", headers={"accept-language": language}).content.decode()
+    assert f"<dd>{words}</dd>" in page
 
 
 def test_what_overtook_it_is_not_shown_as_being_against_it(client: Client) -> None:
