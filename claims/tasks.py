@@ -16,6 +16,7 @@ from claims.models import (
     Harvest,
     Lead,
     LeadState,
+    OwnMail,
     PaperWatch,
     Submission,
     WaitingPaper,
@@ -34,6 +35,7 @@ from claims.workflows.choose_model import chosen_assessor, chosen_reader
 from claims.workflows.choose_pages import chosen_fetcher, chosen_hacker_news, chosen_wayback
 from claims.workflows.choose_sources import chosen_client, chosen_connectors, is_watched
 from claims.workflows.forget_public_changes import forget_public_changes
+from claims.workflows.forget_unconfirmed import forget_unconfirmed
 from claims.workflows.forget_webhook_deliveries import forget_webhook_deliveries
 from claims.workflows.lease_due_visits import lease_due_visits
 from claims.workflows.look_for_claim import look_for_claim
@@ -43,8 +45,10 @@ from claims.workflows.read_feed import read_feed
 from claims.workflows.read_with_model import read_with_model
 from claims.workflows.run_harvest import lease_due_harvests, run_harvest
 from claims.workflows.seal_events import seal_events
+from claims.workflows.send_own_mail import send_own_mail
 from claims.workflows.take_in_lead import take_in_lead
 from claims.workflows.take_in_submission import take_in_submission
+from claims.workflows.warn_stale_follows import warn_stale_follows
 from claims.workflows.watch_pages import watch_pages
 
 # Asking the sources for a claim takes up to a minute at arXiv's pace, and a task has ten.
@@ -270,6 +274,29 @@ def post_webhooks() -> int:
 def forget_old_webhook_deliveries() -> int:
     """Beat's tick of each night: forget deliveries to webhooks that are long past, and return how many."""
     return forget_webhook_deliveries(now=timezone.now())
+
+
+@shared_task(name="claims.dispatch_own_mails")
+def dispatch_own_mails() -> int:
+    """Beat's tick: lease the single mails that wait and hand their ids out."""
+    mail_ids = lease_rows(OwnMail, now=timezone.now(), limit=100)
+    for mail_id in mail_ids:
+        send_one_own_mail.delay(mail_id=mail_id)
+    return len(mail_ids)
+
+
+@shared_task(name="claims.send_own_mail")
+def send_one_own_mail(*, mail_id: int) -> str:
+    """Send one mail about somebody's own matters and return what became of it."""
+    return send_own_mail(mail_id, now=timezone.now())
+
+
+@shared_task(name="claims.see_to_readers")
+def see_to_readers() -> int:
+    """Beat's tick of each night: ask after follows of long ago, forget who never confirmed; how many were asked."""
+    now = timezone.now()
+    forget_unconfirmed(now=now)
+    return warn_stale_follows(now=now)
 
 
 @shared_task(name="claims.dispatch_deliveries")

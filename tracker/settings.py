@@ -128,9 +128,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-LOGIN_URL = "admin:login"
+LOGIN_URL = "web:sign_in"
 # Whoever comes to the login without having wanted another page.
-LOGIN_REDIRECT_URL = "admin:index"
+LOGIN_REDIRECT_URL = "web:account"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
@@ -216,6 +216,9 @@ CELERY_BEAT_SCHEDULE = {
     for due in _TICKS
 } | {
     "forget public changes": {"task": "claims.forget_public_changes", "schedule": crontab(hour="3", minute="40")},
+    # Whoever asked for a link to confirm waits for it.
+    "dispatch own mails": {"task": "claims.dispatch_own_mails", "schedule": 5.0, "options": {"expires": 4.0}},
+    "see to readers": {"task": "claims.see_to_readers", "schedule": crontab(hour="4", minute="10")},
     # Whoever tries a webhook waits for it.
     "dispatch webhooks": {"task": "claims.dispatch_webhooks", "schedule": 15.0, "options": {"expires": 14.0}},
     "forget webhook deliveries": {
