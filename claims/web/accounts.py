@@ -1,6 +1,6 @@
 """Accounts: signing in and out, making one, its password, and the page that leads to all that is one's own."""
 
-from typing import Any, ClassVar, cast
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -45,7 +45,7 @@ _METHODS = ["GET", "HEAD", "POST"]
 class SignInForm(AuthenticationForm):
     """A name, or the address of an account, and its password; tries are counted before a password is looked at."""
 
-    error_messages: ClassVar = {
+    error_messages = {  # noqa: RUF012  # Django's class says what it is.
         "invalid_login": gettext_lazy("No account has this name and this password. Mind capital letters."),
         "inactive": gettext_lazy("This account is closed."),
     }
@@ -70,18 +70,20 @@ class SignInForm(AuthenticationForm):
 
 
 class SignIn(djangos.LoginView):
-    """See the module. Whoever is signed in goes on to where they wanted to go."""
+    """See the module. Whoever is signed in and may not see what they wanted is told so, and can be somebody else."""
 
     form_class = SignInForm
     template_name = "account/sign_in.html"
-    redirect_authenticated_user = True
-    extra_context: ClassVar = {"sign_up": settings.SIGN_UP}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Whether there is a page to make an account."""
+        return {**super().get_context_data(**kwargs), "sign_up": settings.SIGN_UP}
 
 
 class SignOut(djangos.LogoutView):
     """By a form alone, so that no link of others does it."""
 
-    next_page = reverse_lazy("web:claim_list")
+    next_page = "web:claim_list"
 
 
 class NewPassword(djangos.PasswordResetConfirmView):

@@ -104,8 +104,8 @@ def follow_with_account(request: HttpRequest) -> HttpResponse:
         except FollowRefused as refused:
             form.add_error(None, str(refused))
         else:
-            told = _("You follow “%(name)s” now.") if done.created else _("You follow “%(name)s” already.")
-            messages.success(request, told % {"name": named.name})
+            words = _("You follow “%(name)s” now.") if done.created else _("You follow “%(name)s” already.")
+            messages.success(request, words % {"name": named.name})
             return redirect("web:account_follows")
     told = {"form": form, "topic": topic, "named": named, "known": known}
     return render(request, "subscribers/follow_with_account.html", told, status=400 if form.is_bound else 200)

@@ -1,7 +1,8 @@
 """What readers of mails do without signing in: confirm, and stop. Opening a link never does anything by itself."""
 
+from collections.abc import Callable
 from functools import wraps
-from typing import Protocol
+from typing import Concatenate
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -24,15 +25,13 @@ from claims.workflows.unsubscribe import unsubscribe as stop_all_mail
 _METHODS = ["GET", "HEAD", "POST"]
 
 
-class _View(Protocol):
-    def __call__(self, request: HttpRequest, /, *args: str | int, **kwargs: str | int) -> HttpResponse: ...
-
-
-def of_a_link(view: _View) -> _View:
+def of_a_link[**P](
+    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     """A page for whoever has a link that is signed; one that is no good is told as a page of its own, with 410."""
 
     @wraps(view)
-    def checked(request: HttpRequest, /, *args: str | int, **kwargs: str | int) -> HttpResponse:
+    def checked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         try:
             answer = view(request, *args, **kwargs)
         except LinkRefused as refused:
@@ -130,8 +129,8 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     now = timezone.now()
     if request.method != "POST":
         subscriber, topic = topic_to_confirm(token, now=now)
-        told = {"address": subscriber.email, "named": _named(topic)}
-        return render(request, "subscribers/confirm.html", told)
+        asked = {"address": subscriber.email, "named": _named(topic)}
+        return render(request, "subscribers/confirm.html", asked)
     done = confirm_subscription(token, now=now)
     told = {
         "subscriber": done.subscriber,
