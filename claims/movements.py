@@ -8,8 +8,10 @@ from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 from django.db.models.functions import TruncWeek
 
 from claims.core.papers import Standing
+from claims.facets import count_anew, has_many_claims, keep_counts
 from claims.judging.findings import Certainty, Status
 from claims.models import Announcement, Claim, Evidence, EvidenceState, PaperNotice, StatusChange, Workflow
+from claims.models.days import by_day
 
 # What a newcomer should hear of first: what is wrong, then what does not hold as it was said, then the rest.
 WEIGHTIEST = (
@@ -81,7 +83,7 @@ def moves_of(claims: QuerySet[Claim], *, most: int) -> tuple[StatusChange, ...]:
 
 def latest_announcements(*, most: int) -> tuple[Announcement, ...]:
     """The announcements that were published last, with `claim_count`. Two queries."""
-    newest = Announcement.objects.order_by(F("published_on").desc(nulls_last=True), "-pk").values_list("pk", flat=True)
+    newest = Announcement.objects.order_by(by_day("published_on").desc(), "-pk").values_list("pk", flat=True)
     shown = ~Q(appearances__claim__workflow__in=(Workflow.DISMISSED, Workflow.MERGED))
     rows = (
         Announcement.objects.filter(pk__in=list(newest[:most]))
@@ -89,11 +91,19 @@ def latest_announcements(*, most: int) -> tuple[Announcement, ...]:
         .annotate(claim_count=Count("appearances__claim", distinct=True, filter=shown))
         .defer("text")
     )
-    return tuple(rows.order_by(F("published_on").desc(nulls_last=True), "-pk"))
+    return tuple(rows.order_by(by_day("published_on").desc(), "-pk"))
 
 
 def weekly(*, now: datetime, weeks: int) -> tuple[Week, ...]:
-    """The newest weeks, the oldest first and this one last, each there whether anything moved or not. One query."""
+    """The newest weeks, the oldest first and this one last, each there whether anything moved or not. Two queries.
+
+    Where there are many claims, they may be some minutes old.
+    """
+    kept = keep_counts if has_many_claims() else count_anew
+    return kept("weeks", (now.date(), weeks), lambda: _weeks(now, weeks))
+
+
+def _weeks(now: datetime, weeks: int) -> tuple[Week, ...]:
     monday = now.date() - timedelta(days=now.weekday())
     mondays = [monday - timedelta(weeks=back) for back in reversed(range(weeks))]
     since = now.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=now.weekday(), weeks=weeks - 1)

@@ -1,15 +1,25 @@
 """Reads across tables for pages: each a fixed number of queries, whatever the number of rows."""
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from django.db.models import Count, F, Max, Prefetch, Q, QuerySet, TextField, Value
+from django.db.models import Count, F, Prefetch, Q, QuerySet, TextField, Value
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import IRegex
 
 from claims.core.quantities import Metric
+from claims.facets import (
+    NamedCount,
+    count_anew,
+    counted,
+    grade_counts,
+    has_many_claims,
+    keep_counts,
+    metric_counts,
+    organisation_counts,
+    subject_counts,
+)
 from claims.judging.as_of import By
 from claims.judging.findings import Grade, Stance, Status
 from claims.judging.settling import Wanted, what_would_settle
@@ -21,7 +31,6 @@ from claims.models import (
     Evidence,
     EvidenceState,
     Language,
-    Organisation,
     OwnArithmetic,
     Paper,
     Quantity,
@@ -46,7 +55,6 @@ from claims.past import (
 )
 
 PAGE_SIZE = 50
-_SUBJECTS_SHOWN = _ORGANISATIONS_SHOWN = 12
 _SUBJECT_NAMES_SEARCHED = 400
 _WORDS_SEARCHED = 8
 _TOO_LONG_FOR_A_NUMBER = 10
@@ -83,15 +91,6 @@ class ClaimFilters:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NamedCount:
-    """A subject or an organisation, with the number of its claims under the other filters."""
-
-    id: int
-    name: str
-    claims: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimListing:
     """A page of claims; each facet's counts hold under all filters but its own, so that a reader can change course."""
 
@@ -108,11 +107,21 @@ class ClaimListing:
 
 
 def claim_listing(filters: ClaimFilters, *, page: int) -> ClaimListing:
-    """Page `page` (from 1) of the public claims, newest first; a page past the end is empty."""
+    """Page `page` (from 1) of the public claims, newest first; a page past the end is empty.
+
+    Where there are many claims, the counts of all facets but the status may be some minutes old (`claims.facets`).
+    """
     subjects = _subjects_named(filters.words)
+    beside = {
+        "metric": replace(filters, metric=None),
+        "language": replace(filters, language=None),
+        "subject": replace(filters, subject=None),
+        "organisation": replace(filters, organisation=None),
+        "grade_min": replace(filters, grade_min=None),
+    }
+    kept = keep_counts if has_many_claims() else count_anew
     statuses = _status_counts(_filtered(replace(filters, status=None), subjects), filters)
-    counted = filters.counts_statuses
-    total = _total(statuses, filters.status) if counted else _filtered(filters, subjects).count()
+    total = _total(statuses, filters.status) if filters.counts_statuses else _filtered(filters, subjects).count()
     rows = _for_lists(_filtered(filters, subjects))
     claims = tuple(rows[(page - 1) * PAGE_SIZE : page * PAGE_SIZE])
     if filters.past:
@@ -123,13 +132,21 @@ def claim_listing(filters: ClaimFilters, *, page: int) -> ClaimListing:
         page=page,
         pages=max(1, -(-total // PAGE_SIZE)),
         statuses=statuses,
-        metrics=_metric_counts(_filtered(replace(filters, metric=None), subjects)),
-        languages=_counted(_filtered(replace(filters, language=None), subjects), "language"),
-        subjects=_subject_counts(_filtered(replace(filters, subject=None), subjects), filters.subject),
-        organisations=_organisation_counts(
-            _filtered(replace(filters, organisation=None), subjects), filters.organisation
+        metrics=kept("metrics", beside["metric"], lambda: metric_counts(_filtered(beside["metric"], subjects))),
+        languages=kept(
+            "languages", beside["language"], lambda: counted(_filtered(beside["language"], subjects), "language")
         ),
-        grades=_grade_counts(_filtered(replace(filters, grade_min=None), subjects)),
+        subjects=kept(
+            f"subjects {filters.subject}",
+            beside["subject"],
+            lambda: subject_counts(_filtered(beside["subject"], subjects), filters.subject),
+        ),
+        organisations=kept(
+            f"organisations {filters.organisation}",
+            beside["organisation"],
+            lambda: organisation_counts(_filtered(beside["organisation"], subjects), filters.organisation),
+        ),
+        grades=kept("grades", beside["grade_min"], lambda: grade_counts(_filtered(beside["grade_min"], subjects))),
     )
 
 
@@ -281,8 +298,10 @@ def _filtered(filters: ClaimFilters, subjects: SubjectsByWord) -> ClaimQuerySet:
 
 def _of_whom_and_when(chosen: ClaimQuerySet, filters: ClaimFilters) -> ClaimQuerySet:
     if filters.organisation is not None:
-        made = Subject.objects.filter(maker=filters.organisation)
-        chosen = chosen.filter(Q(claimant=filters.organisation) | Q(subject__in=made))
+        # Two looks into indexes; an "or" over two tables would read all claims.
+        claimed = Claim.objects.filter(claimant=filters.organisation).order_by().values("pk")
+        made = Claim.objects.filter(subject__maker=filters.organisation).order_by().values("pk")
+        chosen = chosen.filter(pk__in=claimed.union(made))
     if filters.claimed_from:
         chosen = chosen.filter(claimed_on__gte=filters.claimed_from)
     if filters.claimed_to:
@@ -342,53 +361,9 @@ def _status_counts(chosen: ClaimQuerySet, filters: ClaimFilters) -> dict[str, in
     if not filters.counts_statuses:
         return {}
     if filters.past:
-        return _counted(with_recorded_status(chosen, filters.past), "status_then")
-    return _counted(chosen, "status")
+        return counted(with_recorded_status(chosen, filters.past), "status_then")
+    return counted(chosen, "status")
 
 
 def _total(statuses: dict[str, int], chosen: Status | None) -> int:
     return statuses.get(chosen.value, 0) if chosen else sum(statuses.values())
-
-
-def _counted(chosen: ClaimQuerySet, field: str) -> dict[str, int]:
-    return dict(chosen.order_by().values_list(field).annotate(Count("id")))
-
-
-def _metric_counts(chosen: ClaimQuerySet) -> dict[str, int]:
-    rows = Quantity.objects.filter(claim__in=chosen).order_by().values_list("metric")
-    return dict(rows.annotate(claims=Count("claim", distinct=True)))
-
-
-def _subject_counts(chosen: ClaimQuerySet, selected: int | None) -> tuple[NamedCount, ...]:
-    """The subjects with most claims, and the selected one even when it is rare."""
-    rows = (
-        chosen.filter(subject__isnull=False)
-        .order_by()
-        .values_list("subject_id", "subject__name")
-        .annotate(claims=Count("id"))
-    )
-    ranked = list(rows.order_by("-claims", "subject__name", "subject_id")[:_SUBJECTS_SHOWN])
-    if selected is not None and all(row[0] != selected for row in ranked):
-        ranked += list(rows.filter(subject_id=selected))
-    return tuple(NamedCount(id=row[0], name=row[1], claims=row[2]) for row in ranked)
-
-
-def _organisation_counts(chosen: ClaimQuerySet, selected: int | None) -> tuple[NamedCount, ...]:
-    """The same for organisations, which claimed it or made what it is about; one that did both has it once."""
-    counts = Counter[int]()
-    pairs = chosen.order_by().values_list("claimant_id", "subject__maker_id").annotate(claims=Count("id"))
-    for claimant, maker, claims in pairs:
-        counts.update({number: claims for number in (claimant, maker) if number is not None})
-    ranked = sorted(counts, key=lambda number: (-counts[number], number))[:_ORGANISATIONS_SHOWN]
-    shown = ranked if selected is None or selected in ranked else [*ranked, selected]
-    names = dict(Organisation.objects.filter(pk__in=shown).values_list("pk", "name"))
-    return tuple(
-        NamedCount(id=number, name=names[number], claims=counts[number]) for number in shown if number in names
-    )
-
-
-def _grade_counts(chosen: ClaimQuerySet) -> dict[str, int]:
-    """Grade → the claims with accepted evidence of that grade or a better one."""
-    counted = Evidence.objects.accepted().filter(claim__in=chosen).order_by().values("claim")
-    at_least = {grade.value: Count("claim", filter=Q(best__gte=grade)) for grade in Grade}
-    return dict(counted.annotate(best=Max("grade")).aggregate(**at_least))

@@ -7,12 +7,26 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F, Max, Min, Q, QuerySet, Value
+from django.db.models import (
+    Aggregate,
+    Count,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+)
 from django.db.models.functions import Greatest
 
 from claims.core.proportions import Proportion, proportion
+from claims.facets import count_anew, counted, has_many_claims, keep_counts, metric_counts
 from claims.judging.findings import Grade, Stance, Status
 from claims.judging.rulings import EXCLUDED
 from claims.models import Announcement, Claim, Evidence, Organisation, Paper, Quantity, Subject
@@ -108,6 +122,7 @@ class Statistics:
     metrics: dict[str, int]
     measured: int
     evidence: dict[tuple[str, str], int]
+    counted_at: datetime
     checked_and_dated: int
     days_to_evidence: float | None
 
@@ -123,7 +138,7 @@ class Median(Aggregate):
 def glance() -> Glance:
     """How much there is, in three queries."""
     return Glance(
-        statuses=_counted(Claim.objects.public(), "status"),
+        statuses=counted(Claim.objects.public(), "status"),
         announcements=Announcement.objects.count(),
         papers=Paper.objects.filter(merged_into=None).count(),
     )
@@ -132,13 +147,13 @@ def glance() -> Glance:
 def record_of(claims: ClaimQuerySet) -> Record:
     """The record of the public claims among these, in three queries."""
     public = claims.public().order_by()
-    statuses = _counted(public, "status")
+    statuses = counted(public, "status")
     best = speaking(Evidence.objects.filter(claim__in=public)).values("claim").annotate(best=Max("grade"))
     heard = best.aggregate(
         independent=Count("claim", filter=Q(best__in=INDEPENDENT)), own=Count("claim", filter=Q(best__in=OWN))
     )
     whole = sum(statuses.values())
-    waits = public.exclude(status__in=DECIDED).exclude(pk__in=_independent().values("claim"))
+    waits = public.exclude(status__in=DECIDED).exclude(Exists(_independent().filter(claim=OuterRef("pk"))))
     return Record(
         claims=whole,
         statuses=statuses,
@@ -211,19 +226,25 @@ def _pages(total: int) -> int:
     return max(1, -(-total // PAGE_SIZE))
 
 
-def statistics() -> Statistics:
-    """All public claims in figures, in nine queries."""
+def statistics(*, now: datetime) -> Statistics:
+    """All public claims in figures, in ten queries; where there are many, as they were up to five minutes ago."""
+    kept = keep_counts if has_many_claims() else count_anew
+    return kept("statistics", "", lambda: _all_counted(now))
+
+
+def _all_counted(now: datetime) -> Statistics:
     public = Claim.objects.public()
     measures = Quantity.objects.filter(claim__in=public).order_by()
     evidence = Evidence.objects.accepted().filter(claim__in=public).order_by().values_list("grade", "stance")
     days, dated = _days_to_evidence()
     return Statistics(
         record=record_of(public),
-        certainties=_counted(public.exclude(status=Status.UNVERIFIED), "certainty"),
-        languages=_counted(public, "language"),
-        metrics=dict(measures.values_list("metric").annotate(Count("claim", distinct=True))),
+        certainties=counted(public.exclude(status=Status.UNVERIFIED), "certainty"),
+        languages=counted(public, "language"),
+        metrics=metric_counts(public),
         measured=measures.aggregate(claims=Count("claim", distinct=True))["claims"],
         evidence={(grade, stance): pieces for grade, stance, pieces in evidence.annotate(Count("id"))},
+        counted_at=now,
         checked_and_dated=dated,
         days_to_evidence=days,
     )
@@ -255,7 +276,3 @@ def _days_to_evidence() -> tuple[float | None, int]:
     )
     median: timedelta | None = found["median"]
     return (median.total_seconds() / 86_400 if median is not None else None), found["claims"]
-
-
-def _counted(claims: ClaimQuerySet, field: str) -> dict[str, int]:
-    return dict(claims.order_by().values_list(field).annotate(Count("id")))

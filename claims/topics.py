@@ -16,6 +16,7 @@ from claims.models import (
     OutboxEvent,
     Paper,
     Recomputation,
+    Subject,
     Workflow,
 )
 from claims.models.claims import ClaimQuerySet
@@ -109,9 +110,11 @@ def _naming(topic: Topic) -> Q:
         case FollowKind.CLAIM:
             return Q(pk=_ends_of({topic.id}).get(topic.id, topic.id))
         case FollowKind.SUBJECT:
-            return Q(subject=topic.id) | Q(subject__family=topic.id)
+            return Q(subject__in=Subject.objects.filter(Q(pk=topic.id) | Q(family=topic.id)))
         case FollowKind.ORGANISATION:
-            return Q(claimant=topic.id) | Q(subject__maker=topic.id)
+            # Two looks into indexes; an "or" over two tables would read all claims.
+            claimed = Claim.objects.filter(claimant=topic.id).order_by().values("pk")
+            return Q(pk__in=claimed.union(Claim.objects.filter(subject__maker=topic.id).order_by().values("pk")))
         case FollowKind.PUBLISHER:
             return Q(pk__in=Appearance.objects.filter(announcement__publisher=topic.id).values("claim"))
         case FollowKind.PAPER:

@@ -54,8 +54,9 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def statistics_page(request: HttpRequest) -> HttpResponse:
     """All claims in figures."""
-    page = show_statistics(statistics(), weekly(now=timezone.now(), weeks=_WEEKS))
-    return render(request, "public/statistics.html", {"page": page, "now": timezone.now()})
+    now = timezone.now()
+    page = show_statistics(statistics(now=now), weekly(now=now, weeks=_WEEKS))
+    return render(request, "public/statistics.html", {"page": page})
 
 
 @require_safe

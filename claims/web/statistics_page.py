@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
 
@@ -57,6 +58,7 @@ class StatisticsPage:
     certainties: tuple[Bar, ...]
     grades: tuple[GradeRow, ...]
     measured: int
+    counted_at: datetime
     checked_and_dated: int
     days_to_evidence: int | None
 
@@ -96,6 +98,7 @@ def show_statistics(statistics: Statistics, weeks: Sequence[Week]) -> Statistics
         certainties=_bars(statistics.certainties, CERTAINTY_WORDS, ""),
         grades=tuple(_grades(statistics.evidence)),
         measured=statistics.measured,
+        counted_at=statistics.counted_at,
         checked_and_dated=statistics.checked_and_dated,
         days_to_evidence=None if days is None else round(days),
     )
