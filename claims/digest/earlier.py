@@ -50,6 +50,9 @@ def tellings_of(events: Collection[int], readers: Collection[int]) -> list[Telli
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Said:
+    """What an event told of a claim, or of one that leads there now."""
+
+    event: int
     claim: int
     position: int
     status: Status
@@ -63,13 +66,16 @@ class EarlierWords:
 
     def __init__(self, happenings: Iterable[Happening]) -> None:
         ends = _statuses_after(happenings)
-        said = _said_of(ends.keys())
+        said = list(_said_of(ends.keys()))
         owed = {
             one.claim
-            for one in said.values()
+            for one in said
             if any(taken_back(one.status, end) is not TakenBack.NOTHING for end in ends[one.claim])
         }
-        self._said = {event: one for event, one in said.items() if one.claim in owed}
+        self._said: defaultdict[int, list[_Said]] = defaultdict(list)
+        for one in said:
+            if one.claim in owed:
+                self._said[one.event].append(one)
 
     def told(self, readers: Collection[int]) -> "ToldToReaders":
         """What these readers were told of the claims, in one query at most."""
@@ -84,11 +90,11 @@ _NOTHING: Known = frozenset()
 class ToldToReaders:
     """For each reader the tellings of each claim."""
 
-    def __init__(self, said: Mapping[int, _Said], tellings: Iterable[Telling]) -> None:
+    def __init__(self, said: Mapping[int, list[_Said]], tellings: Iterable[Telling]) -> None:
         self._of: defaultdict[int, list[tuple[int, int, Telling, _Said]]] = defaultdict(list)
         for telling in tellings:
-            one = said[telling.event]
-            self._of[telling.reader].append((telling.delivery, one.position, telling, one))
+            for one in said[telling.event]:
+                self._of[telling.reader].append((telling.delivery, one.position, telling, one))
         for told in self._of.values():
             told.sort(key=lambda row: row[:2])
 
@@ -113,29 +119,27 @@ def _statuses_after(happenings: Iterable[Happening]) -> dict[int, set[Status]]:
     return dict(ends)
 
 
-def _said_of(claims: Collection[int]) -> dict[int, _Said]:
-    """For the id of each event that told a status of these claims or of those merged into them: what it said."""
-    ends = dict(_with_merged(claims))
+def _said_of(claims: Collection[int]) -> Iterator[_Said]:
+    """Each status that was told of these claims and of those merged into them."""
+    ends: defaultdict[int, set[int]] = defaultdict(set)
+    for claim, end in _with_merged(claims):
+        ends[claim].add(end)
     rows = OutboxEvent.objects.filter(claim__in=ends, kind=EventKind.STATUS_CHANGED, position__isnull=False)
     events = list(rows.values_list("pk", "row", "claim_id", "position"))
-    statuses = dict(
-        StatusChange.objects.filter(pk__in=[row for _event, row, _claim, _position in events]).values_list(
-            "pk", "to_status"
-        )
-    )
-    return {
-        event: _Said(claim=ends[claim], position=position or 0, status=Status(statuses[row]))
-        for event, row, claim, position in events
-        if claim
-    }
+    changes = StatusChange.objects.filter(pk__in=[row for _event, row, _claim, _position in events])
+    statuses = dict(changes.values_list("pk", "to_status"))
+    for event, row, claim, position in events:
+        for end in ends[claim or 0]:
+            yield _Said(event=event, claim=end, position=position or 0, status=Status(statuses[row]))
 
 
 def _with_merged(claims: Collection[int]) -> Iterator[tuple[int, int]]:
-    """Each of the claims and each that leads there, with the claim that it stands for."""
-    layer = {claim: claim for claim in claims}
-    seen = set(layer)
+    """Each of the claims with itself, and each that leads to one of them with that one. No chain of merges closes."""
+    layer = {(claim, claim) for claim in claims}
     while layer:
-        yield from layer.items()
-        merged = Claim.objects.filter(merged_into__in=layer).values_list("pk", "merged_into_id")
-        layer = {claim: layer[into] for claim, into in merged if into and claim not in seen}
-        seen |= layer.keys()
+        yield from layer
+        ends: defaultdict[int, set[int]] = defaultdict(set)
+        for claim, end in layer:
+            ends[claim].add(end)
+        merged = Claim.objects.filter(merged_into__in=ends).values_list("pk", "merged_into_id")
+        layer = {(claim, end) for claim, into in merged for end in ends[into or 0]}
