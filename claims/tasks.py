@@ -9,6 +9,7 @@ from django.utils import timezone
 from claims.core.sources import Source
 from claims.digest.choose_transport import chosen_sending, chosen_transport
 from claims.digest.delivery_leases import finish_issues, lease_deliveries, most_in_hands, name_the_unknown
+from claims.digest.open_issues import open_due_issues
 from claims.digest.send_deliveries import send_deliveries
 from claims.models import (
     DeliveryState,
@@ -297,6 +298,12 @@ def see_to_readers() -> int:
     now = timezone.now()
     forget_unconfirmed(now=now)
     return warn_stale_follows(now=now)
+
+
+@shared_task(name="claims.dispatch_digests")
+def dispatch_digests() -> int:
+    """Beat's tick: write down what the readers are told whose digest is due, and return how many digests that makes."""
+    return open_due_issues(timezone.now()).deliveries
 
 
 @shared_task(name="claims.dispatch_deliveries")
