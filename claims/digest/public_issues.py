@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from claims.core.digest_times import last_public_due, slug_of
+from claims.digest.headlines import Headline, headline_of
 from claims.digest.told import changes_between
 from claims.models import Cadence, DigestIssue, OutboxEvent
 
@@ -23,20 +24,31 @@ def open_public_issue(now: datetime) -> DigestIssue | None:
     if DigestIssue.objects.filter(cadence=Cadence.WEEKLY, due_at=due_at).exists():
         return None
     after, up_to = _window(due_at)
-    if after >= up_to or not changes_between(after, up_to):
+    changes = changes_between(after, up_to) if after < up_to else ()
+    if not changes:
         return None
     slug = slug_of(Cadence.WEEKLY, due_at)
-    return issue_of(Cadence.WEEKLY, due_at, up_to=up_to, now=now, slug=slug, after=after)
+    headline = headline_of(changes)
+    return issue_of(Cadence.WEEKLY, due_at, up_to=up_to, now=now, slug=slug, after=after, headline=headline)
 
 
 def issue_of(
-    cadence: str, due_at: datetime, *, up_to: int, now: datetime, slug: str = "", after: int = 0
+    cadence: str,
+    due_at: datetime,
+    *,
+    up_to: int,
+    now: datetime,
+    slug: str = "",
+    after: int = 0,
+    headline: Headline | None = None,
 ) -> DigestIssue:
     """The issue of all whose digest is due at one moment, opened up to a position where it is not there yet.
 
-    One with a `slug` is public, and begins at `after`. Repeating it gives the same issue, as it was opened.
+    One with a `slug` is public, begins at `after` and has a `headline`. Repeating it gives the same issue, as it was
+    opened.
     """
-    beginning = {"to_position": up_to, "after_position": after, "slug": slug, "opened_at": now}
+    window = {"after_position": after, "to_position": up_to}
+    beginning = {**window, "slug": slug, "headline": headline or {}, "opened_at": now}
     with transaction.atomic():
         issue, _created = DigestIssue.objects.get_or_create(cadence=cadence, due_at=due_at, defaults=beginning)
     return issue

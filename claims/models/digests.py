@@ -20,11 +20,13 @@ class DigestIssue(models.Model):
 
     Where each reader begins is their own matter (`Delivery.after_position`). Those with a `slug` ("2026-W48") are in
     the public archive: they tell everything after `after_position`, which is where the public one before it ended.
+    `headline` is what the archive says of them in a line, as it was when they came out: `claims.digest.headlines`.
     """
 
     cadence = models.CharField(max_length=10, choices=Cadence)
     due_at = models.DateTimeField()
     slug = models.CharField(max_length=20, blank=True)
+    headline = models.JSONField(default=dict, blank=True)
     after_position = models.BigIntegerField(default=0)
     to_position = models.BigIntegerField()
     state = models.CharField(max_length=10, choices=IssueState, default=IssueState.OPEN)
