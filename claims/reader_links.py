@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from claims.models import Subscriber
 
@@ -19,7 +20,7 @@ _BYTES = 16
 
 
 class LinkRefused(ValueError):
-    """The link is not one of ours, it is over, or it has been replaced; the message says what to do."""
+    """The link is not ours, it is over, or it was replaced; the message says what to do, in the page's language."""
 
 
 def sign(purpose: str, subscriber_id: int, key: str, *more: str | int) -> str:
@@ -46,9 +47,9 @@ def read_link(purpose: str, token: str) -> tuple[Subscriber, tuple[str | int, ..
         number, *more = json.loads(urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
         subscriber = Subscriber.objects.get(pk=number)
     except (Subscriber.DoesNotExist, ValueError, TypeError, OverflowError) as bad:
-        raise LinkRefused("This link is not valid. Use the one in the newest mail.") from bad
+        raise LinkRefused(_("This link is not valid. Use the one in the newest mail.")) from bad
     if not hmac.compare_digest(mark.encode(), _mark(purpose, payload, subscriber.key).encode()):
-        raise LinkRefused("This link is not valid any more. Use the one in the newest mail.")
+        raise LinkRefused(_("This link is not valid any more. Use the one in the newest mail."))
     return subscriber, tuple(more)
 
 
@@ -57,7 +58,7 @@ def read_until(purpose: str, token: str, *, now: datetime) -> tuple[Subscriber, 
     subscriber, (until, *more) = read_link(purpose, token)
     over = datetime.fromtimestamp(int(until), tz=now.tzinfo)
     if now >= over:
-        raise LinkRefused(f"This link was good for {LASTS.days} days. Ask for another one.")
+        raise LinkRefused(_("This link is not valid any more. Ask for another one."))
     return subscriber, tuple(more), over
 
 
