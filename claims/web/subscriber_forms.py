@@ -15,7 +15,7 @@ from claims.topics import Topic
 
 KIND_WORDS = {
     FollowKind.CLAIM: _("Claim"),
-    FollowKind.SUBJECT: _("System"),
+    FollowKind.SUBJECT: _("Subject"),
     FollowKind.ORGANISATION: _("Claimant or maker"),
     FollowKind.PUBLISHER: _("Publisher"),
     FollowKind.PAPER: _("Paper"),

@@ -85,7 +85,7 @@ def _words_of(search: str) -> str:
         return search
     chosen = [
         f"“{filters.words}”" if filters.words else "",
-        STATUS_WORDS[filters.status].name if filters.status else "",
+        STATUS_WORDS[filters.status].label if filters.status else "",
         METRIC_WORDS[filters.metric] if filters.metric else "",
         LANGUAGE_WORDS[filters.language] if filters.language else "",
         _("subject %(number)s") % {"number": filters.subject} if filters.subject else "",
