@@ -14,7 +14,7 @@ from claims.past import Past
 from claims.queries import ClaimFilters, ClaimListing
 from claims.searches import UnknownChoice, asked_by, whole_number
 from claims.web.confirmation import Confirmation, confirmation
-from claims.wording import GRADE_WORDS, LANGUAGE_WORDS, METRIC_WORDS, STATUS_WORDS, StatusWord
+from claims.wording import GRADE_WORDS, LANGUAGE_WORDS, METRIC_WORDS, STATUS_WORDS, StatusWord, page_language
 
 _LAST_PAGE = 10_000
 _DAYS = ("claimed_from", "claimed_to")
@@ -86,7 +86,10 @@ def of_the_day(filters: ClaimFilters, past: Past | None) -> ClaimFilters:
     then = replace(filters, past=past)
     if then.status and not then.counts_statuses:
         raise UnknownChoice(
-            "Claims of a past day can be chosen by the status that was recorded (by=recorded), not by what was known."
+            _(
+                "Claims of a past day can be chosen by the status that was recorded (by=recorded), "
+                "not by what was known."
+            )
         )
     return then
 
@@ -97,7 +100,7 @@ def read_page(query: Mapping[str, str]) -> int:
     if page is None:
         return 1
     if not 1 <= page <= _LAST_PAGE:
-        raise UnknownChoice(f"There is no page {page}; pages count from 1.")
+        raise UnknownChoice(_("There is no page {page}; pages count from 1.").format(page=page))
     return page
 
 
@@ -159,7 +162,9 @@ def _facets(listing: ClaimListing, chosen: Mapping[str, str]) -> tuple[Facet, ..
     subjects = ((str(subject.id), subject.name, subject.claims) for subject in listing.subjects)
     organisations = ((str(one.id), one.name, one.claims) for one in listing.organisations)
     grades = (
-        (code, _at_least(code, word.label), listing.grades.get(code, 0)) for code, word in reversed(GRADE_WORDS.items())
+        (code, _at_least(code, word.label), listing.grades.get(code, 0))
+        for code, word in reversed(GRADE_WORDS.items())
+        if code != Grade.E0
     )
     return tuple(
         Facet(
@@ -198,7 +203,7 @@ def _row(claim: Claim, confirmed: Confirmation | None) -> Row:
         language=claim.language,
         status=STATUS_WORDS[claim.status],
         subject=claim.subject.name if claim.subject else "",
-        amount=amount(quantities[0].to_core(), language=claim.language) if quantities else "",
+        amount=amount(quantities[0].to_core(), language=page_language()) if quantities else "",
         claimed_on=claim.claimed_on,
         announcement=announcement.title if announcement else "",
         publisher=announcement.publisher.name if announcement and announcement.publisher else "",
