@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 SIGNED_OUT = Rate(name="signed-out", requests=300, seconds=60)
 RATES: dict[Scope, Rate] = {
     Scope.READ: Rate(name="read", requests=1200, seconds=60),
+    Scope.FOLLOW: Rate(name="follow", requests=600, seconds=3600),
     Scope.SUBMIT: Rate(name="submit", requests=120, seconds=3600),
     Scope.PROPOSE: Rate(name="propose", requests=240, seconds=3600),
     Scope.REVIEW: Rate(name="review", requests=600, seconds=3600),

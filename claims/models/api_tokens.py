@@ -14,6 +14,7 @@ class Scope(models.TextChoices):
     """What a token may be used for; its owner must be allowed to do it as well."""
 
     READ = "read", "read, at the pace of people we know"
+    FOLLOW = "follow", "follow things and keep webhooks, your own alone"
     SUBMIT = "submit", "submit announcements and see what became of them"
     PROPOSE = "propose", "propose evidence and rulings, and comment on claims"
     REVIEW = "review", "accept and reject evidence, and have claims looked for"
