@@ -23,6 +23,7 @@ from claims.models import (
     Paper,
     PaperNotice,
     PaperVersion,
+    PublishedReview,
     Recomputation,
     Ruling,
     RulingAct,
@@ -124,6 +125,13 @@ def changes_then(past: Past) -> QuerySet[StatusChange]:
 def comments_then(past: Past) -> QuerySet[ClaimComment]:
     """What readers could see by then, of either way to tell the day."""
     return ClaimComment.objects.published().filter(published_at__lt=past.end)
+
+
+def reviews_then(past: Past) -> QuerySet[PublishedReview]:
+    """What others had published by then; by what was recorded, what had been taken in here."""
+    if past.by is By.RECORDED:
+        return PublishedReview.objects.filter(recorded_at__lt=past.end)
+    return PublishedReview.objects.filter(reviewed_on__lte=past.day)
 
 
 def verdicts_then(claims: Collection[Claim], past: Past) -> dict[int, Verdict]:

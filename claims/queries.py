@@ -33,6 +33,7 @@ from claims.models import (
     Language,
     OwnArithmetic,
     Paper,
+    PublishedReview,
     Quantity,
     Recomputation,
     SourceLink,
@@ -49,6 +50,7 @@ from claims.past import (
     evidence_then,
     notices_of,
     recomputations_then,
+    reviews_then,
     set_back,
     set_back_evidence,
     with_recorded_status,
@@ -166,6 +168,7 @@ def claim_with_everything(number: int, *, past: Past | None = None) -> Claim:
     made = recomputations_then(past) if past else Recomputation.objects.filter(is_current=True)
     changes = changes_then(past) if past else StatusChange.objects.all()
     comments = comments_then(past) if past else ClaimComment.objects.published()
+    reviews = reviews_then(past) if past else PublishedReview.objects.all()
     inputs = ("inputs__paper_version__paper", notices_of("inputs__paper_version__paper"))
     claim = (
         Claim.objects.select_related("subject__maker", "claimant", "merged_into", "visit_schedule")
@@ -177,6 +180,7 @@ def claim_with_everything(number: int, *, past: Past | None = None) -> Claim:
             Prefetch("recomputations", made.prefetch_related(*inputs).order_by("id")),
             Prefetch("own_arithmetic", OwnArithmetic.objects.current().select_related("announcement")),
             Prefetch("comments", comments.select_related("author").order_by("published_at", "id")),
+            Prefetch("published_reviews", reviews.order_by("reviewed_on", "id")),
             Prefetch("status_changes", changes.select_related("actor").prefetch_related("evidence").order_by("-id")),
         )
         .get(pk=number)
@@ -187,8 +191,11 @@ def claim_with_everything(number: int, *, past: Past | None = None) -> Claim:
     return claim
 
 
-def settling(claim: Claim) -> tuple[Wanted, ...]:
-    """What would settle a claim: asked of the evidence that counts, and of that which only mentions."""
+def settling(claim: Claim, *, language: str = "") -> tuple[Wanted, ...]:
+    """What would settle a claim: asked of the evidence that counts, and of that which only mentions.
+
+    Told in `language`, by default in that of the claim.
+    """
     telling = [
         row
         for row in claim.evidence.all()
@@ -200,6 +207,7 @@ def settling(claim: Claim) -> tuple[Wanted, ...]:
         Status(claim.status),
         [row.to_core() for row in telling],
         [row.to_core() for row in claim.recomputations.all() if row.is_current],
+        language=language,
     )
 
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from urllib.parse import parse_qsl, urlencode
 
+from django.utils.translation import gettext
+
 from claims.core.quantities import Metric
 from claims.judging.findings import Grade, Status
 from claims.models import Language
@@ -63,7 +65,8 @@ def read_spelt(search: str) -> ClaimFilters:
 def _known(query: Mapping[str, str], name: str, words: Mapping[str, object]) -> str:
     value = query.get(name, "")
     if value and value not in words:
-        raise UnknownChoice(f"There is no {name} “{value[:40]}”. Choose one of: {', '.join(words)}.")
+        told = gettext("There is no {name} “{value}”. Choose one of: {words}.")
+        raise UnknownChoice(told.format(name=name, value=value[:40], words=", ".join(words)))
     return value
 
 
@@ -72,8 +75,8 @@ def _day(query: Mapping[str, str], name: str) -> date | None:
     try:
         return date.fromisoformat(value) if value else None
     except ValueError as error:
-        told = f"“{value[:40]}” is no day for “{name}”: write it as YYYY-MM-DD, such as 2023-01-31."
-        raise UnknownChoice(told) from error
+        told = gettext("“{value}” is no day for “{name}”: write it as YYYY-MM-DD, such as 2023-01-31.")
+        raise UnknownChoice(told.format(value=value[:40], name=name)) from error
 
 
 def whole_number(query: Mapping[str, str], name: str) -> int | None:
@@ -82,5 +85,5 @@ def whole_number(query: Mapping[str, str], name: str) -> int | None:
     if not value:
         return None
     if not (value.isascii() and value.isdigit() and len(value) < 10):
-        raise UnknownChoice(f"“{value[:40]}” is no number for “{name}”.")
+        raise UnknownChoice(gettext("“{value}” is no number for “{name}”.").format(value=value[:40], name=name))
     return int(value)

@@ -46,7 +46,7 @@ _STATED = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """A figure or a source that is asked for, in the claim's language.
+    """A figure or a source that is asked for, in one language.
 
     `found` is what evidence gives for it, "" while it is missing; `parts` are what it could be reckoned from instead.
     """
@@ -66,14 +66,17 @@ def what_would_settle(
     status: Status,
     findings: Sequence[Finding],
     recomputations: Sequence[Recomputation] = (),
+    *,
+    language: str = "",
 ) -> tuple[Wanted, ...]:
     """What is asked for of an open claim, the amounts first; () for a claim that is decided.
 
-    `findings` are those that count or only mention. The order of neither matters.
+    `findings` are those that count or only mention. The order of neither matters. It is told in `language`, by default
+    in that of the claim.
     """
     if status not in OPEN:
         return ()
-    read, words = read_claim(claim), wording_of(claim.language)
+    read, words = read_claim(claim), wording_of(language or claim.language)
     inputs = [part for done in recomputations for part in done.inputs if part.paper_id]
     return (*_amounts(read, findings, inputs, words), _source(read, status, findings, words))
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from claims.figures import amount
 from claims.judging.findings import Certainty, Status
 from claims.judging.settling import Wanted
-from claims.models import Appearance, Claim, ClaimComment, SilentEdit, StatusChange, Workflow
+from claims.models import Appearance, Claim, ClaimComment, PublishedReview, SilentEdit, StatusChange, Workflow
 from claims.past import Past
 from claims.receipts import Receipts
 from claims.web.answer import Answer, answers
@@ -77,6 +77,7 @@ class ClaimPage:
     wanted: tuple[Wanted, ...]
     lasting: str
     comments: tuple[ClaimComment, ...]
+    reviews: tuple[PublishedReview, ...]
     history: tuple[Step, ...]
     next_visit: datetime | None
     receipts: ReceiptsShown
@@ -126,6 +127,7 @@ def show_claim(
         wanted=wanted,
         lasting=show_lasting(claim),
         comments=tuple(claim.comments.all()),
+        reviews=tuple(claim.published_reviews.all()),
         history=tuple(_step(change, numbers) for change in changes),
         next_visit=schedule.due_at if schedule else None,
         receipts=show_receipts(receipts),

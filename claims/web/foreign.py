@@ -1,15 +1,20 @@
 """Template filters for words in another language than the page's, and for lists in the page's own."""
 
+import re
 from collections.abc import Iterable
 
 from django import template
 from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 from claims.web.evidence_cards import language_of
 from claims.web.faults import told_reason
 from claims.wording import STATUS_WORDS
 
 register = template.Library()
+# Words that are stored in English, and told by `told`: names of languages, and places in documents.
+STORED = (_("English"), _("Chinese"), _("title"), _("text"), _("abstract of the paper"), _("notes"))
+_SECTION = re.compile(r"(section|appendix) (\S+)")
 
 
 @register.filter
@@ -26,7 +31,10 @@ def listed(words: Iterable[object]) -> str:
 
 @register.filter
 def told(word: object) -> str:
-    """A word that is kept in English, such as a source's name, in the language of the page."""
+    """A word that is kept in English, such as a place in a document, in the language of the page."""
+    if section := _SECTION.fullmatch(str(word)):
+        named = gettext("section {number}") if section[1] == "section" else gettext("appendix {number}")
+        return named.format(number=section[2])
     return gettext(str(word)) if word else ""
 
 

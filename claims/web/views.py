@@ -34,6 +34,7 @@ from claims.web.kin import show_differences, show_kin
 from claims.web.paper_page import show_paper
 from claims.web.past_day import of_a_day, show_day
 from claims.web.receipts import show_receipts
+from claims.wording import page_language
 from claims.workflows.gather_appearances import successor_of
 
 
@@ -88,7 +89,7 @@ def _claim_or_404(number: int, past: Past | None) -> Claim:
 
 def _claim_page(request: HttpRequest, found: Claim, past: Past | None) -> HttpResponse:
     read = receipts(found, watched=settings.SOURCES, now=timezone.now(), past=past)
-    wanted, edits = () if past else settling(found), shifting_edits(found, past=past)
+    wanted, edits = () if past else settling(found, language=page_language()), shifting_edits(found, past=past)
     page = show_claim(found, read, wanted=wanted, edits=edits, past=past)
     time = show_day(
         past,
