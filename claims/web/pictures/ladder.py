@@ -8,7 +8,7 @@ from claims.judging.findings import Grade
 # In units of the picture, which is drawn at its own size wherever it fits.
 WIDTH, MIDDLE, RUNG, CELL = 360, 180, 30, 26
 _LABEL = 22
-_HEAD = 26
+HEIGHT_OF_HEAD = 26
 _MOST_CELLS = 5
 _LEFT = frozenset({"against", "overtaken"})
 _RIGHT = frozenset({"for", "part"})
@@ -69,10 +69,10 @@ def draw_ladder(pieces: Iterable[Piece]) -> Ladder | None:
         return None
     grades = [grade for grade in reversed(Grade) if grade is not Grade.E0 or any(p.grade == grade for p in sided)]
     rungs = tuple(
-        _rung(grade, _HEAD + place * RUNG, [piece for piece in sided if piece.grade == grade])
+        _rung(grade, HEIGHT_OF_HEAD + place * RUNG, [piece for piece in sided if piece.grade == grade])
         for place, grade in enumerate(grades)
     )
-    return Ladder(width=WIDTH, height=_HEAD + len(rungs) * RUNG, middle=MIDDLE, rungs=rungs)
+    return Ladder(width=WIDTH, height=HEIGHT_OF_HEAD + len(rungs) * RUNG, middle=MIDDLE, rungs=rungs)
 
 
 def _rung(grade: Grade, y: int, pieces: list[Piece]) -> Rung:
