@@ -79,6 +79,8 @@ def _status_event(event: OutboxEvent) -> Document:
     certainty = earlier.certainty if earlier else Certainty.VERY_LOW.value
     evidence = _evidence_rows().filter(status_changes=change).order_by("pk")[:_MOST_EVIDENCE]
     return {
+        "id": change.pk,
+        "api_url": _api("status-changes", change.pk),
         "claim": _claim(_claim_row(change.claim_id)),
         "before": {"status": change.from_status, "certainty": certainty},
         "after": {"status": change.to_status, "certainty": change.certainty},
@@ -87,8 +89,6 @@ def _status_event(event: OutboxEvent) -> Document:
         "known_on": _day(change.known_on),
         "corrects": change.supersedes_id,
         "evidence": [_evidence(row) for row in evidence],
-        "id": change.pk,
-        "api_url": _api("status-changes", change.pk),
     }
 
 

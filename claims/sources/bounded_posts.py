@@ -136,7 +136,9 @@ class GuardedPoster:
             return Posted(seconds=time.monotonic() - began, failure=refused.why, detail=str(refused))
         except (OSError, http.client.HTTPException, ValueError) as error:
             failure = next(told for kind, told in _FAILURES if isinstance(error, kind))
-            return Posted(seconds=time.monotonic() - began, failure=failure, detail=cause_of(error)[:300])
+            # Which of the bounds was met first is the machine's business.
+            detail = "" if failure is PostFailure.TOO_SLOW else cause_of(error)[:300]
+            return Posted(seconds=time.monotonic() - began, failure=failure, detail=detail)
 
     def _exchanged(self, url: str, body: bytes, headers: Mapping[str, str], *, began: float) -> Posted:
         place = _place_of(url, allow_loopback=self.allow_loopback)
