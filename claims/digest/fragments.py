@@ -62,7 +62,7 @@ class Fragments:
     def __init__(self, edition: Edition, language: str) -> None:
         self._language = language
         self._site = settings.SITE_URL
-        self._addresses = _addresses()
+        self._addresses = _addresses(language)
         self._by_value: dict[Change, Fragment] = {}
         # Entries come as the same objects again and again, and comparing them costs more than all else. An object is
         # kept with its fragment, so that no other one gets its id.
@@ -193,12 +193,17 @@ def issue_words(edition: Edition) -> str:
     return gettext("%(name)s, %(day)s") % told
 
 
-def _addresses() -> dict[str, str]:
-    """A reader's own addresses, by their place in the templates, with places for the token and the delivery."""
-    routes = {"@PREFERENCES@": "preferences", "@UNSUBSCRIBE@": "unsubscribe"}
-    addresses = {place: f"{settings.SITE_URL}{reverse(f'web:{name}', args=[TOKEN])}" for place, name in routes.items()}
-    copy = reverse("web:digest_copy", args=[TOKEN, 0]).replace("/0/", f"/{DELIVERY}/")
-    return {**addresses, "@COPY@": f"{settings.SITE_URL}{copy}"}
+def _addresses(language: str) -> dict[str, str]:
+    """A reader's own addresses, by their place in the templates, with places for the token and the delivery.
+
+    The pages are in the language of the mail, whatever the browser asks for.
+    """
+    paths = {
+        "@PREFERENCES@": reverse("web:preferences", args=[TOKEN]),
+        "@UNSUBSCRIBE@": reverse("web:unsubscribe", args=[TOKEN]),
+        "@COPY@": reverse("web:digest_copy", args=[TOKEN, 0]).replace("/0/", f"/{DELIVERY}/"),
+    }
+    return {place: f"{settings.SITE_URL}{path}?lang={language}" for place, path in paths.items()}
 
 
 def _width(row: Row) -> int:

@@ -11,9 +11,10 @@ type Headline = dict[str, object]
 
 def headline_of(changes: Sequence[Change]) -> Headline:
     """The headline of these changes, which are in order, in words of no language; JSON."""
-    counts = counts_of([place_of(change) for change in changes])
+    places = [place_of(change) for change in changes]
+    counts = counts_of(places)
     figures = {kind.code: count for kind, count in zip(KINDS, counts, strict=True) if count}
-    lead = cut(changes[0].title, LONGEST_TITLE) if changes else ""
+    lead = cut(changes[places.index(min(places))].title, LONGEST_TITLE) if changes else ""
     return {"figures": figures, "lead": lead}
 
 

@@ -56,7 +56,9 @@ class DigestWriter:
             raise ValueError("There is nothing to tell: a digest without changes is not written.")
         parts = self._of(reader.language)
         every = [parts.entry(change) for change in changes]
-        opening = parts.opening(counts_of([fragment.place for fragment in every]), every[0].title)
+        places = [fragment.place for fragment in every]
+        # The weightiest is what the subject line counts first.
+        opening = parts.opening(counts_of(places), every[places.index(min(places))].title)
         token = sign(READER, reader.subscriber_id, reader.key).encode("ascii")
         own = {"token": token, "delivery": str(delivery_id).encode("ascii")}
         html, text = [parts.frame.before, opening.preview, parts.frame.between, opening.html], [opening.text]
