@@ -9,7 +9,7 @@ from anymail.exceptions import AnymailError  # type: ignore[import-untyped]  # i
 from claims.models import OwnMail
 from claims.workflows.word_own_mail import NothingToSend, word_own_mail
 
-# The last try is about two days after the first.
+# The last try is about four days after the first.
 MOST_TRIES = 8
 _FIRST_WAIT = timedelta(minutes=1)
 
