@@ -28,7 +28,7 @@ from claims.api.problems import CONTENT_TYPE
 from claims.api.reading import Readable
 from claims.api.rendering import WrittenJson
 from claims.api.shapes import Shape
-from claims.api.writing import IDEMPOTENCY_KEY, LARGEST_NUMBER, Act
+from claims.api.writing import IDEMPOTENCY_KEY, LARGEST_NUMBER, Act, Acting
 from claims.judging.as_of import By
 
 type Schema = dict[str, Any]
@@ -149,8 +149,8 @@ class Described(AutoSchema):
         return told if need_of(self._route(), self.method) else [{}, *told]
 
     @property
-    def _act(self) -> Act | None:
-        return self.view if isinstance(self.view, Act) and self.method == "POST" else None
+    def _act(self) -> Acting | None:
+        return self.view if isinstance(self.view, Acting) and self.method in ("POST", "PATCH") else None
 
     def get_request_serializer(self) -> Any:
         """What an act takes."""
@@ -165,7 +165,7 @@ class Described(AutoSchema):
 
     def get_override_parameters(self) -> Any:
         """With the key against doing it twice."""
-        return [*super().get_override_parameters(), *([IDEMPOTENCY_KEY] if self._act else [])]
+        return [*super().get_override_parameters(), *([IDEMPOTENCY_KEY] if isinstance(self._act, Act) else [])]
 
     def _route(self) -> str:
         return resolve(re.sub(r"\{\w+\}", "1", self.path)).url_name or ""
@@ -177,7 +177,7 @@ class Described(AutoSchema):
         ]
 
     def _get_filter_parameters(self) -> list[Schema]:
-        if self._act or not isinstance(self.view, Readable):
+        if self.method != "GET" or not isinstance(self.view, Readable):
             return []
         # What the path names is no question of the query.
         named = set(re.findall(r"\{(\w+)\}", self.path))

@@ -27,10 +27,14 @@ from claims.matching.terms import terms
 from claims.models import (
     Announcement,
     Appearance,
+    Cadence,
     Claim,
+    DigestIssue,
+    EventKind,
     Evidence,
     EvidenceState,
     Language,
+    OutboxEvent,
     Paper,
     Quantity,
     StatusChange,
@@ -41,6 +45,7 @@ from claims.models import (
 from claims.models.choices import choices
 from claims.models.claims import ClaimQuerySet
 from claims.models.days import NO_DAY, by_day
+from claims.models.digests import IssueState
 from claims.past import with_recorded_status
 from claims.queries import claims_that_say
 
@@ -351,3 +356,35 @@ class VisitFilters(filters.FilterSet):
     source = AnyOf(field_name="source", choices=VisitSource.choices)
     since = Moment(field_name="started_at", lookup_expr="gte")
     until = Moment(field_name="started_at", lookup_expr="lte")
+
+
+class Position(filters.NumberFilter):
+    """A place among all events."""
+
+    field_class = forms.IntegerField
+
+    def __init__(self, field_name: str, **extra: Any) -> None:
+        super().__init__(field_name, min_value=0, max_value=_LARGEST_NUMBER, **extra)
+
+
+class EventFilters(filters.FilterSet):
+    """Events."""
+
+    after = Position("position", lookup_expr="gt", help_text="The last position that you know; 0 for all.")
+    kind = AnyOf(field_name="kind", choices=EventKind.choices)
+    claim = Number(field_name="claim")
+    paper = Number(field_name="paper")
+    announcement = Number(field_name="announcement")
+    digest = Number(method="told_in", help_text="A digest of the public archive.")
+
+    def told_in(self, rows: QuerySet[OutboxEvent], name: str, value: int) -> QuerySet[OutboxEvent]:
+        """Those in its window."""
+        issue = DigestIssue.objects.exclude(slug="").exclude(state=IssueState.CANCELLED).filter(pk=value).first()
+        return rows.filter(position__gt=issue.after_position, position__lte=issue.to_position) if issue else rows.none()
+
+
+class DigestFilters(filters.FilterSet):
+    """Digests."""
+
+    slug = filters.CharFilter(field_name="slug", max_length=20)
+    cadence = AnyOf(field_name="cadence", choices=Cadence.choices)

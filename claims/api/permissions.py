@@ -43,6 +43,16 @@ TABLE: dict[tuple[str, str], Need] = {
     ("unmerge-claim", "POST"): Need(permission="change_repeatpair", scope=Scope.RULE),
     ("decide-repeat", "POST"): Need(permission="change_repeatpair", scope=Scope.RULE),
     ("publish-comment", "POST"): Need(permission="publish_claimcomment", scope=Scope.RULE),
+    **{
+        act: Need(permission="view_claim", scope=Scope.FOLLOW)
+        for act in (
+            ("follows", "GET"),
+            ("follows", "POST"),
+            ("follow", "GET"),
+            ("follow", "PATCH"),
+            ("follow", "DELETE"),
+        )
+    },
 }
 
 # What is asked by POST, for it is long, and changes nothing: everybody may.

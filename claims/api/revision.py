@@ -21,9 +21,12 @@ from rest_framework.response import Response
 # A transaction that commits after so many that began later would go unseen; jobs keep theirs far shorter.
 NEWEST = 500
 
-# A sum of hashes does not depend on the order, so nothing has to be sorted.
+# A sum of hashes does not depend on the order, so nothing has to be sorted. Events are told once they have a position.
 _REVISION = """
-SELECT COALESCE(sum(hashint8extended(id, 0)), 0)::text, max(recorded_at)
+SELECT COALESCE(sum(hashint8extended(id, 0)), 0)
+       || ' ' || (SELECT COALESCE(max(position), 0) FROM claims_outboxevent)
+       || ' ' || (SELECT count(*) FROM claims_digestissue WHERE slug <> '' AND state <> 'cancelled'),
+       max(recorded_at)
 FROM (SELECT id, recorded_at FROM claims_publicchange ORDER BY id DESC LIMIT %s) newest
 """
 

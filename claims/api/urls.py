@@ -12,6 +12,7 @@ from claims.api.reading import Readable
 from claims.api.resources.announcements import Announcements, Appearances, SourceLinks
 from claims.api.resources.claims import Claims
 from claims.api.resources.comments import Comments
+from claims.api.resources.events import Digests, Events
 from claims.api.resources.evidence import EvidenceList, Recomputations
 from claims.api.resources.history import StatusChanges, Visits
 from claims.api.resources.papers import Papers
@@ -24,6 +25,8 @@ router.register("announcements", Announcements, basename="announcement")
 router.register("appearances", Appearances, basename="appearance")
 router.register("claims", Claims, basename="claim")
 router.register("comments", Comments, basename="comment")
+router.register("digests", Digests, basename="digest")
+router.register("events", Events, basename="event")
 router.register("evidence", EvidenceList, basename="evidence")
 router.register("organisations", Organisations, basename="organisation")
 router.register("papers", Papers, basename="paper")
@@ -46,6 +49,8 @@ _NESTED: tuple[tuple[str, str, str, type[Readable]], ...] = (
     ("claims", "claim", "recomputations", Recomputations),
     ("claims", "claim", "status-changes", StatusChanges),
     ("claims", "claim", "visits", Visits),
+    ("claims", "claim", "events", Events),
+    ("digests", "digest", "events", Events),
     ("papers", "paper", "claims", Claims),
     ("papers", "paper", "evidence", EvidenceList),
     ("papers", "paper", "recomputations", Recomputations),

@@ -24,6 +24,7 @@ from claims.api.problems import BadQuestion, Conflict
 from claims.api.rendering import Written
 from claims.models import KeptAnswer
 from claims.models.api_submissions import LONGEST_IDEMPOTENCY_KEY
+from claims.workflows.follow import FollowRefused
 from claims.workflows.ingest_announcement import AnnouncementChanged
 from claims.workflows.merge_claims import MergeRefused
 from claims.workflows.propose_evidence import NotQuotable, ProposalRefused
@@ -59,7 +60,7 @@ class TooLarge(APIException):
 
 
 # What workflows refuse because of what was given, and because of how things stand.
-_OF_WHAT_IS_GIVEN = (AddressRefused, NotQuotable, NotVerbatim)
+_OF_WHAT_IS_GIVEN = (AddressRefused, FollowRefused, NotQuotable, NotVerbatim)
 _OF_HOW_THINGS_STAND = (AnnouncementChanged, MergeRefused, ProposalRefused, ReviewRefused, RulingRefused)
 
 
@@ -94,14 +95,23 @@ class Done:
     location: str = ""
 
 
-class Act(GenericAPIView[Any]):
-    """One verb: `takes` describes the body, `answers` what comes back, with the status `success`."""
+class Acting(GenericAPIView[Any]):
+    """What takes a body: `takes` describes it, `answers` what comes back, with the status `success`."""
 
     takes: ClassVar[type[serializers.Serializer[Any]]]
     answers: ClassVar[type[serializers.Serializer[Any]]]
     success: ClassVar[HTTPStatus] = HTTPStatus.OK
     # Other statuses that say that it went well, in a way of its own.
     also: ClassVar[tuple[HTTPStatus, ...]] = ()
+
+    def _answered(self, act: Callable[[], Done]) -> Response:
+        done = _done(act)
+        told = done.told if isinstance(done.told, Written) else _written(self.answers(done.told).data)
+        return Response(told, status=done.status, headers={"Location": done.location} if done.location else None)
+
+
+class Act(Acting):
+    """One verb, by POST."""
 
     def act(self, actor: User, given: dict[str, Any], **numbers: int) -> Done:
         """Call the workflow. Its refusals are told by the caller."""
@@ -112,8 +122,7 @@ class Act(GenericAPIView[Any]):
         body = _body_of(request)
         if any(one > LARGEST_NUMBER for one in numbers.values()):
             raise Http404("No number is as large as that.")
-        if request.query_params:
-            raise BadQuestion("Acts take what they take in the body; the address says only what they are about.")
+        _refuse_query(request)
 
         def answer() -> Response:
             given = self.takes(data=request.data)
@@ -122,17 +131,65 @@ class Act(GenericAPIView[Any]):
 
         return _once(request, body, answer)
 
-    def _answered(self, act: Callable[[], Done]) -> Response:
-        try:
-            done = act()
-        except ObjectDoesNotExist as missing:
-            raise Http404("There is nothing of this number, or it is not public.") from missing
-        except _OF_WHAT_IS_GIVEN as refusal:
-            raise Unprocessable(str(refusal)) from refusal
-        except _OF_HOW_THINGS_STAND as refusal:
-            raise Conflict(str(refusal)) from refusal
-        told = done.told if isinstance(done.told, Written) else _written(self.answers(done.told).data)
-        return Response(told, status=done.status, headers={"Location": done.location} if done.location else None)
+
+class Changing(Acting):
+    """What can be changed in part: `takes` describes the body, and `change` carries it out; twice is once."""
+
+    def change(self, actor: User, given: dict[str, Any], pk: int) -> Done:
+        """Call the workflow. Its refusals are told by the caller."""
+        raise NotImplementedError
+
+    def patch(self, request: Request, pk: str) -> Response:
+        """Check what is given, change it, and answer how it stands."""
+        _body_of(request)
+        _refuse_query(request)
+        row = _number_of(pk)
+        given = self.takes(data=request.data)
+        given.is_valid(raise_exception=True)
+        return self._answered(lambda: self.change(cast("User", request.user), given.validated_data, row))
+
+
+class Removing(GenericAPIView[Any]):
+    """What can be removed; what is not there any more is not found."""
+
+    def remove(self, actor: User, pk: int) -> None:
+        """Call the workflow."""
+        raise NotImplementedError
+
+    def delete(self, request: Request, pk: str) -> Response:
+        """Remove it, and answer with nothing."""
+        _refuse_query(request)
+        row = _number_of(pk)
+
+        def remove() -> Done:
+            self.remove(cast("User", request.user), row)
+            return Done(told=None)
+
+        _done(remove)
+        return Response(status=HTTPStatus.NO_CONTENT)
+
+
+def _refuse_query(request: Request) -> None:
+    if request.query_params:
+        raise BadQuestion("Acts take what they take in the body; the address says only what they are about.")
+
+
+def _number_of(pk: str) -> int:
+    if not (pk.isascii() and pk.isdecimal() and int(pk) <= LARGEST_NUMBER):
+        raise Http404(f"{pk!r} is no number.")
+    return int(pk)
+
+
+def _done(act: Callable[[], Done]) -> Done:
+    """What came of an act, with its refusals as problems."""
+    try:
+        return act()
+    except ObjectDoesNotExist as missing:
+        raise Http404("There is nothing of this number, or it is not public.") from missing
+    except _OF_WHAT_IS_GIVEN as refusal:
+        raise Unprocessable(str(refusal)) from refusal
+    except _OF_HOW_THINGS_STAND as refusal:
+        raise Conflict(str(refusal)) from refusal
 
 
 def _written(told: Any) -> Written:

@@ -105,4 +105,9 @@ def test_the_table_as_people_read_it() -> None:
         ("unmerge-claim", "POST", "rule", "editor, admin"),
         ("decide-repeat", "POST", "rule", "editor, admin"),
         ("publish-comment", "POST", "rule", "editor, admin"),
+        *(
+            (route, verb, "follow", f"reader, {HELPERS}, bot")
+            for route, verbs in {"follows": ("GET", "POST"), "follow": ("GET", "PATCH", "DELETE")}.items()
+            for verb in verbs
+        ),
     ]

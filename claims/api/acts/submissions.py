@@ -9,10 +9,8 @@ from django.db.models import Case, CharField, F, JSONField, OuterRef, QuerySet, 
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from rest_framework import serializers
-from rest_framework.request import Request
-from rest_framework.response import Response
 
-from claims.api.reading import Readable
+from claims.api.acts.own import Own
 from claims.api.rendering import Written
 from claims.api.resources.names import AnnouncementName, ClaimName
 from claims.api.shapes import MOST_WITHIN, AsText, Expression, Made, Rows, Shape, api_address
@@ -137,28 +135,14 @@ class SubmissionShape(Shape):
         }
 
 
-class OwnSubmissions(Readable):
+class OwnSubmissions(Own):
     """What you have submitted, and what became of it."""
 
     shape = SubmissionShape
-    filter_backends = []
 
     def get_queryset(self) -> QuerySet[Any]:
         """Everybody's own."""
         return super().get_queryset().filter(user=self.request.user.pk)
-
-    def list(self, request: Request, **within: str) -> Response:
-        """A page of the list. What is public says nothing of how these stand, so nothing is told by its state."""
-        return self._listed(request, within)
-
-    def retrieve(self, request: Request, pk: str) -> Response:
-        """One of your own; of those of others not even that they are there is told."""
-        return self._read(request, pk)
-
-    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
-        """With the word that nobody keeps it."""
-        response["Cache-Control"] = "private, no-store"
-        return super().finalize_response(request, response, *args, **kwargs)
 
 
 class Submissions(Act, OwnSubmissions):

@@ -6,10 +6,12 @@ from django.urls import path
 
 from claims.api.acts import claims, rulings
 from claims.api.acts.evidence import ProposeEvidence, ReviewEvidence
+from claims.api.acts.follows import Follows, OneFollow
 from claims.api.acts.submissions import OwnSubmissions, Submissions
 
 _LIST: dict[str, Any] = {"get": "list", "post": "post"}
 _ONE: dict[str, Any] = {"get": "retrieve"}
+_KEPT: dict[str, Any] = {"get": "retrieve", "patch": "patch", "delete": "delete"}
 
 urlpatterns = [
     path("submissions/", Submissions.as_view(_LIST), name="submissions"),
@@ -26,4 +28,6 @@ urlpatterns = [
     path("claims/<int:claim>/look/", claims.LookForClaim.as_view(), name="look-for-claim"),
     path("claims/<int:claim>/comments/", claims.CommentOnClaim.as_view(_LIST), name="comment-on-claim"),
     path("comments/<int:comment>/publish/", claims.PublishComment.as_view(), name="publish-comment"),
+    path("follows/", Follows.as_view(_LIST), name="follows"),
+    path("follows/<str:pk>/", OneFollow.as_view(_KEPT), name="follow"),
 ]
