@@ -96,7 +96,7 @@ def test_what_others_follow_is_not_there() -> None:
         ({"kind": "search", "search": "page=2"}, 422),
     ],
 )
-def test_what_cannot_be_followed_is_refused_with_words(body: dict[str, object], status: int) -> None:
+def test_what_cannot_be_followed_is_refused_with_words(body: dict[str, Any], status: int) -> None:
     answer = send(reader(), "/follows/", **body)
     assert (answer.status_code, Follow.objects.count()) == (status, 0)
     assert answer.json()["detail"]
