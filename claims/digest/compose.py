@@ -7,7 +7,7 @@ that the entries name gives the same entries: so a delivery keeps the numbers of
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from claims.digest.changes import Change, Section, ToldBefore
@@ -62,8 +62,20 @@ class Entry:
     happenings: tuple[Happening, ...]
 
     @property
+    def key(self) -> tuple[str, int]:
+        return self.about, self.number
+
+    @property
     def events(self) -> tuple[int, ...]:
         return tuple(happening.id for happening in self.happenings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Composed:
+    """An entry with its place among all."""
+
+    change: Change
+    place: tuple[int, int, bool, float, str]
 
 
 class Composer:
@@ -71,23 +83,50 @@ class Composer:
 
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
-        self._by_id = {happening.id: happening for happening in facts.happenings}
-        self._composed: dict[tuple[str, int, tuple[int, ...], ToldBefore | None], Change | None] = {}
+        self._happenings = tuple(sorted(set(facts.happenings), key=_position))
+        self._place = {happening.id: place for place, happening in enumerate(self._happenings)}
+        self._abouts = [_about(happening) for happening in self._happenings]
+        self._notices = frozenset(place for place, (about, _) in enumerate(self._abouts) if about == "paper")
+        self._composed: dict[tuple[tuple[str, int], tuple[int, ...], ToldBefore | None], _Composed | None] = {}
 
     def compose(self, event_ids: Iterable[int], told: Told) -> tuple[Change, ...]:
         """The entries of these events in the order of a digest; `told` is what a reader was told of claims before.
 
         Events that are not among the facts are left out.
         """
-        happenings = [self._by_id[event] for event in event_ids if event in self._by_id]
-        changes = (self._change(entry, told.get(entry.number)) for entry in entries_of(happenings, self._facts))
-        return tuple(sorted((change for change in changes if change), key=_place))
+        entries = sorted(self._entries(event_ids, told), key=_its_place)
+        return tuple(entry.change for entry in entries)
 
-    def _change(self, entry: Entry, before: ToldBefore | None) -> Change | None:
-        key = (entry.about, entry.number, entry.events, before if entry.about == "claim" else None)
-        if key not in self._composed:
-            self._composed[key] = change_of(entry, self._facts, key[-1])
-        return self._composed[key]
+    def events_told(self, event_ids: Iterable[int], told: Told) -> list[int]:
+        """The ids of those events that entries tell, in their order."""
+        return sorted({event for entry in self._entries(event_ids, told) for event in entry.change.events})
+
+    def _entries(self, event_ids: Iterable[int], told: Told) -> Iterator[_Composed]:
+        found = {self._place.get(event) for event in event_ids}
+        places = sorted(place for place in found if place is not None)
+        for about, group in self._groups(places).items():
+            key = (about, tuple(group), told.get(about[1]) if about[0] == "claim" else None)
+            if key not in self._composed:
+                self._composed[key] = self._compose_one(*key)
+            if composed := self._composed[key]:
+                yield composed
+
+    def _groups(self, places: Sequence[int]) -> Mapping[tuple[str, int], Sequence[int]]:
+        """The places of the events by what they are about; without a notice each event has one group of its own."""
+        if not self._notices.isdisjoint(places):
+            entries = entries_of([self._happenings[place] for place in places], self._facts)
+            return {entry.key: [self._place[event] for event in entry.events] for entry in entries}
+        groups: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
+        for place in places:
+            groups[self._abouts[place]].append(place)
+        return groups
+
+    def _compose_one(
+        self, about: tuple[str, int], places: tuple[int, ...], told: ToldBefore | None
+    ) -> _Composed | None:
+        happenings = tuple(self._happenings[place] for place in places)
+        change = change_of(Entry(about=about[0], number=about[1], happenings=happenings), self._facts, told)
+        return _Composed(change=change, place=_place(change)) if change else None
 
 
 def compose(facts: Facts, told: Told | None = None) -> tuple[Change, ...]:
@@ -128,6 +167,10 @@ def net_movement(happenings: Iterable[Happening]) -> tuple[Status, Status] | Non
     if not steps or steps[0].before is steps[-1].after:
         return None
     return steps[0].before, steps[-1].after
+
+
+def _its_place(entry: _Composed) -> tuple[int, int, bool, float, str]:
+    return entry.place
 
 
 def _position(happening: Happening) -> int:

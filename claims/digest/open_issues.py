@@ -88,19 +88,19 @@ def open_due_issues(now: datetime, *, readers_at_once: int = READERS_AT_ONCE) ->
 
 def _due_readers(now: datetime, *, limit: int) -> list[_Due]:
     rows = _due(now).order_by("due_at", "id")
-    fields = ("id", "cadence", "due_at", "weekday", "hour", "time_zone", "told_to")
-    locked = rows.select_for_update(skip_locked=True, of=("self",)).only(*fields)[:limit]
+    rows = rows.select_for_update(skip_locked=True, of=("self",))
+    fields = rows.values_list("id", "cadence", "due_at", "weekday", "hour", "time_zone", "told_to")[:limit]
     return [
         _Due(
-            id=row.pk,
-            cadence=row.cadence,
-            due_at=row.due_at or now,
-            weekday=row.weekday,
-            hour=row.hour,
-            time_zone=row.time_zone,
-            told_to=row.told_to,
+            id=number,
+            cadence=cadence,
+            due_at=due_at or now,
+            weekday=weekday,
+            hour=hour,
+            time_zone=time_zone,
+            told_to=told_to,
         )
-        for row in locked
+        for number, cadence, due_at, weekday, hour, time_zone, told_to in fields
     ]
 
 

@@ -51,6 +51,8 @@ class Window:
         self._steps = _steps_of(self._facts.happenings)
         self._of_topic = _events_of_topics(list(worth_telling(self._facts)), searches)
         self._numbers = dict(enumerate(self._of_topic.values(), start=1))
+        # For each stretch the events under each topic, as `_FOLLOWED` writes it.
+        self._within: dict[tuple[int, int], dict[str, frozenset[int]]] = {}
         self._told: dict[tuple[int, int, str, Known, frozenset[int]], str] = {}
 
     def reaches(self, *, after: int, up_to: int) -> bool:
@@ -76,20 +78,28 @@ class Window:
     def _work_out(
         self, after: int, up_to: int, followed: str, known: dict[int, ToldBefore], heard_of: Collection[int]
     ) -> str:
-        ids = set(self._following(after, up_to, followed))
+        ids = self._following(after, up_to, followed)
         for claim, told in known.items():
             ids |= self._taking_back(claim, told, after, up_to)
         ids |= {self._gone[claim].id for claim in heard_of if after < self._gone[claim].position <= up_to}
-        changes = self._composer.compose(ids, known)
-        events = sorted({event for change in changes for event in change.events})
+        events = self._composer.events_told(ids, known)
         return f"{{{','.join(map(str, events))}}}" if events else ""
 
-    def _following(self, after: int, up_to: int, followed: str) -> Iterable[int]:
+    def _following(self, after: int, up_to: int, followed: str) -> set[int]:
+        """The events under the topics that a reader follows."""
+        events = self._within.setdefault((after, up_to), {})
+        found = set[int]()
         for topic in followed.split(",") if followed else ():
-            number, _colon, since = topic.partition(":")
-            events = self._numbers[int(number)]
-            first = bisect_right(events, (max(after, int(since or 0)), _LAST))
-            yield from (event for _position, event in events[first : bisect_right(events, (up_to, _LAST))])
+            if topic not in events:
+                events[topic] = self._of_one(topic, after, up_to)
+            found |= events[topic]
+        return found
+
+    def _of_one(self, topic: str, after: int, up_to: int) -> frozenset[int]:
+        number, _colon, since = topic.partition(":")
+        events = self._numbers[int(number)]
+        first = bisect_right(events, (max(after, int(since or 0)), _LAST))
+        return frozenset(event for _position, event in events[first : bisect_right(events, (up_to, _LAST))])
 
     def _taking_back(self, claim: int, told: ToldBefore, after: int, up_to: int) -> set[int]:
         """The steps that take back what a reader was told of a claim, none where they do not."""
