@@ -21,9 +21,8 @@ from claims.digest.transports import Transport
 _WRITERS = 4
 
 
-@cache
-def chosen_transport() -> Transport | None:
-    """How this process hands mails over; its connection is kept from batch to batch.
+def new_transport() -> Transport | None:
+    """A way of handing mails over, with a connection of its own.
 
     Without MAIL_URL they become files, but only beside an embedded database: on machines that serve others nobody
     would look for them there, and they would count as sent. None there: digests wait until there is a server.
@@ -42,10 +41,21 @@ def chosen_sending(transport: Transport) -> Sending:
     )
 
 
+@cache
+def chosen_transport() -> Transport | None:
+    """The `new_transport` of this process, whose connection is kept from batch to batch; not for several threads."""
+    return new_transport()
+
+
+def new_writer(edition: Edition) -> LetterWriter:
+    """A writer of an edition."""
+    return DigestWriter(edition, clock=timezone.now, envelope_from=return_paths())
+
+
 @lru_cache(maxsize=_WRITERS)
 def chosen_writer(edition: Edition) -> LetterWriter:
-    """The writer of an edition, which puts each entry into words once in this process."""
-    return DigestWriter(edition, clock=timezone.now, envelope_from=return_paths())
+    """The writer of an edition, which puts each entry into words once in this process; not for several threads."""
+    return new_writer(edition)
 
 
 @cache
