@@ -74,7 +74,8 @@ def test_claims_are_never_deleted(admin_client: Client, action: str) -> None:
     assert answer.status_code == {"delete": 403, "history": 200}[action]
 
 
-def test_who_logs_in_without_having_wanted_a_page_comes_to_the_desk(client: Client) -> None:
+def test_who_wants_the_desk_signs_in_and_comes_to_it(client: Client) -> None:
     User.objects.create_superuser("someone", password="a long made-up word")
-    answer = client.post(reverse("admin:login"), {"username": "someone", "password": "a long made-up word"})
+    said = {"username": "someone", "password": "a long made-up word", "next": reverse("admin:index")}
+    answer = client.post(reverse("web:sign_in"), said)
     assert (answer.status_code, answer.headers["Location"]) == (302, reverse("admin:index"))

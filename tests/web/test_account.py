@@ -23,7 +23,7 @@ def signed_in(name: str) -> Client:
 def test_who_is_signed_out_is_asked_to_sign_in() -> None:
     for method in ("get", "post"):
         answer = getattr(Client(), method)(TOKENS)
-        assert (answer.status_code, answer["Location"]) == (302, f"/admin/login/?next={TOKENS}")
+        assert (answer.status_code, answer["Location"]) == (302, f"/account/sign-in/?next={TOKENS}")
 
 
 def test_a_token_is_made_shown_once_and_works() -> None:
