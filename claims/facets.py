@@ -27,9 +27,9 @@ class NamedCount:
     claims: int
 
 
-def has_many_claims() -> bool:
-    """Whether counts are kept. One query that reads no more rows than it takes to know."""
-    return Claim.objects.order_by("pk").values("pk")[MANY_CLAIMS : MANY_CLAIMS + 1].exists()
+def has_many_claims(many: int = MANY_CLAIMS) -> bool:
+    """Whether there are more than `many`, so that counts are kept. One query that reads no more rows than it must."""
+    return Claim.objects.order_by("pk").values("pk")[many : many + 1].exists()
 
 
 def keep_counts[Counts](name: str, of: object, count: Callable[[], Counts]) -> Counts:
@@ -37,7 +37,7 @@ def keep_counts[Counts](name: str, of: object, count: Callable[[], Counts]) -> C
 
     `of` is told apart by its `repr`, such as that of a dataclass of values.
     """
-    key = f"counts {sha256(f'{name} {of!r}'.encode()).hexdigest()}"
+    key = f"counts-{sha256(f'{name} {of!r}'.encode()).hexdigest()}"
     known: Counts | None = cache.get(key)
     if known is None:
         known = count()

@@ -8,12 +8,21 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from claims.core.quantities import Metric
-from claims.judging.findings import Status
-from claims.models import Claim, Language, Workflow
-from claims.queries import ClaimFilters, ClaimListing, NamedCount, claim_listing
-from claims.searches import UnknownChoice, read_filters
+from claims.facets import NamedCount
+from claims.judging.findings import Grade, Stance, Status
+from claims.models import Claim, EvidenceState, Language, Organisation, Workflow
+from claims.queries import ClaimFilters, ClaimListing, claim_listing
+from claims.searches import UnknownChoice, read_filters, read_spelt, spelt
 from claims.web.claim_list import Choice, read_page, show_claims
-from tests.web.made_up_claims import announcement, claim, claim_with_everything, measure, subject
+from tests.web.made_up_claims import (
+    announcement,
+    claim,
+    claim_with_everything,
+    evidence,
+    measure,
+    paper,
+    subject,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +90,79 @@ def test_a_facet_counts_what_choosing_it_would_show() -> None:
     )
 
 
+def test_claims_are_chosen_by_organisation_day_and_grade(client: Client) -> None:
+    by_maker = claim("Zephyr has 3 trillion parameters", about=subject("Zephyr-9"))
+    Claim.objects.filter(pk=by_maker.pk).update(claimant=None, claimed_on=date(2023, 6, 1))
+    claimed, undated = claim("Gale took 45 MWh"), claim("Undated")
+    other, _ = Organisation.objects.get_or_create(name="Fjord University")
+    Claim.objects.filter(pk=claimed.pk).update(claimant=other)
+    Claim.objects.filter(pk=undated.pk).update(claimed_on=None)
+    report = paper("A report", abstract="It was so. It may be.")
+    evidence(claimed, report, stance=Stance.SUPPORTS, quote="It was so.", grade=Grade.E4)
+    evidence(by_maker, report, stance=Stance.SUPPORTS, quote="It was so.", grade=Grade.E2)
+    evidence(
+        by_maker,
+        report,
+        stance=Stance.SUPPORTS,
+        quote="It may be.",
+        grade=Grade.E6,
+        state=EvidenceState.REJECTED,
+    )
+
+    assert {
+        query: found(client, query)
+        for query in (
+            f"?organisation={by_maker.subject.maker_id if by_maker.subject else 0}",
+            f"?organisation={other.pk}",
+            "?claimed_from=2024-01-15",
+            "?claimed_to=2024-01-14",
+            "?claimed_from=2023-01-01&claimed_to=2023-12-31",
+            "?grade_min=E2",
+            "?grade_min=E4",
+            "?grade_min=E5",
+        )
+    } == {
+        f"?organisation={by_maker.subject.maker_id if by_maker.subject else 0}": [by_maker.pk],
+        f"?organisation={other.pk}": [claimed.pk],
+        "?claimed_from=2024-01-15": [claimed.pk],
+        "?claimed_to=2024-01-14": [by_maker.pk],
+        "?claimed_from=2023-01-01&claimed_to=2023-12-31": [by_maker.pk],
+        "?grade_min=E2": [claimed.pk, by_maker.pk],
+        "?grade_min=E4": [claimed.pk],
+        "?grade_min=E5": [],
+    }
+
+
+def test_each_choice_of_organisation_and_grade_counts_what_it_would_show(client: Client) -> None:
+    made = claim("One", about=subject("Zephyr-9"))
+    claim("Two", about=subject("Gale"))
+    evidence(made, paper("A report", abstract="So."), stance=Stance.SUPPORTS, quote="So.", grade=Grade.E4)
+
+    shown = client.get("/claims/").context["list"]
+
+    counts = {
+        choice.query: choice.count
+        for facet in shown.facets
+        if facet.name in ("organisation", "grade_min")
+        for choice in facet.choices
+    }
+    assert counts == {query: len(found(client, query)) for query in counts}
+    assert len(counts) == 5
+
+
+def test_every_choice_is_spelt_in_one_way_and_read_back() -> None:
+    filters = ClaimFilters(
+        words="zephyr",
+        organisation=3,
+        claimed_from=date(2023, 1, 1),
+        claimed_to=date(2023, 12, 31),
+        grade_min=Grade.E4,
+    )
+
+    assert spelt(filters) == "claimed_from=2023-01-01&claimed_to=2023-12-31&grade_min=E4&organisation=3&q=zephyr"
+    assert read_spelt(spelt(filters)) == filters
+
+
 def test_a_search_finds_words_in_english_and_parts_of_chinese_sentences(client: Client) -> None:
     english = claim("Zephyr was trained on 512 GPUs within 10 days")
     chinese = claim("该模型用 512 块 GPU 在十天内完成训练", language="zh")
@@ -130,6 +212,9 @@ def test_signs_in_a_search_mean_themselves(client: Client, words: str) -> None:
         ("?metric=beauty", "There is no metric “beauty”. Choose one of: parameters, active_parameters"),
         ("?language=fr", "There is no language “fr”. Choose one of: en, zh."),
         ("?subject=abc", "“abc” is no number for “subject”."),
+        ("?organisation=abc", "“abc” is no number for “organisation”."),
+        ("?claimed_from=May", "“May” is no day for “claimed_from”: write it as YYYY-MM-DD, such as 2023-01-31."),
+        ("?grade_min=E9", "There is no grade_min “E9”. Choose one of: E0, E1, E2, E3, E4, E5, E6."),
         ("?page=0", "There is no page 0; pages count from 1."),
         ("?page=99999999999999999999", "is no number for “page”."),
     ],

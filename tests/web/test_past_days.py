@@ -113,7 +113,7 @@ def test_the_recorded_status_of_a_day_can_be_chosen_and_is_counted(client: Clien
     assert [(choice.label, choice.count, choice.chosen) for choice in listed.statuses.choices] == [
         ("Supported", 1, True)
     ]
-    assert client.get("/?as_of=2026-06-01&by=recorded&status=supported").context["list"].rows == ()
+    assert client.get("/claims/?as_of=2026-06-01&by=recorded&status=supported").context["list"].rows == ()
 
 
 def test_a_status_cannot_be_chosen_by_what_was_known(client: Client) -> None:
