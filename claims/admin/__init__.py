@@ -19,6 +19,7 @@ from claims.admin import (
     rulings,
     snapshots,
     subjects,
+    subscribers,
     watching,
 )
 
@@ -41,5 +42,6 @@ __all__ = [
     "rulings",
     "snapshots",
     "subjects",
+    "subscribers",
     "watching",
 ]

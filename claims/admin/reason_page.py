@@ -21,9 +21,14 @@ def ask_for_reason(
     back: str,
     carry_out: Callable[[str], str],
     refused: type[Exception],
+    hint: str = "",
 ) -> HttpResponse:
-    """A page that tells what is about to be done and asks why; `carry_out` does it and says how it went."""
+    """A page that tells what is about to be done and asks why; `carry_out` does it and says how it went.
+
+    `hint` says who will see the reason, where that is not who reads a claim's history.
+    """
     form = ReasonForm(request.POST if request.method == "POST" else None)
+    form.fields["reason"].help_text = hint or form.fields["reason"].help_text
     if request.method == "POST" and form.is_valid():
         try:
             messages.success(request, carry_out(form.cleaned_data["reason"]))

@@ -24,8 +24,13 @@ def _reads(permission: Permission) -> bool:
     return _of_ours(permission) and permission.codename.startswith("view_")
 
 
+# Who reads what at which address is nobody's business but theirs, and of whoever runs the site.
+_ABOUT_READERS = ("subscriber", "follow", "ownmail")
+
+
 def _of_ours(permission: Permission) -> bool:
-    return permission.content_type.app_label == APP
+    kind = permission.content_type
+    return kind.app_label == APP and kind.model not in _ABOUT_READERS
 
 
 def _named(*codenames: str) -> Callable[[Permission], bool]:
