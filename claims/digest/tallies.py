@@ -130,7 +130,8 @@ def counts_of(places: Sequence[int]) -> Counts:
 def subject_line(counts: Counts, lead: str) -> str:
     """What a mail is about, in one line: "2 claims refuted, 1 confirmed: The training of M6 took …".
 
-    `lead` is the title of the first entry of the weightiest kind. What is too long for a line is cut there, never in the figures.
+    `lead` is the title of the first entry of the weightiest kind. What is too long for a line is cut there, never in
+    the figures.
     """
     figures = pgettext("between the parts of a list", ", ").join(_phrases(counts)[:MOST_IN_SUBJECT])
     room = LONGEST_SUBJECT - len(figures) - 2
