@@ -16,7 +16,7 @@ from claims.models import Delivery, DigestIssue
 # Nobody's: the links of a mail that is only looked at lead to nobody's preferences.
 _NOBODY = Reader(subscriber_id=0, address="reader@example.org", language="en", key="a preview")
 _BODY = re.compile(r"<body[^>]*>(.*)</body>", re.DOTALL | re.IGNORECASE)
-MARK = b"[Test] "
+MARK = b"[Test]"
 
 
 class NothingToShow(ValueError):
@@ -62,8 +62,8 @@ def preview(issue: DigestIssue, writer: LetterWriter, *, language: str) -> Previ
 def send_test(issue: DigestIssue, writer: LetterWriter, transport: Transport, *, to: str, language: str) -> Outcome:
     """Send the mail once to an address, marked as a test; nothing is noted. Raises `NothingToShow`, `ServerTrouble`."""
     letter = _letter(issue, writer, language=language, address=to)
-    head, mark, rest = letter.message.partition(b"\r\nSubject: ")
-    marked = head + mark + MARK + rest if mark else letter.message
+    # What follows may be on the next line.
+    marked = letter.message.replace(b"\r\nSubject:", b"\r\nSubject: " + MARK, 1)
     marks = _OnlyOnce()
     try:
         transport.hand_over(

@@ -4,7 +4,6 @@ import asyncio
 import email
 import socket
 import threading
-import time
 from collections import Counter
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
@@ -34,8 +33,10 @@ class MailRoom:
     The beginning of a local part says what happens: `refuse` 550 5.1.1, `policy` 550 5.7.1, `defer` 451 twice and then
     well, `never` 451 always, `reject` 554 after the content, `busy` 421, `sender` 553 at MAIL FROM, `hangup`
     drops at RCPT, `datadrop` at DATA, `lostcontent` drops the first time after the content without taking it, `lost`
-    after taking it, and `slow` answers late.
+    after taking it. `delay` is in seconds, before a content is taken and once more before that is told.
     """
+
+    delay: float = 0.0
 
     taken: list[Taken] = field(default_factory=list)
     offered: Counter[str] = field(default_factory=Counter)
@@ -87,8 +88,7 @@ class MailRoom:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         recipient = envelope.rcpt_tos[0]
         kind = _kind(recipient)
-        if kind == "slow":
-            time.sleep(0.02)
+        await asyncio.sleep(self.delay)
         if kind == "reject":
             return "554 5.6.0 We do not like what it says"
         if kind == "lostcontent" and self.offered[recipient] == 1:
@@ -104,6 +104,7 @@ class MailRoom:
                     content=content,
                 )
             )
+        await asyncio.sleep(self.delay)
         if kind == "lost":
             _drop(server)
         return "250 2.0.0 Taken"
@@ -144,9 +145,9 @@ class _Controller(Controller):
 
 
 @contextmanager
-def mail_room(*, pipelining: bool = True) -> Iterator[tuple[MailRoom, MailServer]]:
+def mail_room(*, pipelining: bool = True, delay: float = 0.0) -> Iterator[tuple[MailRoom, MailServer]]:
     """A server that runs meanwhile, and how it is reached."""
-    room = MailRoom()
+    room = MailRoom(delay=delay)
     controller = _Controller(room, kind=FaultySmtp if pipelining else OneAtATimeSmtp)
     controller.start()
     try:
