@@ -4,9 +4,8 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet, TextField, Value
-from django.db.models.functions import Coalesce
-from django.db.models.lookups import IRegex
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BooleanField, Count, F, Func, Prefetch, Q, QuerySet, TextField, Value
 
 from claims.core.quantities import Metric
 from claims.facets import (
@@ -63,6 +62,15 @@ _TOO_LONG_FOR_A_NUMBER = 10
 _TRIGRAM = 3
 
 type SubjectsByWord = dict[str, tuple[int, ...]]
+
+
+class HasPairs(Func):
+    """Whether a text has a word of one or two characters, in small letters, as the index over pairs tells."""
+
+    arity = 2
+    arg_joiner = ") @> ("
+    template = "(claims_pairs(%(expressions)s))"
+    output_field = BooleanField()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -278,7 +286,7 @@ def claims_found(filters: ClaimFilters) -> ClaimQuerySet:
 
 
 def claims_that_say(words: str) -> Q:
-    """Claims with every word in the text or in a name of the subject, or with the number that is searched for.
+    """Claims with every word in the text, a quote or a name of the subject, or with the number that is searched for.
 
     One query is asked for the names.
     """
@@ -344,10 +352,10 @@ def _subjects_named(words: str) -> SubjectsByWord:
 
 
 def _matching(words: str, subjects: SubjectsByWord) -> Q:
-    """Every word in the text or in a name of the subject; a number alone also finds the claim of that number.
+    """Every word in the text, a quote or a name of the subject; a number alone also finds the claim of that number.
 
-    `iregex` of an escaped word is `~*`, which the trigram index on the text answers; `icontains` folds the column and
-    can not use it.
+    `iregex` of an escaped word is `~*`, which the trigram index on what was said answers; `icontains` folds the column
+    and can not use it.
     """
     found = Q()
     for word in _search_words(words):
@@ -359,10 +367,10 @@ def _matching(words: str, subjects: SubjectsByWord) -> Q:
 
 
 def _saying(word: str) -> Q:
-    """The word in the text. One of two characters has no trigram: the index would be read whole, row by row."""
+    """The word in the text or in a quote. One of two characters has no trigram; pairs of them have an index as well."""
     if len(word) < _TRIGRAM:
-        return Q(IRegex(Coalesce("text", Value(""), output_field=TextField()), re.escape(word)))
-    return Q(text__iregex=re.escape(word))
+        return Q(HasPairs("said", Value([word.lower()], output_field=ArrayField(TextField()))))
+    return Q(said__iregex=re.escape(word))
 
 
 def _status_counts(chosen: ClaimQuerySet, filters: ClaimFilters) -> dict[str, int]:

@@ -111,7 +111,9 @@ class ClaimFilters(filters.FilterSet):
     """Claims."""
 
     q = filters.CharFilter(
-        method="that_say", max_length=_LONGEST_SEARCH, help_text="Words in the claim or in a name of its subject."
+        method="that_say",
+        max_length=_LONGEST_SEARCH,
+        help_text="Words in the claim, a quote of it or a name of its subject.",
     )
     status = AnyOf(method="of_status", choices=choices(Status))
     certainty = AnyOf(method="of_certainty", choices=choices(Certainty))

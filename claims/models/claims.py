@@ -48,11 +48,13 @@ class Claim(models.Model):
     """One checkable statement. Its id is its permanent public number; its text never changes.
 
     `claimed_on` is when it was said, `recorded_at` when we learnt of it. `status` repeats the newest StatusChange.
+    `said` is what searches look at, kept by triggers: the text and the quotes of all places that it does not hold.
     """
 
     subject = models.ForeignKey(Subject, null=True, blank=True, on_delete=models.PROTECT, related_name="claims")
     claimant = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="claims")
     text = models.TextField()
+    said = models.TextField(blank=True, default="", editable=False)
     language = models.CharField(max_length=2, choices=Language)
     kind = models.CharField(max_length=20, choices=choices(statements.ClaimKind))
     attribution = models.CharField(max_length=20, choices=choices(statements.Attribution))
@@ -97,8 +99,9 @@ class Claim(models.Model):
         indexes = (
             # Read by the list of claims when a status is chosen.
             models.Index(fields=("status", "-id"), name="claim_by_status"),
-            # Read by the search box; trigrams find parts of words, and of Chinese sentences.
-            GinIndex(fields=("text",), opclasses=("gin_trgm_ops",), name="claim_text_trigrams"),
+            # Read by the search boxes; trigrams find parts of words, and of Chinese sentences. For shorter words there
+            # is an index over pairs of characters (`claim_said_pairs`), which only its migration can say.
+            GinIndex(fields=("said",), opclasses=("gin_trgm_ops",), name="claim_said_trigrams"),
             # Read by the API's lists in the order of these days, and from one of them on.
             models.Index(by_day("claimed_on"), "id", name="claim_by_day"),
             models.Index(fields=("recorded_at", "id"), name="claim_by_recording"),

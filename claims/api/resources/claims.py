@@ -131,7 +131,7 @@ class Claims(Readable):
         return claims_then(Claim.objects.public(), past) if past else Claim.objects.public()
 
     def finished(self, request: Request, numbers: Sequence[int], told: Sequence[str]) -> Sequence[str]:
-        """Statuses of the day that is asked for, and where the words that are searched for stand in the text."""
+        """Statuses of the day that is asked for, and where the words that are searched for stand."""
         if past := past_of(request):
             if request.query_params.get("expand"):
                 raise BadQuestion("expand tells of today and as_of of a past day; ask for one of them.")
@@ -152,7 +152,13 @@ class Claims(Readable):
 
 
 def _highlighted(document: str, words: list[str]) -> str:
-    """With `highlights`: where in the text, in characters, the words stand; none where they are another name's."""
+    """With `highlights`: where in the text, in characters, the words stand, and the same in each quote.
+
+    There are none where the words are another name's.
+    """
     claim = json.loads(document)
     places = as_told(words_in(claim["text"], words)) if "text" in claim else []
+    if "appearances" in claim:
+        quotes = claim["appearances"]
+        claim["appearances"] = [{**one, "highlights": as_told(words_in(one["exact"], words))} for one in quotes]
     return json.dumps({**claim, "highlights": places}, ensure_ascii=False)
