@@ -92,9 +92,13 @@ def _addresses(message: EmailMessage) -> Iterator[str]:
     yield from (address for _, address in getaddresses([str(value) for value in _values(message, _CAME_TO)]))
     for part in message.walk():
         if part.get_content_type() == "message/feedback-report":
-            yield str(_inner(part)["Original-Mail-From"] or "")
+            yield _bare(_inner(part)["Original-Mail-From"])
         if part.get_content_type() in _RETURNED:
-            yield str(_inner(part)["Return-Path"] or "")
+            yield _bare(_inner(part)["Return-Path"])
+
+
+def _bare(address: object) -> str:
+    return str(address or "").strip().strip("<>")
 
 
 def _values(message: Message, names: Sequence[str]) -> Iterator[object]:

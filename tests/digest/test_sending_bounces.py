@@ -17,6 +17,7 @@ from django.core.management import call_command
 from django.test import Client, override_settings
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django import Settings
 
 from claims.digest.bounces import Bounce, NotABounce, kind_of_status, read_bounce
 from claims.digest.return_paths import delivery_of, return_path
@@ -266,12 +267,13 @@ def postmark(row: Delivery, **more: object) -> dict[str, object]:
 
 
 @pytest.mark.django_db
-@override_settings(
-    MAIL_SERVER=read_mail_url("postmark://token"),
-    MAIL_WEBHOOK_SECRET="user:word",
-    ANYMAIL={"WEBHOOK_SECRET": "user:word"},
-)
 class TestReportsOfAService:
+    @pytest.fixture(autouse=True)
+    def of_postmark(self, settings: Settings) -> None:
+        settings.MAIL_SERVER = read_mail_url("postmark://token")
+        settings.MAIL_WEBHOOK_SECRET = RIGHT
+        settings.ANYMAIL = {"WEBHOOK_SECRET": RIGHT}
+
     @pytest.fixture
     def tell(self, client: Client) -> Callable[..., int]:
         def told(body: object, *, secret: str = RIGHT) -> int:
@@ -302,7 +304,7 @@ class TestReportsOfAService:
     def test_what_cannot_be_checked_or_read_is_refused(self, tell: Callable[..., int]) -> None:
         (row,) = deliveries(issue(), ["reader@example.org"])
         assert tell(postmark(row), secret="user:guess") == 400
-        assert [tell(body) for body in ("", "{}", "[]", '"text"')] == [400, 400, 400, 400]
+        assert [tell(body) for body in ("", "[]", '"text"', "{}")] == [400, 400, 400, 200]
         assert Subscriber.objects.get().state == SubscriberState.ACTIVE
 
     def test_other_mails_of_the_account_are_no_matter(self, tell: Callable[..., int]) -> None:
