@@ -1,5 +1,7 @@
 """Webhooks: where programs want to be told, each event for each of them once, and the log of all attempts."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -51,6 +53,11 @@ class WebhookEndpoint(models.Model):
 
     def __str__(self) -> str:
         return self.url
+
+    def secrets_at(self, now: datetime) -> tuple[str, ...]:
+        """Those that sign what is sent at `now`, the newest first."""
+        is_held = bool(self.old_secret) and self.old_secret_until is not None and self.old_secret_until > now
+        return (self.secret, self.old_secret) if is_held else (self.secret,)
 
 
 class HookState(models.TextChoices):

@@ -71,16 +71,13 @@ def post_waiting(work: Round, *, seconds: float, at_once: int = AT_ONCE) -> Coun
 
 def signed(endpoint: WebhookEndpoint, uid: str, body: bytes, *, now: datetime) -> dict[str, str]:
     """The headers of Standard Webhooks, with a signature by each secret that holds at `now`."""
-    holding = [endpoint.secret]
-    if endpoint.old_secret and endpoint.old_secret_until and endpoint.old_secret_until > now:
-        holding.append(endpoint.old_secret)
     # The library takes the wall clock of what it is given for UTC.
     moment, said = now.astimezone(UTC), body.decode()
     return {
         "Content-Type": "application/json",
         "webhook-id": uid,
         "webhook-timestamp": str(int(moment.timestamp())),
-        "webhook-signature": " ".join(Webhook(secret).sign(uid, moment, said) for secret in holding),
+        "webhook-signature": " ".join(Webhook(secret).sign(uid, moment, said) for secret in endpoint.secrets_at(now)),
     }
 
 

@@ -16,6 +16,7 @@ from claims.web import (
     records,
     subscribers,
     views,
+    webhooks,
 )
 
 app_name = "web"
@@ -53,6 +54,14 @@ urlpatterns = [
     path("preferences/", preferences.prefer, name="prefer"),
     path("account/tokens/", account.tokens, name="account_tokens"),
     path("account/tokens/<int:number>/withdraw/", account.token_withdrawn, name="token_withdrawn"),
+    path("account/webhooks/", webhooks.webhooks, name="webhooks"),
+    path("account/webhooks/<int:number>/", webhooks.webhook, name="webhook"),
+    path("account/webhooks/<int:number>/secret/", webhooks.webhook_secret, name="webhook_secret"),
+    path("account/webhooks/<int:number>/new-secret/", webhooks.webhook_rotated, name="webhook_rotated"),
+    path("account/webhooks/<int:number>/switch/", webhooks.webhook_switched, name="webhook_switched"),
+    path("account/webhooks/<int:number>/test/", webhooks.webhook_tested, name="webhook_tested"),
+    path("account/webhooks/<int:number>/redeliver/", webhooks.webhook_redelivered, name="webhook_redelivered"),
+    path("account/webhooks/<int:number>/remove/", webhooks.webhook_removed, name="webhook_removed"),
     path("mail/reports/", mail_reports.take_in, name="mail_reports"),
     path("unsubscribe/<str:token>/", subscribers.unsubscribe, name="unsubscribe"),
     path("preferences/<str:token>/", own_preferences.preferences, name="preferences"),

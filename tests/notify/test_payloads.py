@@ -4,7 +4,7 @@ import json
 import re
 from typing import Any
 
-import jsonschema
+import jsonschema  # type: ignore[import-untyped] # it brings no types
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
