@@ -19,11 +19,11 @@ from django.views.decorators.http import require_safe
 from lxml import etree
 
 from claims.models import Claim, Workflow
-from claims.wording import CERTAINTY_WORDS, STATUS_WORDS
+from claims.wording import CERTAINTY_WORDS, STATUS_WORDS, told_day
 from claims.workflows.gather_appearances import successor_of
 
 # In pixels.
-WIDTH, HEIGHT = 560, 240
+WIDTH, HEIGHT = 560, 280
 _SMALLEST = 160
 # In seconds: how long a copy may stand in for the newest.
 _FRESH = 300
@@ -89,6 +89,7 @@ def card(request: HttpRequest, number: int) -> HttpResponse:
         "status": STATUS_WORDS[found.status],
         "certainty": CERTAINTY_WORDS[found.certainty],
         "announcement": place.announcement if place else None,
+        "day": told_day(found.claimed_on, "zh" if get_language() == "zh-hans" else "en") if found.claimed_on else "",
         "address": _address(found),
     }
     response = render(request, "claims/card.html", shown)

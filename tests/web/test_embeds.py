@@ -100,10 +100,10 @@ def test_an_embedding_is_told_as_json_and_as_xml_alike(client: Client) -> None:
         "provider_name": "Claim Tracker",
         "provider_url": f"{settings.SITE_URL}/",
         "cache_age": 300,
-        "html": f'<iframe src="{page}embed/?lang=en" width="400" height="240" title="{title}" frameborder="0"'
+        "html": f'<iframe src="{page}embed/?lang=en" width="400" height="280" title="{title}" frameborder="0"'
         ' loading="lazy" sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>',
         "width": 400,
-        "height": 240,
+        "height": 280,
     }
     answer = client.get(f"/oembed?{urlencode({'url': page, 'format': 'xml', 'maxwidth': '400'})}")
     root = etree.fromstring(answer.content)
