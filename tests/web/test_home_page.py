@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -132,6 +133,40 @@ def test_it_is_told_in_chinese_with_foreign_words_marked_as_such(client: Client)
         True,
     )
     assert 'lang="en">Training Zephyr-9 took 1% of the energy of Borealis</a>' in page
+
+
+def test_reasons_of_the_rules_are_told_in_chinese_and_a_persons_as_they_were_written(client: Client) -> None:
+    editor = User.objects.create(username="the-editor")
+    by_rule, ruled = moved("By rule", Status.SUPPORTED), claim("Ruled")
+    StatusChange.objects.create(
+        claim=ruled,
+        from_status=Status.DISPUTED,
+        to_status=Status.REFUTED,
+        certainty=Certainty.HIGH,
+        reasons=[{"code": "ruled", "text": "Two audits found otherwise."}],
+        actor=editor,
+        rule_version="test",
+        recorded_at=timezone.now(),
+    )
+
+    told = {
+        language: [
+            (line.number, line.by_person, line.reason, line.reason_language) for line in response.context["moved"]
+        ]
+        for language in ("en", "zh-hans")
+        if (response := client.get("/", {"lang": language}))
+    }
+
+    assert told == {
+        "en": [
+            (ruled.pk, True, "Two audits found otherwise.", ""),
+            (by_rule.pk, False, "Reason of By rule.", "en"),
+        ],
+        "zh-hans": [
+            (ruled.pk, True, "Two audits found otherwise.", ""),
+            (by_rule.pk, False, "有独立来源支持这一说法。", "zh"),
+        ],
+    }
 
 
 def queries_for(client: Client, address: str) -> int:
