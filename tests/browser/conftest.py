@@ -53,7 +53,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def visitor(browser: Browser, live_server: object) -> Iterator[Visitor]:
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.route("**/*", _stay_here)
+    context.route("**/*", stay_here)
     page = context.new_page()
     made = Visitor(page=page, site=str(live_server))
     page.on("request", lambda request: made.on_request(request))
@@ -63,7 +63,7 @@ def visitor(browser: Browser, live_server: object) -> Iterator[Visitor]:
     context.close()
 
 
-def _stay_here(route: Route) -> None:
+def stay_here(route: Route) -> None:
     """Let nothing out, so that a stray link can not slow a test down or reach anybody."""
     if "//localhost" in route.request.url or "//127.0.0.1" in route.request.url:
         route.continue_()

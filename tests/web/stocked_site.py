@@ -1,0 +1,95 @@
+"""A site stocked with all that strains a page: long words, both languages, every kind of row, sources in trouble."""
+
+from datetime import UTC, date, datetime
+
+from django.contrib.auth.models import User
+
+from claims.core.quantities import Metric
+from claims.models import Announcement, Claim, Organisation, Paper, PublishedReview, Subject
+from tests.web.made_up_claims import announcement, claim, claim_with_everything, measure, subject
+from tests.web.made_up_sources import looked_for, sources_in_several_states
+
+LONG_WORD = "https://example.org/" + "a-very-long-path/" * 12
+# Pages that need nothing stored, and what they answer.
+OF_THEIR_OWN = {
+    "/": 200,
+    "/claims/": 200,
+    "/claims/?status=nonsense": 400,
+    "/claims/?q=西风": 200,
+    "/claims/?metric=energy": 200,
+    "/claims/987654/": 404,
+    "/announcements/": 200,
+    "/subjects/": 200,
+    "/organisations/": 200,
+    "/statistics/": 200,
+    "/methodology/": 200,
+    "/corrections/": 200,
+    "/coverage/": 200,
+    "/digests/": 200,
+    "/follow/": 200,
+    "/follow/check-your-mail/": 200,
+    "/account/sign-in/": 200,
+    "/account/password/forgotten/": 200,
+    "/api/docs/problems/": 200,
+}
+# The reference of the API is one long page of its own kind, in English.
+REFERENCE = {"/api/docs/": 200}
+# Pages of a person who has signed in.
+SIGNED_IN = {
+    "/account/": 200,
+    "/account/follows/": 200,
+    "/account/tokens/": 200,
+    "/account/webhooks/": 200,
+    "/account/password/": 200,
+}
+
+
+def stock_the_site() -> dict[str, int]:
+    """Fill the site, and return the address of every kind of page that anybody may see, with its status."""
+    sources_in_several_states()
+    looked = looked_for()
+    made = claim_with_everything()
+    review(made)
+    chinese = announcement(
+        f"# 西风\n\n西风九号拥有 3 万亿参数，规模是北极光的 17 倍。<{LONG_WORD}>",
+        title="西风九号：三万亿参数",
+        url="https://example.org/zh",
+        language="zh",
+    )
+    told = claim("西风九号拥有 3 万亿参数", about=subject("Zephyr-9"), said_in=chinese, language="zh")
+    measure(told, Metric.PARAMETERS, 3 * 10**12, "parameters")
+    claim("Supercalifragilistic" * 8, about=subject("A-model-with-an-unbroken-name-" * 4))
+    story = Announcement.objects.get(language="en")
+    of_what_is_stored = (
+        f"/claims/{made.pk}/",
+        f"/claims/{made.pk}/?as_of=2024-02-01",
+        f"/claims/{told.pk}/",
+        f"/claims/{Claim.objects.latest('pk').pk}/",
+        f"/claims/{looked.pk}/receipts/",
+        f"/announcements/{story.pk}/",
+        f"/announcements/{chinese.pk}/",
+        f"/papers/{Paper.objects.get().pk}/",
+        f"/subjects/{Subject.objects.earliest('pk').pk}/",
+        f"/organisations/{Organisation.objects.earliest('pk').pk}/",
+    )
+    return OF_THEIR_OWN | dict.fromkeys(of_what_is_stored, 200)
+
+
+def review(made: Claim) -> PublishedReview:
+    """What another fact-checker found of it, in a third language."""
+    return PublishedReview.objects.create(
+        claim=made,
+        publisher="Faktenwerk",
+        url="https://faktenwerk.example/zephyr",
+        title="Zephyr: Stimmt das eine Prozent?",
+        rating="Teilweise richtig",
+        language="de",
+        reviewed_on=date(2024, 5, 1),
+        raw={},
+        recorded_at=datetime(2024, 6, 1, tzinfo=UTC),
+    )
+
+
+def a_person() -> User:
+    """Somebody with an account."""
+    return User.objects.create_user("ada", "ada@example.org", "a long enough password")
