@@ -214,17 +214,16 @@ class SmtpTransport:
 
 def _connected(server: MailServer, *, name: str) -> smtplib.SMTP:
     """A connection on which mail may be offered. A password is only told under TLS, or on this machine."""
-    context = ssl.create_default_context()
     if server.scheme == "smtps":
         smtp: smtplib.SMTP = smtplib.SMTP_SSL(
-            server.host, server.port, local_hostname=name, timeout=CONNECT_SECONDS, context=context
+            server.host, server.port, local_hostname=name, timeout=CONNECT_SECONDS, context=ssl.create_default_context()
         )
     else:
         smtp = smtplib.SMTP(server.host, server.port, local_hostname=name, timeout=CONNECT_SECONDS)
     try:
         smtp.ehlo_or_helo_if_needed()
         if server.scheme == "smtp" and not server.is_loopback and (server.user or smtp.has_extn("starttls")):
-            smtp.starttls(context=context)
+            smtp.starttls(context=ssl.create_default_context())
             smtp.ehlo_or_helo_if_needed()
         if server.user:
             smtp.login(server.user, server.password)
