@@ -32,6 +32,11 @@ def has_many_claims(many: int = MANY_CLAIMS) -> bool:
     return Claim.objects.order_by("pk").values("pk")[many : many + 1].exists()
 
 
+def kept_where_many[Counts](name: str, of: object, count: Callable[[], Counts]) -> Counts:
+    """What was counted up to five minutes ago where there are many claims (`keep_counts`), else counted now."""
+    return keep_counts(name, of, count) if has_many_claims() else count()
+
+
 def keep_counts[Counts](name: str, of: object, count: Callable[[], Counts]) -> Counts:
     """What was counted by that name of the same thing up to five minutes ago, else counted now, and kept.
 

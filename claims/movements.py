@@ -8,7 +8,7 @@ from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 from django.db.models.functions import TruncWeek
 
 from claims.core.papers import Standing
-from claims.facets import count_anew, has_many_claims, keep_counts
+from claims.facets import kept_where_many
 from claims.judging.findings import Certainty, Status
 from claims.models import Announcement, Claim, Evidence, EvidenceState, PaperNotice, StatusChange, Workflow
 from claims.models.days import by_day
@@ -99,8 +99,7 @@ def weekly(*, now: datetime, weeks: int) -> tuple[Week, ...]:
 
     Where there are many claims, they may be some minutes old.
     """
-    kept = keep_counts if has_many_claims() else count_anew
-    return kept("weeks", (now.date(), weeks), lambda: _weeks(now, weeks))
+    return kept_where_many("weeks", (now.date(), weeks), lambda: _weeks(now, weeks))
 
 
 def _weeks(now: datetime, weeks: int) -> tuple[Week, ...]:

@@ -26,7 +26,7 @@ from django.db.models import (
 from django.db.models.functions import Greatest
 
 from claims.core.proportions import Proportion, proportion
-from claims.facets import count_anew, counted, has_many_claims, keep_counts, metric_counts
+from claims.facets import counted, kept_where_many, metric_counts
 from claims.judging.findings import Grade, Stance, Status
 from claims.judging.rulings import EXCLUDED
 from claims.models import Announcement, Claim, Evidence, Organisation, Paper, Quantity, Subject
@@ -136,7 +136,11 @@ class Median(Aggregate):
 
 
 def glance() -> Glance:
-    """How much there is, in three queries."""
+    """How much there is, in four queries; where there are many claims, as it was up to five minutes ago."""
+    return kept_where_many("glance", "", _glanced)
+
+
+def _glanced() -> Glance:
     return Glance(
         statuses=counted(Claim.objects.public(), "status"),
         announcements=Announcement.objects.count(),
@@ -173,7 +177,14 @@ def shares_of(statuses: dict[str, int]) -> tuple[tuple[Status, Proportion], ...]
 
 
 def subject_lines(*, words: str, page: int) -> Lines:
-    """What public claims are about, by the number of claims, in four queries; `words` must be part of a name."""
+    """What public claims are about, by the number of claims, in five queries; `words` must be part of a name.
+
+    Where there are many claims, as it was up to five minutes ago.
+    """
+    return kept_where_many("subjects", (words, page), lambda: _subject_lines(words, page))
+
+
+def _subject_lines(words: str, page: int) -> Lines:
     claims = Claim.objects.public().filter(subject__isnull=False)
     if words:
         named = Q(name__iregex=re.escape(words)) | Q(aliases__name__iregex=re.escape(words))
@@ -195,7 +206,14 @@ def subject_lines(*, words: str, page: int) -> Lines:
 
 
 def organisation_lines(*, words: str, page: int) -> Lines:
-    """Who claims, makes what claims are about, or publishes; by the number of claims, in three queries."""
+    """Who claims, makes what claims are about, or publishes; by the number of claims, in four queries.
+
+    Where there are many claims, as it was up to five minutes ago.
+    """
+    return kept_where_many("organisations", (words, page), lambda: _organisation_lines(words, page))
+
+
+def _organisation_lines(words: str, page: int) -> Lines:
     statuses = defaultdict[int, Counter[str]](Counter)
     pairs = Claim.objects.public().order_by().values_list("claimant", "subject__maker", "status").annotate(Count("id"))
     for claimant, maker, status, count in pairs:
@@ -228,8 +246,7 @@ def _pages(total: int) -> int:
 
 def statistics(*, now: datetime) -> Statistics:
     """All public claims in figures, in ten queries; where there are many, as they were up to five minutes ago."""
-    kept = keep_counts if has_many_claims() else count_anew
-    return kept("statistics", "", lambda: _all_counted(now))
+    return kept_where_many("statistics", "", lambda: _all_counted(now))
 
 
 def _all_counted(now: datetime) -> Statistics:
