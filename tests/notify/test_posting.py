@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from smtplib import SMTPServerDisconnected
 
 import pytest
@@ -18,6 +18,7 @@ from claims.models import (
     EndpointState,
     EventKind,
     HookState,
+    OutboxEvent,
     Subscriber,
     SubscriberState,
     WebhookDelivery,
@@ -311,7 +312,7 @@ def test_whatever_is_answered_the_next_try_is_within_bounds(posted: Posted, trie
     [("600", 10), ("Thu, 01 Jan 2026 00:10:00 GMT", 10), ("Wed, 31 Dec 2025 00:00:00 GMT", 0), ("soon", 0), ("-5", 0)],
 )
 def test_a_receiver_says_when_to_come_again_in_seconds_or_by_a_date(header: str, minutes: int) -> None:
-    now = timezone.datetime(2026, 1, 1, tzinfo=timezone.get_default_timezone())
+    now = datetime(2026, 1, 1, tzinfo=UTC)
     verdict = judge(Posted(seconds=0, status=429, retry_after=header), tries=1, now=now, jitter=0)
     assert verdict.due_at == now + timedelta(minutes=max(3, minutes))
     assert verdict.quiet_until == (now + timedelta(minutes=minutes) if minutes else None)
