@@ -42,6 +42,10 @@ _HAPPENED = {
 }
 
 
+# Places that are named by a word of ours; others are the document's own ("section 3", "第 3 节").
+_PLACES = {"title": _("title"), "abstract": _("abstract")}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuoteWords:
     """The decisive words, their source and what it weighs; `path` is "" where there is no page of it."""
@@ -200,6 +204,12 @@ def _quote(quote: Quoted, *, whole: bool) -> QuoteWords:
         source=quote.source if whole else cut(quote.source, LONGEST_SOURCE),
         source_language=language_of_part(quote.source, within="en"),
         path=quote.source_path,
-        location=quote.location if whole else cut(quote.location, LONGEST_SOURCE),
+        location=_place(quote.location, whole=whole),
         grade=GRADE_WORDS[quote.grade] if quote.grade else None,
     )
+
+
+def _place(location: str, *, whole: bool) -> str:
+    if location in _PLACES:
+        return gettext(_PLACES[location])
+    return location if whole else cut(location, LONGEST_SOURCE)

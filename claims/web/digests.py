@@ -1,5 +1,6 @@
 """Pages of digests: the archive of public issues, one issue, and the copy of one's own mail."""
 
+from django.core.cache import cache
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -7,12 +8,16 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from claims.digest.changes import Change
 from claims.digest.told import ChangesTold, public_changes
 from claims.models import Delivery, DigestIssue, IssueState
 from claims.reader_links import READER, LinkRefused, read_link
 from claims.searches import UnknownChoice
 from claims.web.claim_list import read_page
 from claims.web.digest_page import ISSUES, NoSuchPage, count_words, name_of, page_of, show_digest, show_issue
+
+# In seconds, what a public digest tells is not composed again: so long a claim that is dismissed may still stand there.
+KEPT = 600
 
 
 @require_safe
@@ -29,7 +34,7 @@ def archive(request: HttpRequest) -> HttpResponse:
 def public_issue(request: HttpRequest, slug: str) -> HttpResponse:
     """A public issue with everything that it tells, but what is of claims that were dismissed since."""
     issue = get_object_or_404(_public(), slug=slug)
-    changes = public_changes(issue)
+    changes = _kept_changes(issue)
     try:
         shown = show_digest(changes, _number(request))
     except NoSuchPage as missing:
@@ -72,6 +77,16 @@ def own_copy(request: HttpRequest, token: str, number: int) -> HttpResponse:
     # The address is as good as a key to the reader's preferences.
     response["Referrer-Policy"] = "no-referrer"
     return response
+
+
+def _kept_changes(issue: DigestIssue) -> tuple[Change, ...]:
+    """What an issue tells. A week may have thousands of events, and the page of it is open to everybody."""
+    key = f"digest:{issue.pk}"
+    kept: tuple[Change, ...] | None = cache.get(key)
+    if kept is None:
+        kept = public_changes(issue)
+        cache.set(key, kept, KEPT)
+    return kept
 
 
 def _public() -> QuerySet[DigestIssue]:

@@ -22,7 +22,7 @@ from claims.reader_links import READER, sign
 from claims.web.digest_page import ENTRIES, ISSUES
 from claims.workflows.seal_events import seal_events
 from tests.digest.made_up_readers import A_WEEK, MONDAY, NOW, everybody, rule, supported_claim
-from tests.digest.sample_letters import body
+from tests.digest.sample_letters import body, parsed
 from tests.workflows.made_up_claims import zephyr_claim
 
 pytestmark = pytest.mark.django_db
@@ -183,6 +183,24 @@ def test_every_link_of_a_mail_leads_to_a_page_of_ours_in_its_language(client: Cl
         assert response.status_code == 200, link
         if parts.query:
             assert response["Content-Language"] == language
+
+
+def test_the_address_in_the_header_stops_all_mail_by_a_bare_post_and_never_by_looking() -> None:
+    delivery = delivered()
+    writer = DigestWriter(edition_of(delivery.issue), clock=lambda: MONDAY)
+    letter = writer.write(delivery.pk, reader_of(delivery), ChangesTold().of([delivery])[delivery.pk])
+    address = urlsplit(parsed(letter.message)["List-Unsubscribe"].strip("<>")).path
+    bare = Client(enforce_csrf_checks=True)
+    assert bare.get(address).status_code == 200
+    assert Subscriber.objects.get(pk=delivery.subscriber_id).state == SubscriberState.ACTIVE
+    assert bare.post(address, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert Subscriber.objects.get(pk=delivery.subscriber_id).state == SubscriberState.UNSUBSCRIBED
+
+
+def test_a_public_digest_is_composed_once_for_all_who_look_at_it(client: Client) -> None:
+    issue = public_issue()
+    first = queries_of(client, f"/digests/{issue.slug}/")
+    assert queries_of(client, f"/digests/{issue.slug}/") < first
 
 
 def test_pages_that_are_not_there_are_not_found(client: Client) -> None:
