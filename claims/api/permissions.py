@@ -51,6 +51,17 @@ TABLE: dict[tuple[str, str], Need] = {
             ("follow", "GET"),
             ("follow", "PATCH"),
             ("follow", "DELETE"),
+            ("webhooks", "GET"),
+            ("webhooks", "POST"),
+            ("webhook", "GET"),
+            ("webhook", "PATCH"),
+            ("webhook", "DELETE"),
+            ("switch-webhook", "POST"),
+            ("rotate-webhook", "POST"),
+            ("test-webhook", "POST"),
+            ("redeliver-failed", "POST"),
+            ("webhook-deliveries", "GET"),
+            ("redeliver", "POST"),
         )
     },
 }

@@ -26,11 +26,14 @@ from claims.models import KeptAnswer
 from claims.models.api_submissions import LONGEST_IDEMPOTENCY_KEY
 from claims.workflows.follow import FollowRefused
 from claims.workflows.ingest_announcement import AnnouncementChanged
+from claims.workflows.keep_endpoint import EndpointRefused, NoSuchEndpoint
 from claims.workflows.merge_claims import MergeRefused
 from claims.workflows.propose_evidence import NotQuotable, ProposalRefused
 from claims.workflows.propose_ruling import RulingRefused
+from claims.workflows.redeliver import NoSuchDelivery
 from claims.workflows.requote_evidence import NotVerbatim
 from claims.workflows.review_evidence import ReviewRefused
+from claims.workflows.send_test_event import EndpointIsOff
 from claims.workflows.submit_address import AddressRefused
 
 LARGEST_NUMBER = 2**63 - 1
@@ -59,9 +62,10 @@ class TooLarge(APIException):
     default_detail = "The body of the request is too large."
 
 
-# What workflows refuse because of what was given, and because of how things stand.
-_OF_WHAT_IS_GIVEN = (AddressRefused, FollowRefused, NotQuotable, NotVerbatim)
-_OF_HOW_THINGS_STAND = (AnnouncementChanged, MergeRefused, ProposalRefused, ReviewRefused, RulingRefused)
+# What workflows do not find, and what they refuse because of what was given, and because of how things stand.
+_NOT_THERE = (ObjectDoesNotExist, NoSuchDelivery, NoSuchEndpoint)
+_OF_WHAT_IS_GIVEN = (AddressRefused, EndpointRefused, FollowRefused, NotQuotable, NotVerbatim)
+_OF_HOW_THINGS_STAND = (AnnouncementChanged, EndpointIsOff, MergeRefused, ProposalRefused, ReviewRefused, RulingRefused)
 
 
 class Given(serializers.Serializer[Any]):
@@ -184,7 +188,7 @@ def _done(act: Callable[[], Done]) -> Done:
     """What came of an act, with its refusals as problems."""
     try:
         return act()
-    except ObjectDoesNotExist as missing:
+    except _NOT_THERE as missing:
         raise Http404("There is nothing of this number, or it is not public.") from missing
     except _OF_WHAT_IS_GIVEN as refusal:
         raise Unprocessable(str(refusal)) from refusal

@@ -73,7 +73,10 @@ def test_the_pages_show_all_of_it_and_ask_nobody_else(client: Client) -> None:
     assert [number for number in operations if f'id="{number}"' not in page] == []
     links = set(re.findall(r'href="#([\w-]+)"', page))
     assert links <= set(re.findall(r'id="([\w-]+)"', page))
-    assert re.findall(r'<(?:script|img|iframe|link(?! rel="alternate"))[^>]+(?:src|href)="(?!/static/)', page + problems) == []
+    assert (
+        re.findall(r'<(?:script|img|iframe|link(?! rel="alternate"))[^>]+(?:src|href)="(?!/static/)', page + problems)
+        == []
+    )
     assert [one.code for one in known_problems() if f'id="{one.code}"' not in problems] == []
     assert {"bad_question", "not_found", "throttled", "conflict"} <= {one.code for one in known_problems()}
 

@@ -16,8 +16,10 @@ from django.test.utils import CaptureQueriesContext
 
 from claims.api import exporting
 from claims.api.urls import EXPORTED
-from claims.models import Claim, Workflow
-from tests.web.made_up_claims import claim, claim_with_everything
+from claims.models import Cadence, Claim, DigestIssue, Workflow
+from claims.models.digests import IssueState
+from claims.workflows.seal_events import seal_events
+from tests.web.made_up_claims import NOW, claim, claim_with_everything
 
 
 def exported(client: Client, name: str) -> list[Any]:
@@ -30,6 +32,10 @@ def exported(client: Client, name: str) -> list[Any]:
 @pytest.mark.parametrize("name", sorted(EXPORTED))
 def test_an_export_tells_what_the_list_tells(client: Client, name: str) -> None:
     claim_with_everything()
+    seal_events()
+    DigestIssue.objects.create(
+        cadence=Cadence.WEEKLY, due_at=NOW, slug="2026-W18", to_position=1, state=IssueState.DONE, opened_at=NOW
+    )
 
     listed = client.get(f"/api/v1/{name}/?ordering=id").json()["results"]
 

@@ -107,7 +107,18 @@ def test_the_table_as_people_read_it() -> None:
         ("publish-comment", "POST", "rule", "editor, admin"),
         *(
             (route, verb, "follow", f"reader, {HELPERS}, bot")
-            for route, verbs in {"follows": ("GET", "POST"), "follow": ("GET", "PATCH", "DELETE")}.items()
+            for route, verbs in (
+                ("follows", ("GET", "POST")),
+                ("follow", ("GET", "PATCH", "DELETE")),
+                ("webhooks", ("GET", "POST")),
+                ("webhook", ("GET", "PATCH", "DELETE")),
+                ("switch-webhook", ("POST",)),
+                ("rotate-webhook", ("POST",)),
+                ("test-webhook", ("POST",)),
+                ("redeliver-failed", ("POST",)),
+                ("webhook-deliveries", ("GET",)),
+                ("redeliver", ("POST",)),
+            )
             for verb in verbs
         ),
     ]

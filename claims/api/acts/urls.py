@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import path
 
-from claims.api.acts import claims, rulings
+from claims.api.acts import claims, rulings, webhooks
 from claims.api.acts.evidence import ProposeEvidence, ReviewEvidence
 from claims.api.acts.follows import Follows, OneFollow
 from claims.api.acts.submissions import OwnSubmissions, Submissions
@@ -30,4 +30,12 @@ urlpatterns = [
     path("comments/<int:comment>/publish/", claims.PublishComment.as_view(), name="publish-comment"),
     path("follows/", Follows.as_view(_LIST), name="follows"),
     path("follows/<str:pk>/", OneFollow.as_view(_KEPT), name="follow"),
+    path("webhooks/", webhooks.Webhooks.as_view(_LIST), name="webhooks"),
+    path("webhooks/<str:pk>/", webhooks.OneWebhook.as_view(_KEPT), name="webhook"),
+    path("webhooks/<int:webhook>/switch/", webhooks.SwitchWebhook.as_view(), name="switch-webhook"),
+    path("webhooks/<int:webhook>/rotate/", webhooks.RotateWebhook.as_view(), name="rotate-webhook"),
+    path("webhooks/<int:webhook>/test/", webhooks.PostTest.as_view(), name="test-webhook"),
+    path("webhooks/<int:webhook>/redeliver/", webhooks.RedeliverFailed.as_view(), name="redeliver-failed"),
+    path("webhooks/<int:webhook>/deliveries/", webhooks.WebhookLog.as_view({"get": "list"}), name="webhook-deliveries"),
+    path("webhook-deliveries/<int:delivery>/redeliver/", webhooks.Redeliver.as_view(), name="redeliver"),
 ]

@@ -109,7 +109,7 @@ class Events(Readable):
 
     shape = EventShape
     filterset_class = EventFilters
-    order_keys = {"position": F("position")}
+    order_keys = {"position": F("position"), "id": F("pk")}
     default_order = "position"
 
 
