@@ -41,6 +41,7 @@ from claims.models import (
     Workflow,
 )
 from claims.models.claims import ClaimQuerySet
+from claims.models.days import by_day
 from claims.past import (
     Past,
     changes_then,
@@ -222,13 +223,15 @@ def settling(claim: Claim, *, language: str = "") -> tuple[Wanted, ...]:
 def announcement_listing(*, page: int) -> tuple[tuple[Announcement, ...], int]:
     """Page `page` of the announcements, the newest first, with `claim_count`; and the number of pages."""
     total = Announcement.objects.count()
+    newest = Announcement.objects.order_by(by_day("published_on").desc(), "-id").values_list("id", flat=True)
     # A merged claim and its successor both have the place: it is one claim to a reader.
     shown = ~Q(appearances__claim__workflow__in=(Workflow.DISMISSED, Workflow.MERGED))
     rows = (
-        Announcement.objects.select_related("publisher", "translation_of", "syndicated_from")
+        Announcement.objects.filter(pk__in=list(newest[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]))
+        .select_related("publisher", "translation_of", "syndicated_from")
         .annotate(claim_count=Count("appearances__claim", distinct=True, filter=shown))
         .defer("text")
-        .order_by(F("published_on").desc(nulls_last=True), "-id")[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+        .order_by(by_day("published_on").desc(), "-id")
     )
     return tuple(rows), max(1, -(-total // PAGE_SIZE))
 
