@@ -54,7 +54,8 @@ def line_text(entry: EntryWords, *, address: str) -> str:
 
 def more_text(count: int, *, address: str) -> str:
     """How many entries are only in the web copy."""
-    return f"\n{ngettext('and %(n)d more', 'and %(n)d more', count) % {'n': count}}:\n{address}\n"
+    more = ngettext("and %(n)d more", "and %(n)d more", count) % {"n": count}
+    return f"\n{more}:\n{address}\n"
 
 
 def foot_text(*, host: str, copy: str, archive: str, preferences: str, unsubscribe: str) -> str:

@@ -41,4 +41,5 @@ def told_reason(told: str) -> str:
     if not (known := _TOLD.fullmatch(told)):
         return told
     left = gettext(", so it is left alone for a while") if known["left"] else ""
-    return f"{known['who']} {gettext(known['what'])}{known['status'] or ''}{left}"
+    who, phrase, status = known["who"], known["what"], known["status"] or ""
+    return f"{who} {gettext(phrase)}{status}{left}"
