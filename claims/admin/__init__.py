@@ -21,6 +21,7 @@ from claims.admin import (
     subjects,
     subscribers,
     watching,
+    webhooks,
 )
 
 __all__ = [
@@ -44,4 +45,5 @@ __all__ = [
     "subjects",
     "subscribers",
     "watching",
+    "webhooks",
 ]
