@@ -9,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from claims.models import Claim
 from claims.workflows.comment_on_claim import comment_on_claim
+from tests.admin.made_up_telling import telling
 from tests.web.made_up_claims import claim, claim_with_everything, subject
 from tests.web.made_up_relatives import relatives
 from tests.web.made_up_sources import sources_in_several_states, watched_papers
@@ -36,6 +37,7 @@ def test_every_table_lists_and_finds_and_opens(admin_client: Client, model: type
     sources_in_several_states()
     watched_papers()
     edited_page(made.appearances.earliest("pk"))
+    telling()
     assert (
         admin_client.get(reverse(f"admin:claims_{model._meta.model_name}_changelist"), {"q": "zephyr"}).status_code
         == 200
