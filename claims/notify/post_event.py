@@ -18,6 +18,8 @@ from claims.sources.bounded_posts import Posted, Poster
 
 # Posts under way at one time in one worker; they wait for others, so they are threads.
 AT_ONCE = 32
+# Of 64 KB at most each.
+_MOST_BODIES = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ class Round:
         if delivery.event_id is None:
             return body_of(delivery)
         if delivery.event_id not in self.bodies:
+            if len(self.bodies) >= _MOST_BODIES:
+                self.bodies.clear()
             self.bodies[delivery.event_id] = body_of(delivery)
         return self.bodies[delivery.event_id]
 
