@@ -83,7 +83,7 @@ def test_a_page_of_today_says_nothing_of_days(client: Client) -> None:
 def test_the_list_shows_the_claims_that_were_there_with_their_status_of_the_day(client: Client) -> None:
     made = supported()
     rows = {
-        query: [(row.number, row.status.code) for row in client.get(f"/{query}").context["list"].rows]
+        query: [(row.number, row.status.code) for row in client.get(f"/claims/{query}").context["list"].rows]
         for query in ("", KNOWN, TOO_EARLY, BEFORE_IT_WAS_SAID, RECORDED, NOT_RECORDED)
     }
     assert rows == {
@@ -108,7 +108,7 @@ def test_the_recorded_status_of_a_day_can_be_chosen_and_is_counted(client: Clien
         recorded_at=later,
     )
     Claim.objects.update(status=Status.DISPUTED)
-    listed = client.get(f"/{RECORDED}&status=supported").context["list"]
+    listed = client.get(f"/claims/{RECORDED}&status=supported").context["list"]
     assert [row.number for row in listed.rows] == [made.pk]
     assert [(choice.label, choice.count, choice.chosen) for choice in listed.statuses.choices] == [
         ("Supported", 1, True)
@@ -117,7 +117,7 @@ def test_the_recorded_status_of_a_day_can_be_chosen_and_is_counted(client: Clien
 
 
 def test_a_status_cannot_be_chosen_by_what_was_known(client: Client) -> None:
-    response = client.get(f"/{KNOWN}&status=supported")
+    response = client.get(f"/claims/{KNOWN}&status=supported")
     assert response.status_code == 400
     assert "by the status that was recorded (by=recorded)" in response.content.decode()
 
@@ -135,7 +135,7 @@ def test_an_announcement_shows_its_claims_as_they_stood(client: Client) -> None:
     )
 
 
-@pytest.mark.parametrize("address", ["/", "/claims/{claim}/", "/announcements/{story}/"])
+@pytest.mark.parametrize("address", ["/claims/", "/claims/{claim}/", "/announcements/{story}/"])
 @pytest.mark.parametrize(
     ("query", "complaint"),
     [
@@ -181,7 +181,7 @@ def test_a_retraction_counts_on_pages_from_its_day(client: Client) -> None:
 def test_pages_of_a_day_ask_as_often_for_three_claims_as_for_one(client: Client, query: str) -> None:
     def asked() -> list[int]:
         counts = []
-        for address in ("/", f"/announcements/{story.pk}/"):
+        for address in ("/claims/", f"/announcements/{story.pk}/"):
             with CaptureQueriesContext(connection) as captured:
                 assert client.get(address + query).status_code == 200
             counts.append(len(captured))
