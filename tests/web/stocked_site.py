@@ -5,7 +5,20 @@ from datetime import UTC, date, datetime
 from django.contrib.auth.models import User
 
 from claims.core.quantities import Metric
-from claims.models import Announcement, Claim, Organisation, Paper, PublishedReview, Subject
+from claims.digest.open_issues import open_due_issues
+from claims.digest.public_issues import open_public_issue
+from claims.models import (
+    Announcement,
+    Claim,
+    Delivery,
+    Follow,
+    Organisation,
+    Paper,
+    PublishedReview,
+    Subject,
+)
+from claims.reader_links import READER, sign
+from tests.digest.made_up_readers import MONDAY, everybody
 from tests.web.made_up_claims import announcement, claim, claim_with_everything, measure, subject
 from tests.web.made_up_sources import looked_for, sources_in_several_states
 
@@ -71,8 +84,20 @@ def stock_the_site() -> dict[str, int]:
         f"/papers/{Paper.objects.get().pk}/",
         f"/subjects/{Subject.objects.earliest('pk').pk}/",
         f"/organisations/{Organisation.objects.earliest('pk').pk}/",
+        *digests(),
     )
     return OF_THEIR_OWN | dict.fromkeys(of_what_is_stored, 200)
+
+
+def digests() -> tuple[str, str]:
+    """The public digest of the week of the stock, and the copy of the mail of somebody who follows everything."""
+    reader = everybody(told_to=0)
+    Follow.objects.update(since=0)
+    issue = open_public_issue(datetime(2026, 5, 4, 0, 5, tzinfo=UTC))
+    open_due_issues(MONDAY)
+    assert issue is not None
+    copy = f"{sign(READER, reader.pk, reader.key)}/{Delivery.objects.get().pk}"
+    return f"/digests/{issue.slug}/", f"/digests/copy/{copy}/"
 
 
 def review(made: Claim) -> PublishedReview:
