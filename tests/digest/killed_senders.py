@@ -11,7 +11,7 @@ import random
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 import django
@@ -19,32 +19,46 @@ import django
 django.setup()
 
 from django.db import connection  # noqa: E402 - after the set-up
-from django.utils import timezone  # noqa: E402
 
+from claims.digest.changes import Change  # noqa: E402
 from claims.digest.delivery_leases import finish_issues, lease_deliveries, name_the_unknown  # noqa: E402
+from claims.digest.letters import Letter, Reader  # noqa: E402
 from claims.digest.pacing import NoPace  # noqa: E402
 from claims.digest.send_deliveries import Sending, send_deliveries  # noqa: E402
 from claims.digest.smtp_transport import SmtpTransport  # noqa: E402
 from claims.models import Delivery, DeliveryState  # noqa: E402
 from claims.models.leases import LEASE  # noqa: E402
-from tests.digest.made_up_deliveries import TellsTheSame, WritesPlainly  # noqa: E402
+from tests.digest.made_up_deliveries import NOW, TellsTheSame, WritesPlainly  # noqa: E402
 from tracker.mail_servers import read_mail_url  # noqa: E402
 
 # As long as a child may live once it begins: the moments of its death are spread over all that it does with mails.
-LONGEST_LIFE = 0.1
+LONGEST_LIFE = 0.15
 BATCH = 50
 
 
+class Announces(WritesPlainly):
+    """See `LetterWriter`: tells when the first mail is written."""
+
+    def __init__(self, begins: Callable[[], object]) -> None:
+        self._begins: Callable[[], object] | None = begins
+
+    def write(self, delivery_id: int, reader: Reader, changes: Sequence[Change]) -> Letter:
+        """See `LetterWriter`."""
+        if self._begins:
+            self._begins()
+        self._begins = None
+        return super().write(delivery_id, reader, changes)
+
+
 def send_all(port: int, now: datetime, *, begins: Callable[[], object] = lambda: None) -> None:
-    """As ticks and tasks would, until nothing is due at this time; `begins` is called when there is something to do."""
+    """As ticks and tasks would, until nothing is due at this time; `begins` is called as the first mail is written."""
     transport = SmtpTransport(read_mail_url(f"smtp://127.0.0.1:{port}"), name="tracker.example.org")
     sending = Sending(
-        transport=transport, told=TellsTheSame(), writers=lambda edition: WritesPlainly(), pace=NoPace(),
+        transport=transport, told=TellsTheSame(), writers=lambda edition: Announces(begins), pace=NoPace(),
         clock=lambda: now,
     )  # fmt: skip
     name_the_unknown(now=now)
     while ids := lease_deliveries(now=now, limit=BATCH):
-        begins()
         send_deliveries(ids, sending)
 
 
@@ -85,7 +99,7 @@ def _children_in_the_database() -> int:
 
 def main(port: int, seed: int, kills: int) -> None:
     """Kill, and send the rest."""
-    chance, now = random.Random(seed), timezone.now()  # noqa: S311 - chance for a test
+    chance, now = random.Random(seed), NOW  # noqa: S311 - chance for a test
     left: list[int] = []
     while len(left) < kills and is_left():
         number = child(port, now)

@@ -10,3 +10,5 @@ DATABASES["default"]["NAME"] = os.environ["TEST_DATABASE"]
 DATABASES["default"]["OPTIONS"].pop("pool", None)
 # Only the processes are killed, not the database, which forgets nothing then; and disks differ in what a commit takes.
 DATABASES["default"]["OPTIONS"]["options"] = "-c synchronous_commit=off"
+# The test runs the database: looking whether it does, at each of hundreds of connections, would take most of the time.
+DATABASES["default"]["ENGINE"] = "django.db.backends.postgresql"
