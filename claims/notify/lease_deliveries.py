@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from claims.core.post_failures import PostFailure
 from claims.models import HookState, WebhookAttempt, WebhookDelivery
@@ -44,8 +45,10 @@ def lease_deliveries(*, now: datetime, limit: int) -> list[WebhookDelivery]:
     with transaction.atomic():
         keys = _free(now=now, limit=limit)
         rows = list(
-            WebhookDelivery.objects.filter(pk__in=keys)
-            .select_for_update(of=("self",), no_key=True)
+            # Asked again under the lock, which waits for nobody: whoever has a row may want another one of ours.
+            WebhookDelivery.objects.filter(Q(leased_until=None) | Q(leased_until__lte=now), pk__in=keys)
+            .filter(state=HookState.WAITING, due_at__lte=now)
+            .select_for_update(of=("self",), no_key=True, skip_locked=True)
             .select_related("endpoint__user", "event")
             .order_by("due_at", "pk")
         )
