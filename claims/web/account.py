@@ -10,13 +10,24 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from claims.models import ApiToken, Scope
 from claims.models.api_tokens import LONGEST_TOKEN_NAME
 from claims.workflows.make_token import MOST_DAYS, TokenRefused, make_token, withdraw_token
+
+# The labels of `Scope`, so that translators are asked for them.
+_SCOPES = (
+    gettext_noop("read, at the pace of people we know"),
+    gettext_noop("follow things and keep webhooks, your own alone"),
+    gettext_noop("submit announcements and see what became of them"),
+    gettext_noop("propose evidence and rulings, and comment on claims"),
+    gettext_noop("accept and reject evidence, and have claims looked for"),
+    gettext_noop("rule on claims, merge them, and publish comments"),
+    gettext_noop("all that its owner may do"),
+)
 
 
 class TokenForm(forms.Form):
@@ -28,7 +39,10 @@ class TokenForm(forms.Form):
         help_text=gettext_lazy("What it is for, to tell it from others."),
     )
     scopes = forms.MultipleChoiceField(
-        choices=Scope.choices, initial=[Scope.READ], widget=forms.CheckboxSelectMultiple, label=gettext_lazy("It may")
+        choices=lambda: [(one.value, _(one.label)) for one in Scope],
+        initial=[Scope.READ],
+        widget=forms.CheckboxSelectMultiple,
+        label=gettext_lazy("It may"),
     )
     days = forms.IntegerField(
         min_value=1, max_value=MOST_DAYS, initial=90, label=gettext_lazy("Days until it runs out")

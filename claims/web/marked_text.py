@@ -94,11 +94,12 @@ def marked_blocks(text: str, marks: Iterable[Mark]) -> tuple[Block, ...]:
     block = _BLOCK if _EMPTY_LINE.search(text) else _LINE
     laid = [_lay(text, found.start(), found.end(), cuts) for found in block.finditer(text)]
     covered = {part: _covering(part, inside) for layout in laid for part in layout.pieces}
-    first: dict[Mark, _Piece] = {}
+    # A claim that is said twice is led to where it is said first.
+    first: dict[int, _Piece] = {}
     last: dict[Mark, _Piece] = {}
     for part, covering in covered.items():
         for mark in covering:
-            first.setdefault(mark, part)
+            first.setdefault(mark.number, part)
             last[mark] = part
     return tuple(
         Block(
@@ -147,14 +148,14 @@ def _covering(part: _Piece, marks: list[Mark]) -> tuple[Mark, ...]:
 
 
 def _run(
-    text: str, part: _Piece, covering: tuple[Mark, ...], first: dict[Mark, _Piece], last: dict[Mark, _Piece]
+    text: str, part: _Piece, covering: tuple[Mark, ...], first: dict[int, _Piece], last: dict[Mark, _Piece]
 ) -> Run:
     return Run(
         text=text[part.start : part.end],
         href=part.href,
         status=covering[0].status if covering else "",
         overlapping=len(covering) > 1,
-        starts=tuple(mark.number for mark in covering if first[mark] is part),
+        starts=tuple(dict.fromkeys(mark.number for mark in covering if first[mark.number] is part)),
         ends=tuple(mark for mark in covering if last[mark] is part),
     )
 

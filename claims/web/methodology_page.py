@@ -91,7 +91,9 @@ def show_methodology(policy: Policy, *, sources: Collection[str]) -> Methodology
         back_off=BACK_OFF_DAYS,
         closed_days=CLOSED_DAYS,
         fewest=FEWEST,
-        sources=tuple(name for source, name in SOURCE_NAMES.items() if source in sources and source is not Source.WEB),
+        sources=tuple(
+            _(name) for source, name in SOURCE_NAMES.items() if source in sources and source is not Source.WEB
+        ),
     )
 
 
