@@ -10,6 +10,7 @@ from claims.models.leases import LEASE
 
 # All that workers have before them at one time: more would only wait in the queue until its leases are over.
 MOST_IN_HANDS = 20_000
+WORKER_DIED = "The worker died while the mail was handed over."
 
 
 def most_in_hands(rate: float | None) -> int:
@@ -36,8 +37,7 @@ def lease_deliveries(*, now: datetime, limit: int = MOST_IN_HANDS) -> list[int]:
 def name_the_unknown(*, now: datetime) -> int:
     """Call unknown what somebody began to hand over and never ended, and return how many; they are not sent again."""
     lost = Delivery.objects.filter(state=DeliveryState.SENDING, leased_until__lte=now)
-    answer = "The worker died while the mail was handed over."
-    return lost.update(state=DeliveryState.UNKNOWN, finished_at=now, leased_until=None, answer=answer)
+    return lost.update(state=DeliveryState.UNKNOWN, finished_at=now, leased_until=None, answer=WORKER_DIED)
 
 
 def release(delivery_ids: list[int], *, due_at: datetime | None = None) -> int:
