@@ -23,7 +23,7 @@ class WebhookEndpointAdmin(ReadOnlyAdmin[WebhookEndpoint]):
     # Secrets are their owners'.
     fields = (
         "url", "user", "description", "kinds", "followed_only", "state", "since", "failing_since", "failures",
-        "owner_told_at", "recorded_at",
+        "quiet_until", "owner_told_at", "recorded_at",
     )  # fmt: skip
     actions = ("switch_off",)
 

@@ -24,7 +24,8 @@ class WebhookEndpoint(models.Model):
     `followed_only` leaves out what its owner does not follow. `secret` signs what is sent (Standard Webhooks);
     `old_secret` signs it too until `old_secret_until`. Of the events up to the position `since` those that it takes
     have a delivery; while it is off, `since` stays where it is. `failing_since` is the first of the failures in a row,
-    of which there are `failures`; `owner_told_at` is when the mail about them went out.
+    of which there are `failures`; `owner_told_at` is when the mail about them went out. Before `quiet_until`
+    nothing is posted, as its receiver asked.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="webhook_endpoints")
@@ -40,6 +41,7 @@ class WebhookEndpoint(models.Model):
     failing_since = models.DateTimeField(null=True, blank=True)
     failures = models.PositiveIntegerField(default=0)
     owner_told_at = models.DateTimeField(null=True, blank=True, editable=False)
+    quiet_until = models.DateTimeField(null=True, blank=True)
     recorded_at = models.DateTimeField(editable=False)
 
     class Meta:

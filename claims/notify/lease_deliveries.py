@@ -30,7 +30,7 @@ CROSS JOIN LATERAL (
     ORDER BY delivery.due_at, delivery.id
     LIMIT greatest(0, CASE WHEN endpoint.failing_since IS NULL THEN %(most)s ELSE %(failing)s END - under_way.number)
 ) AS waiting
-WHERE endpoint.state = 'on'
+WHERE endpoint.state = 'on' AND (endpoint.quiet_until IS NULL OR endpoint.quiet_until <= %(now)s)
 ORDER BY waiting.due_at, waiting.id
 LIMIT %(limit)s
 """

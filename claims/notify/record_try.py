@@ -66,8 +66,8 @@ def _note(endpoint: WebhookEndpoint, posted: Posted, verdict: Verdict, *, is_tes
             endpoint.save(update_fields=["failing_since", "failures"])
         return
     if verdict.quiet_until:
-        waiting = WebhookDelivery.objects.filter(endpoint=endpoint, state=HookState.WAITING)
-        waiting.filter(due_at__lt=verdict.quiet_until).update(due_at=verdict.quiet_until)
+        endpoint.quiet_until = verdict.quiet_until
+        endpoint.save(update_fields=["quiet_until"])
     if is_test or posted.failure is PostFailure.UNTELLABLE:
         return
     endpoint.failing_since, endpoint.failures = endpoint.failing_since or now, endpoint.failures + 1

@@ -116,12 +116,13 @@ def switch_on(number: int, *, catch_up: bool, user: User, now: datetime) -> None
         if endpoint.state == EndpointState.ON:
             return
         endpoint.state, endpoint.failing_since, endpoint.failures = EndpointState.ON, None, 0
+        endpoint.quiet_until = None
         if catch_up:
             cancelled = WebhookDelivery.objects.filter(endpoint=endpoint, state=HookState.CANCELLED)
             cancelled.exclude(event=None).update(state=HookState.WAITING, due_at=now, attempts=0, finished_at=None)
         else:
             endpoint.since = last_position()
-        endpoint.save(update_fields=["state", "failing_since", "failures", "since"])
+        endpoint.save(update_fields=["state", "failing_since", "failures", "quiet_until", "since"])
 
 
 def remove_endpoint(number: int, *, user: User) -> None:
