@@ -11,11 +11,11 @@ export UV_PROJECT_ENVIRONMENT := .venv
 unexport VIRTUAL_ENV
 
 .DEFAULT_GOAL := targets
-.PHONY: targets setup run test check fix bench browser clean
+.PHONY: targets setup run test check fix bench browser screenshots clean
 
 targets: ## List these targets
 	@grep -E '^[a-z]+:.*## ' Makefile | while IFS= read -r line; do \
-		printf '  make %-8s %s\n' "$${line%%:*}" "$${line##*## }"; done
+		printf '  make %-11s %s\n' "$${line%%:*}" "$${line##*## }"; done
 
 setup: .venv/.complete ## Make .venv with everything the project needs, and no more
 	@:
@@ -28,6 +28,7 @@ run: setup ## Start the site with demo data, worker and beat; Ctrl-C stops all o
 
 test: setup ## Run all tests, with a browser where one may be installed (some of them: ARGS="tests/web -k claim")
 	@.ci/install-browser || true
+	@.ci/install-axe || true
 	$(PYTHON) -m pytest -n 2 $(ARGS)
 
 check: setup ## Style, types, floors, migrations and settings; changes nothing
@@ -48,6 +49,10 @@ bench: setup ## Measure: runs every bench of bench/
 
 browser: ## Install Chromium and a Chinese font for the browser tests (root or sudo, apt)
 	@.ci/install-browser
+
+screenshots: setup ## Take pictures of every page, in both languages, light and dark, into .state/screenshots
+	@.ci/install-browser
+	$(PYTHON) -m tests.browser.screenshots .state/screenshots
 
 clean: ## Remove .venv and .state: the environment AND the database with all its data
 	@.ci/remove-state
