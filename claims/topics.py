@@ -3,8 +3,10 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.lookups import IsNull
 
 from claims.models import (
     Announcement,
@@ -134,8 +136,9 @@ def _about(claims: ClaimQuerySet) -> Q:
     """What happened to these claims and to those merged into them, to where they were said, to what they rest on."""
     numbers = list(claims.values_list("pk", flat=True)[: MOST_LISTED + 1])
     if len(numbers) > MOST_LISTED:
-        places = Appearance.objects.filter(claim__in=claims).values("announcement")
-        return Q(claim__in=claims) | Q(claim__merged_into__in=claims) | Q(announcement__in=places)
+        own, successor = claims.filter(pk=OuterRef("claim")), claims.filter(pk=OuterRef("claim__merged_into"))
+        places = Appearance.objects.filter(announcement=OuterRef("announcement"), claim__in=claims)
+        return _some(own) | _some(successor) | _some(places)
     every = {*numbers, *_merged_under(numbers)}
     said = Appearance.objects.filter(claim__in=every).order_by().values_list("announcement_id", flat=True)
     evidence = Evidence.objects.filter(claim__in=every, state__in=COUNTED_OR_WAITING).order_by()
@@ -146,6 +149,14 @@ def _about(claims: ClaimQuerySet) -> Q:
     }
     noticed = Q(kind=EventKind.PAPER_NOTICE, paper__in=papers)
     return Q(claim__in=every) | Q(announcement__in=_listed(said)) | noticed
+
+
+def _some(rows: QuerySet[Any]) -> Q:
+    """Whether there is a row, asked of one event after the other: the newest that fit are found soon.
+
+    Of `Exists`, PostgreSQL would list all claims first.
+    """
+    return Q(IsNull(Subquery(rows.values("pk")[:1]), False))
 
 
 def _listed(numbers: Iterable[int]) -> list[int]:

@@ -195,7 +195,8 @@ def _papers(numbers: Collection[int]) -> dict[int, Named]:
 
 
 def _announcements(numbers: Collection[int]) -> dict[int, Named]:
-    public = Count("appearances__claim", distinct=True, filter=Q(appearances__claim__in=Claim.objects.public()))
+    hidden = Q(appearances__claim__workflow__in=(Workflow.DISMISSED, Workflow.MERGED))
+    public = Count("appearances__claim", distinct=True, filter=~hidden)
     rows = Announcement.objects.filter(pk__in=numbers).defer("text").select_related("publisher")
     return {
         row.pk: Named(
