@@ -1,7 +1,7 @@
 """Pictures of every page with the demo data: desktop and phone, light and dark, English and Chinese, into a folder.
 
-`make screenshots` runs it against a site of its own: `python -m tests.browser.screenshots FOLDER`. `claim-page.png` there is
-the picture of the README.
+`make screenshots` runs it against a site of its own: `python -m tests.browser.screenshots FOLDER`. `claim-page.png`
+there is the picture of the README.
 """
 
 import os
