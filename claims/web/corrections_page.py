@@ -6,10 +6,11 @@ from datetime import date
 
 from django.utils.translation import gettext, gettext_noop
 
+from claims.core.han import language_by_script
 from claims.core.papers import Standing
 from claims.models import Claim
 from claims.movements import Corrected
-from claims.web.evidence_cards import WEB, language_of
+from claims.web.evidence_cards import WEB
 from claims.wording import STATUS_WORDS, StatusWord
 
 _CLAIMS_SHOWN = 5
@@ -54,7 +55,7 @@ def show_corrected(papers: Iterable[Corrected]) -> tuple[CorrectedPaper, ...]:
             address=one.notice.source_url if one.notice.source_url.startswith(WEB) else "",
             paper_id=one.notice.paper_id,
             title=one.notice.paper.title,
-            language=language_of(one.notice.paper.title),
+            language=language_by_script(one.notice.paper.title),
             claims=tuple(map(_reached, one.claims[:_CLAIMS_SHOWN])),
             more=max(0, len(one.claims) - _CLAIMS_SHOWN),
         )

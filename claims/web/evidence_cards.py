@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_noop as _
 
+from claims.core.han import language_by_script
 from claims.core.papers import Standing
 from claims.judging.findings import Stance
 from claims.judging.rulings import EXCLUDED
@@ -71,7 +72,7 @@ def paper_line(paper: Paper) -> PaperLine:
     return PaperLine(
         id=paper.pk,
         title=paper.title,
-        language=language_of(paper.title),
+        language=language_by_script(paper.title),
         authors=_authors(paper.authors),
         published_on=paper.published_on,
         venue=paper.venue,
@@ -108,7 +109,7 @@ def numbered(evidence: Iterable[Evidence], *, language: str) -> tuple[tuple[Evid
 
 
 def _rank(row: Evidence, language: str) -> tuple[int, int, bool, float, int]:
-    foreign = language_of(row.quote) != language
+    foreign = language_by_script(row.quote) != language
     return (list(_TITLES).index(_code(row)), -int(row.grade[1:]), foreign, -row.confidence, row.pk)
 
 
@@ -128,7 +129,7 @@ def _card(row: Evidence, number: int) -> EvidenceCard:
         version=f"v{version.arxiv_version}" if version.arxiv_version else "",
         location=row.location,
         passage=excerpt(_source_text(row), row.quote),
-        language=language_of(row.quote),
+        language=language_by_script(row.quote),
         grade=GRADE_WORDS[row.grade],
         reading=row.reading,
         condition=row.condition,
@@ -156,12 +157,6 @@ def _source_text(row: Evidence) -> str:
     texts += [(part.location, part.text) for part in version.passages.all()]
     texts.sort(key=lambda text: text[0] != row.location)
     return next((text for _, text in texts if row.quote in text), row.quote)
-
-
-def language_of(text: str) -> str:
-    """The `lang` of a quote, told by its script: "zh" from one Chinese character in eight on, else "en"."""
-    chinese = sum("\u4e00" <= character <= "\u9fff" for character in text)
-    return "zh" if chinese * 8 >= len(text) > 0 else "en"
 
 
 def _authors(names: list[str]) -> str:

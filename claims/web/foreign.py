@@ -7,7 +7,7 @@ from django import template
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
-from claims.web.evidence_cards import language_of
+from claims.core.han import language_by_script
 from claims.web.faults import told_reason
 from claims.wording import STATUS_WORDS
 
@@ -20,7 +20,7 @@ _SECTION = re.compile(r"(section|appendix) (\S+)")
 @register.filter
 def lang_of(text: object) -> str:
     """What `lang` says of words whose language is not stored: "zh" or "en", by their script."""
-    return language_of(str(text))
+    return language_by_script(str(text))
 
 
 @register.filter

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_noop as _
 
+from claims.core.han import language_by_script
 from claims.models import Announcement, Evidence, Paper, PaperNotice, PaperVersion
-from claims.web.evidence_cards import PaperLine, language_of, paper_line
+from claims.web.evidence_cards import PaperLine, paper_line
 from claims.wording import GRADE_WORDS, STANCE_WORDS, STATUS_WORDS, GradeWord, StatusWord
 
 
@@ -65,7 +66,9 @@ def show_paper(paper: Paper, evidence: tuple[Evidence, ...]) -> PaperPage:
 def _version(version: PaperVersion) -> VersionText:
     texts = [(_("abstract"), version.abstract)] if version.abstract else []
     texts += [(part.location, part.text) for part in sorted(version.passages.all(), key=lambda part: part.pk)]
-    return VersionText(version=version, texts=tuple((location, text, language_of(text)) for location, text in texts))
+    return VersionText(
+        version=version, texts=tuple((location, text, language_by_script(text)) for location, text in texts)
+    )
 
 
 def _given(row: Evidence) -> GivenEvidence:
@@ -78,6 +81,6 @@ def _given(row: Evidence) -> GivenEvidence:
         stance_label=STANCE_WORDS[row.stance],
         grade=GRADE_WORDS[row.grade],
         quote=row.quote,
-        language=language_of(row.quote),
+        language=language_by_script(row.quote),
         location=row.location,
     )

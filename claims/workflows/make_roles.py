@@ -24,8 +24,10 @@ def _reads(permission: Permission) -> bool:
     return _of_ours(permission) and permission.codename.startswith("view_")
 
 
-# Who reads what at which address is nobody's business but theirs, and of whoever runs the site.
-_ABOUT_READERS = ("subscriber", "follow", "ownmail")
+# Who reads what, and at which address, is nobody's business but theirs, and of whoever runs the site.
+_ABOUT_READERS = (
+    "subscriber", "follow", "ownmail", "delivery", "webhookendpoint", "webhookdelivery", "webhookattempt",
+)  # fmt: skip
 
 
 def _of_ours(permission: Permission) -> bool:

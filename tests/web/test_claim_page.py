@@ -5,6 +5,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from claims.core.han import language_by_script
 from claims.judging.findings import Grade, Stance, Status
 from claims.models import Claim, EvidenceState, Workflow
 from claims.queries import claim_with_everything as read_claim
@@ -13,7 +14,6 @@ from claims.receipts import receipts
 from claims.web.answer import Sentence, short_title
 from claims.web.answer_words import ANSWER_WORDS
 from claims.web.claim_page import ClaimPage, show_claim
-from claims.web.evidence_cards import language_of
 from claims.web.marked_text import Excerpt
 from claims.wording import STATUS_WORDS
 from tests.web.made_up_claims import (
@@ -349,7 +349,7 @@ def queries_for(client: Client, made: Claim) -> int:
     ],
 )
 def test_the_language_of_a_quote_is_told_by_its_script(text: str, language: str) -> None:
-    assert language_of(text) == language
+    assert language_by_script(text) == language
 
 
 @pytest.mark.parametrize("status", list(Status))
