@@ -10,10 +10,12 @@ from claims.models.evidence import Evidence, EvidenceState, Recomputation, Recom
 from claims.models.evidence_steps import EvidenceStep
 from claims.models.follows import Cadence, Follow, FollowKind, MailLanguage, Subscriber, SubscriberState
 from claims.models.history import StatusChange, Visit, VisitSchedule, VisitSource
+from claims.models.kept_counts import KeptCounts
 from claims.models.leads import Feed, Lead, LeadOrigin, LeadState
 from claims.models.left_sentences import LeftSentence
 from claims.models.lineage import DoubtState, FigureDoubt, LineageMark, LineagePair, PairState
 from claims.models.matching import ClaimProbe, PaperTerms, PaperVector
+from claims.models.merged_subjects import MergedSubject
 from claims.models.model_runs import ModelRun, ModelTask
 from claims.models.notices import PaperNotice
 from claims.models.organisations import Organisation
@@ -81,6 +83,7 @@ __all__ = [
     "IdentifierScheme",
     "IssueState",
     "KeptAnswer",
+    "KeptCounts",
     "Language",
     "Lead",
     "LeadOrigin",
@@ -90,6 +93,7 @@ __all__ = [
     "LineagePair",
     "MailLanguage",
     "MergeStep",
+    "MergedSubject",
     "ModelRun",
     "ModelTask",
     "Organisation",

@@ -105,9 +105,11 @@ def test_nothing_is_asked_for_of_a_decided_claim(client: Client) -> None:
     assert "What would settle it" not in client.get(f"/claims/{made.pk}/").content.decode()
 
 
-def test_a_chinese_claim_is_asked_for_in_chinese(client: Client) -> None:
+def test_what_would_settle_a_claim_is_told_in_the_language_of_the_page(client: Client) -> None:
     made = claim("Zephyr-9 拥有 3 万亿参数。", about=subject(), language="zh")
-    assert missing_from(client.get(f"/claims/{made.pk}/").content.decode(), "独立于 Nimbus Labs 的来源的证实") == []
+    pages = {one: client.get(f"/claims/{made.pk}/", headers={"accept-language": one}) for one in ("en", "zh-CN")}
+    assert missing_from(pages["en"].content.decode(), "A source independent of Nimbus Labs") == []
+    assert missing_from(pages["zh-CN"].content.decode(), "独立于 Nimbus Labs 的来源的证实") == []
 
 
 def test_evidence_is_grouped_by_stance_and_numbered_through() -> None:
