@@ -5,6 +5,7 @@ from claims.models.api_comments import ClaimComment
 from claims.models.api_submissions import KeptAnswer, RequestCount, Submission
 from claims.models.api_tokens import ApiToken, Scope
 from claims.models.claims import Anchor, Appearance, Claim, Quantity, Workflow
+from claims.models.desk_work import Assignment, SavedView
 from claims.models.digests import Delivery, DeliveryState, DigestIssue, IssueState
 from claims.models.evidence import Evidence, EvidenceState, Recomputation, RecomputationInput
 from claims.models.evidence_steps import EvidenceStep
@@ -57,6 +58,7 @@ __all__ = [
     "ApiToken",
     "Appearance",
     "ArchiveState",
+    "Assignment",
     "Cadence",
     "Citation",
     "Claim",
@@ -126,6 +128,7 @@ __all__ = [
     "ReviewAct",
     "Ruling",
     "RulingAct",
+    "SavedView",
     "Scope",
     "SilentEdit",
     "Snapshot",
