@@ -302,4 +302,6 @@ UNFOLD = {
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": f"{STATIC_URL}claims/mark.svg"}],
     # What the desk adds to its skin, and what lets it be used without JavaScript.
     "STYLES": [f"{STATIC_URL}claims/desk.css"],
+    # Its keys, which do what a click does.
+    "SCRIPTS": [f"{STATIC_URL}claims/desk.js"],
 }
