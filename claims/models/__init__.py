@@ -4,6 +4,7 @@ from claims.models.announcements import Announcement, Language, SourceLink
 from claims.models.api_comments import ClaimComment
 from claims.models.api_submissions import KeptAnswer, RequestCount, Submission
 from claims.models.api_tokens import ApiToken, Scope
+from claims.models.claim_acts import ClaimAct, DeskAct
 from claims.models.claims import Anchor, Appearance, Claim, Quantity, Workflow
 from claims.models.desk_work import Assignment, SavedView
 from claims.models.digests import Delivery, DeliveryState, DigestIssue, IssueState
@@ -62,11 +63,13 @@ __all__ = [
     "Cadence",
     "Citation",
     "Claim",
+    "ClaimAct",
     "ClaimComment",
     "ClaimMerge",
     "ClaimProbe",
     "Delivery",
     "DeliveryState",
+    "DeskAct",
     "DigestIssue",
     "DoubtState",
     "EndpointState",
