@@ -4,9 +4,9 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
+from claims.core.marked_text import Block, Mark, marked_blocks
 from claims.models import Announcement, Paper
 from claims.page_states import PageStates, without_fragment
-from claims.web.marked_text import Block, Mark, marked_blocks
 from claims.web.own_numbers import OwnNumbers, show_own_numbers
 from claims.web.page_states import Edit, LinkState, show_edits, show_link
 from claims.wording import STATUS_WORDS, StatusWord

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from django.utils.translation import gettext
 
+from claims.core.marked_text import Excerpt, passage_at
 from claims.figures import amount
 from claims.judging.findings import Certainty, Status
 from claims.judging.settling import Wanted
@@ -16,7 +17,6 @@ from claims.receipts import Receipts
 from claims.web.answer import Answer, answers
 from claims.web.evidence_cards import EvidenceGroup, grouped, numbered
 from claims.web.lasting import show_lasting
-from claims.web.marked_text import Excerpt, passage_at
 from claims.web.own_numbers import OwnNumbers, show_own_numbers
 from claims.web.page_states import Shift, show_shift
 from claims.web.receipts import ReceiptsShown, show_receipts

@@ -8,11 +8,11 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_noop as _
 
 from claims.core.han import language_by_script
+from claims.core.marked_text import Excerpt, excerpt
 from claims.core.papers import Standing
 from claims.judging.findings import Stance
 from claims.judging.rulings import EXCLUDED
 from claims.models import Evidence, EvidenceState, IdentifierScheme, Paper
-from claims.web.marked_text import Excerpt, excerpt
 from claims.wording import CORRECTION_WORDS, GRADE_WORDS, STANDING_WORDS, GradeWord, page_language, told_day
 
 WEB = ("https://", "http://")

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from claims.core.marked_text import Excerpt
 from claims.models import Announcement, Claim, ClaimMerge, DoubtState, FigureDoubt, MergeStep
-from claims.web.marked_text import Excerpt
 from claims.workflows.gather_appearances import merged_under
 
 

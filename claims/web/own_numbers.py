@@ -7,8 +7,8 @@ from itertools import pairwise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
+from claims.core.marked_text import Excerpt, passage_at
 from claims.models import Announcement, OwnArithmetic
-from claims.web.marked_text import Excerpt, passage_at
 
 # Figures this close together are shown in one excerpt.
 _TOGETHER = 120

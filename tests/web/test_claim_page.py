@@ -6,6 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from claims.core.han import language_by_script
+from claims.core.marked_text import Excerpt
 from claims.judging.findings import Grade, Stance, Status
 from claims.models import Claim, EvidenceState, Workflow
 from claims.queries import claim_with_everything as read_claim
@@ -14,7 +15,6 @@ from claims.receipts import receipts
 from claims.web.answer import Sentence, short_title
 from claims.web.answer_words import ANSWER_WORDS
 from claims.web.claim_page import ClaimPage, show_claim
-from claims.web.marked_text import Excerpt
 from claims.wording import STATUS_WORDS
 from tests.web.made_up_claims import (
     ENERGY_QUOTE,

@@ -6,7 +6,7 @@ Offsets are those of the stored text throughout, so a mark lands where the quote
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import pairwise
 
@@ -50,7 +50,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """A piece of visible text under the same marks. `status` is the tightest mark's; `ends` close here."""
+    """A piece of visible text under the same marks. `status` and `number` are the tightest mark's; `ends` close here.
+
+    `start` is where it stands in the stored text, letter by letter.
+    """
 
     text: str
     href: str = ""
@@ -58,6 +61,8 @@ class Run:
     overlapping: bool = False
     starts: tuple[int, ...] = ()
     ends: tuple[Mark, ...] = ()
+    start: int = field(default=0, compare=False)
+    number: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +162,8 @@ def _run(
         overlapping=len(covering) > 1,
         starts=tuple(dict.fromkeys(mark.number for mark in covering if first[mark.number] is part)),
         ends=tuple(mark for mark in covering if last[mark] is part),
+        start=part.start,
+        number=covering[0].number if covering else 0,
     )
 
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.web.marked_text import Block, BlockKind, Excerpt, Mark, Run, excerpt, marked_blocks, passage_at
+from claims.core.marked_text import Block, BlockKind, Excerpt, Mark, Run, excerpt, marked_blocks, passage_at
 
 
 def mark(start: int, end: int, number: int = 1, status: str = "attested") -> Mark:
