@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from claims.core.known_subjects import KnownSubject
 from claims.core.lexicon import Lexicon
 from claims.core.masking import plain_signs
 from claims.core.model_answers import Row
@@ -81,9 +82,17 @@ class Article:
         return tuple(looked for looked in reached if looked.sentence.end > start)
 
 
-def article_of(text: str, *, title: str, language: str, publisher: str, published_on: date | None) -> Article:
-    """Prepare a text. Linear in its length."""
-    lexicon = lexicon_for(plain_signs(text), title)
+def article_of(
+    text: str,
+    *,
+    title: str,
+    language: str,
+    publisher: str,
+    published_on: date | None,
+    known: tuple[KnownSubject, ...] = (),
+) -> Article:
+    """Prepare a text; `known` are names to look for besides those of the seed. Linear in its length."""
+    lexicon = lexicon_for(plain_signs(text), title, known)
     year = published_on.year if published_on else None
     looked = tuple(
         look_at(sentence, language=language, lexicon=lexicon, year=year, boilerplate=boilerplate)

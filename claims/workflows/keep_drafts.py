@@ -53,6 +53,15 @@ class DraftKeeper:
             name_readers(known, draft.readers)
         self._place(known or claim, draft, repeated=known is not None)
 
+    def make(self, draft: DraftClaim) -> Claim:
+        """Store a draft as a claim of its own, whatever is known: a person says that it is one."""
+        claim = self._new_claim(draft)
+        claim.save()
+        self._complete(claim, draft)
+        self._place(claim, draft, repeated=False)
+        self.new_claims.append(claim.pk)
+        return claim
+
     def _new_claim(self, draft: DraftClaim) -> Claim:
         subject = subject_named(draft.subject, maker=draft.subject_maker, kind=draft.subject_kind)
         publisher: Organisation | None = self._announcement.publisher

@@ -1,0 +1,148 @@
+"""An editor takes a claim up, dismisses it, lays it to rest or makes it a draft again, with an entry of who and why."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from claims.matching.index import index_claims
+from claims.models import Claim, ClaimAct, DeskAct, Quantity, Workflow
+
+# What each decision makes of a claim, and of which it can.
+BECOMES: Mapping[str, Workflow] = {
+    DeskAct.TRACKED: Workflow.TRACKED,
+    DeskAct.DISMISSED: Workflow.DISMISSED,
+    DeskAct.ARCHIVED: Workflow.ARCHIVED,
+    DeskAct.REOPENED: Workflow.DRAFT,
+}
+_FROM: Mapping[str, tuple[Workflow, ...]] = {
+    DeskAct.TRACKED: (Workflow.DRAFT, Workflow.ARCHIVED, Workflow.DISMISSED),
+    DeskAct.DISMISSED: (Workflow.DRAFT, Workflow.TRACKED, Workflow.ARCHIVED),
+    DeskAct.ARCHIVED: (Workflow.TRACKED,),
+    DeskAct.REOPENED: (Workflow.TRACKED, Workflow.ARCHIVED, Workflow.DISMISSED),
+}
+
+type State = dict[str, Any]
+QUANTITY_FIELDS = ("metric", "relation", "comparator", "value", "low", "high", "unit", "scope", "baseline", "raw")
+
+
+class DecisionRefused(Exception):
+    """The decision cannot be taken; the message says why. Nothing was changed."""
+
+
+class AlreadyDecided(DecisionRefused):
+    """Somebody decided since the editor looked, or the claim is there already."""
+
+
+class ReasonMissing(DecisionRefused):
+    """What readers have followed is not given up without a reason."""
+
+
+class NotPossible(DecisionRefused):
+    """A claim in that state cannot be decided so, such as one that is merged into another."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """The entry that was left, and what the claim is now."""
+
+    act_id: int
+    claim_id: int
+    workflow: Workflow
+
+
+def decide_claim(claim_id: int, act: DeskAct, *, reason: str, actor: User, seen: int, now: datetime) -> Decided:
+    """Carry one of the decisions of `BECOMES` out as `actor`.
+
+    `seen` is the number of the newest entry that the editor saw on the claim, 0 for none: of two at once the second is
+    told what the first decided. Repeating it raises `AlreadyDecided` and changes nothing. Giving up a claim that is
+    tracked needs a reason, else `ReasonMissing` is raised. Raises `NotPossible` and `Claim.DoesNotExist`.
+    """
+    with transaction.atomic():
+        claim = claim_to_decide(claim_id, seen=seen)
+        if claim.workflow == BECOMES[act]:
+            raise AlreadyDecided(f"Claim {claim.pk} is {claim.get_workflow_display()} already; nothing was changed.")
+        if claim.workflow not in _FROM[act]:
+            raise NotPossible(f"Claim {claim.pk} is {claim.get_workflow_display()} and cannot be {act.label}.")
+        if claim.workflow == Workflow.TRACKED and not reason.strip():
+            raise ReasonMissing("Say why: readers follow a tracked claim, and its history shows the reason.")
+        before = state_of(claim)
+        set_workflow(claim, BECOMES[act])
+        entry = enter_act(claim, act, before=before, reason=reason, actor=actor, now=now)
+    return Decided(act_id=entry.pk, claim_id=claim.pk, workflow=BECOMES[act])
+
+
+def claim_to_decide(claim_id: int, *, seen: int) -> Claim:
+    """The claim, locked and unchanged since `seen`, with all that `state_of` reads. Raises what `decide_claim` does."""
+    claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim_id)
+    newest = claim.acts.select_related("actor").order_by("-pk").first()
+    if newest and newest.pk != seen:
+        told = f": {newest.reason}" if newest.reason else "."
+        when = f"{newest.recorded_at:%Y-%m-%d %H:%M} UTC"
+        raise AlreadyDecided(
+            f"{newest.actor.get_username()} was there before you: claim {claim.pk} was {newest.get_act_display()} "
+            f"({when}){told} Nothing was changed."
+        )
+    if claim.workflow == Workflow.MERGED:
+        raise NotPossible(f"Claim {claim.pk} is merged into claim {claim.merged_into_id}: decide on that one.")
+    return claim
+
+
+def set_workflow(claim: Claim, workflow: Workflow) -> None:
+    """Write it down; what is watched again is filed in the index, and its visit is due by a trigger."""
+    claim.workflow = workflow
+    claim.save(update_fields=["workflow"])
+    index_claims(Claim.objects.with_statement().filter(pk=claim.pk))
+
+
+def state_of(claim: Claim) -> State:
+    """What editors can change of a claim, as JSON; numbers are text, so that they stay exact."""
+    amount = first_quantity(claim)
+    return {
+        "workflow": str(claim.workflow),
+        "text": claim.text,
+        "kind": str(claim.kind),
+        "subject": claim.subject.name if claim.subject else "",
+        "subject_id": claim.subject_id,
+        "claimant": claim.claimant.name if claim.claimant else "",
+        "claimed_on": claim.claimed_on.isoformat() if claim.claimed_on else None,
+        "quantity": _written(amount) if amount else None,
+    }
+
+
+def first_quantity(claim: Claim) -> Quantity | None:
+    """The one that the claim is judged by."""
+    return claim.quantities.order_by("pk").first()
+
+
+def _written(amount: Quantity) -> dict[str, str | None]:
+    told = ((name, getattr(amount, name)) for name in QUANTITY_FIELDS)
+    return {name: None if value is None else str(value) for name, value in told}
+
+
+def enter_act(
+    claim: Claim,
+    act: DeskAct,
+    *,
+    before: State,
+    reason: str,
+    actor: User,
+    now: datetime,
+    undoes: ClaimAct | None = None,
+    part_of: ClaimAct | None = None,
+) -> ClaimAct:
+    """Leave the entry of what was just done; `before` is the state then, {} where the act made the claim."""
+    return ClaimAct.objects.create(
+        claim=claim,
+        act=act,
+        reason=reason.strip(),
+        actor=actor,
+        before=before,
+        after=state_of(claim),
+        recorded_at=now,
+        undoes=undoes,
+        part_of=part_of,
+    )

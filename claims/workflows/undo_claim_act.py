@@ -1,0 +1,108 @@
+"""Take an editor's newest act on a claim back, by another entry; of a split all of it."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from claims.core.quantities import Comparator, Metric, Quantity, Relation
+from claims.models import Appearance, Claim, ClaimAct, DeskAct, Workflow
+from claims.workflows.decide_claim import (
+    AlreadyDecided,
+    Decided,
+    DecisionRefused,
+    claim_to_decide,
+    enter_act,
+    set_workflow,
+    state_of,
+)
+from claims.workflows.edit_claim import write_quantity
+from claims.workflows.mark_claim import locked
+from claims.workflows.rejudge_claim import rejudge_claim
+
+
+class NothingToUndo(DecisionRefused):
+    """The entry is no act that stands, or not the newest one."""
+
+
+def undo_claim_act(act_id: int, *, reason: str, actor: User, now: datetime) -> Decided:
+    """Put the claim back to what it was before the act. A claim that the act made is dismissed: numbers are for good.
+
+    Only the newest act that stands can be taken back, then the one before it, and so on. A split goes back as a whole,
+    as long as nobody has decided on its parts. Repeating it raises `NothingToUndo`; a claim that something else changed
+    since raises `AlreadyDecided`. Raises `ClaimAct.DoesNotExist`.
+    """
+    with transaction.atomic():
+        act = ClaimAct.objects.get(pk=act_id)
+        if act.part_of_id:
+            raise NothingToUndo(f"Claim {act.claim_id} came of a split: undo that one, or dismiss this claim.")
+        _lock_text(act.claim_id)
+        newest = ClaimAct.objects.filter(claim=act.claim_id).order_by("-pk").first()
+        claim = claim_to_decide(act.claim_id, seen=newest.pk if newest else 0)
+        if newest_standing(claim) != act:
+            raise NothingToUndo("It was taken back already, or other acts came after it: undo those first.")
+        if state_of(claim) != act.after:
+            raise AlreadyDecided(f"Claim {claim.pk} was changed elsewhere since; nothing was changed.")
+        for part in act.parts.select_related("claim").order_by("pk"):
+            _undo_part(part, reason=reason, actor=actor, now=now)
+        undone = _take_back(claim, act, reason=reason, actor=actor, now=now)
+    return Decided(act_id=undone.pk, claim_id=claim.pk, workflow=Workflow(undone.claim.workflow))
+
+
+def newest_standing(claim: Claim) -> ClaimAct | None:
+    """The newest act on the claim that was not taken back."""
+    return claim.acts.exclude(act=DeskAct.UNDONE).filter(undone_by=None).order_by("-pk").first()
+
+
+def _lock_text(claim_id: int) -> None:
+    """Texts are locked before claims, everywhere."""
+    place = Appearance.objects.filter(claim=claim_id).order_by("pk").first()
+    if place:
+        locked(place.announcement_id)
+
+
+def _undo_part(part: ClaimAct, *, reason: str, actor: User, now: datetime) -> None:
+    claim = claim_to_decide(part.claim_id, seen=_newest(part.claim))
+    if newest_standing(claim) != part or claim.acts.count() > 1:
+        raise AlreadyDecided(f"Claim {claim.pk}, a part of it, was decided on since: undo that first.")
+    _take_back(claim, part, reason=reason, actor=actor, now=now)
+
+
+def _newest(claim: Claim) -> int:
+    newest = claim.acts.order_by("-pk").first()
+    return newest.pk if newest else 0
+
+
+def _take_back(claim: Claim, act: ClaimAct, *, reason: str, actor: User, now: datetime) -> ClaimAct:
+    before = state_of(claim)
+    if act.act == DeskAct.EDITED:
+        _put_back(claim, act.before)
+        claim = rejudge_claim(claim.pk, now=now)
+    else:
+        set_workflow(claim, Workflow(act.before["workflow"]) if act.before else Workflow.DISMISSED)
+    return enter_act(claim, DeskAct.UNDONE, before=before, reason=reason, actor=actor, now=now, undoes=act)
+
+
+def _put_back(claim: Claim, state: dict[str, Any]) -> None:
+    claim.text, claim.kind, claim.subject_id = state["text"], state["kind"], state["subject_id"]
+    claim.claimed_on = date.fromisoformat(state["claimed_on"]) if state["claimed_on"] else None
+    claim.save(update_fields=["text", "kind", "subject", "claimed_on"])
+    write_quantity(claim, _amount(state["quantity"]) if state["quantity"] else None)
+
+
+def _amount(told: dict[str, Any]) -> Quantity:
+    value, low, high = (None if told[name] is None else Decimal(told[name]) for name in ("value", "low", "high"))
+    return Quantity(
+        metric=Metric(told["metric"]),
+        relation=Relation(told["relation"]),
+        comparator=Comparator(told["comparator"]),
+        value=value,
+        low=low,
+        high=high,
+        unit=told["unit"],
+        scope=told["scope"],
+        baseline=told["baseline"],
+        raw=told["raw"],
+    )
