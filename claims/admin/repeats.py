@@ -2,12 +2,14 @@
 
 from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from claims.admin.history import ReadOnlyAdmin
 from claims.admin.lineage import DecidedAdmin
+from claims.admin.repeat_desk import repeat_desk
 from claims.admin.side_by_side import claim_told, decide_each, reasons_told
 from claims.models import Appearance, ClaimMerge, RepeatPair
 from claims.workflows.decide_repeat import confirm_repeat, reject_repeat
@@ -33,6 +35,15 @@ class RepeatPairAdmin(DecidedAdmin[RepeatPair]):
             for part in (f"{side}__quantities", Prefetch(f"{side}__appearances", places))
         ]
         return super().get_queryset(request).prefetch_related(*sides)
+
+    def get_urls(self) -> list[URLPattern]:
+        """The desk of one pair at a time beside the usual pages."""
+        desk = path("desk/", self.admin_site.admin_view(self.desk), name="claims_repeatpair_desk")
+        return [desk, *super().get_urls()]
+
+    def desk(self, request: HttpRequest) -> HttpResponse:
+        """What waits, one pair at a time."""
+        return repeat_desk(self, request)
 
     @admin.display(description="this claim")
     def later_claim(self, pair: RepeatPair) -> SafeString:

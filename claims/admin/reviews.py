@@ -6,8 +6,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
-from django.db.models import F, Max, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -20,6 +19,8 @@ from claims.admin.decision_forms import ReasonForm, RequoteForm, is_fit_for_a_pr
 from claims.admin.evidence import EvidenceColumns
 from claims.admin.history import ReadOnlyAdmin
 from claims.admin.reason_page import ask_for_reason, number_in
+from claims.admin.review_queue import review_queue
+from claims.admin.reviewing import PERMISSION, reviewer, with_all
 from claims.judging.findings import Stance
 from claims.models import Evidence, EvidenceReview, EvidenceState, ReviewAct, WaitingEvidence
 from claims.workflows.foresee_review import Foreseen, foresee_requote, foresee_review
@@ -27,16 +28,8 @@ from claims.workflows.requote_evidence import requote_evidence
 from claims.workflows.review_evidence import ReviewRefused, review_evidence
 from claims.workflows.undo_review import undo_review
 
-PERMISSION = "claims.review_evidence"
 # What one reason can be given for at once; a page of the list has as many.
 MOST_AT_ONCE = 100
-
-
-def reviewer(request: HttpRequest) -> User:
-    """Who asks, allowed to review. Raises `PermissionDenied`."""
-    if not isinstance(request.user, User) or not request.user.has_perm(PERMISSION):
-        raise PermissionDenied
-    return request.user
 
 
 class WaitingFilter(admin.SimpleListFilter):
@@ -124,6 +117,7 @@ class WaitingEvidenceAdmin(EvidenceColumns[WaitingEvidence]):
         view = self.admin_site.admin_view
         return [
             path("review/", view(self.review), name="claims_evidence_review"),
+            path("queue/", view(self.queue), name="claims_evidence_queue"),
             path("<int:number>/requote/", view(self.requote), name="claims_evidence_requote"),
             *super().get_urls(),
         ]
@@ -153,10 +147,14 @@ class WaitingEvidenceAdmin(EvidenceColumns[WaitingEvidence]):
         }
         return TemplateResponse(request, "admin/claims/review.html", context)
 
+    def queue(self, request: HttpRequest) -> HttpResponse:
+        """What waits, one at a time."""
+        return review_queue(self, request)
+
     def requote(self, request: HttpRequest, number: int) -> HttpResponse:
         """Let the evidence rest on other words of its document: preview first, then save."""
         actor = reviewer(request)
-        row = get_object_or_404(_with_all(Evidence.objects.filter(pk=number)))
+        row = get_object_or_404(with_all(Evidence.objects.filter(pk=number)))
         seen = number_in(request.POST.get("seen", "")) if request.method == "POST" else row.seen
         saving = is_saved(request, "quote")
         form = RequoteForm(request.POST if request.method == "POST" else None, initial={"quote": row.quote})
@@ -169,7 +167,7 @@ class WaitingEvidenceAdmin(EvidenceColumns[WaitingEvidence]):
                         row.pk, words, reason=form.cleaned_data["reason"], actor=actor, seen=seen, now=timezone.now()
                     )
                     messages.success(request, f"Quoted anew. Claim {done.claim_id} is “{done.status}”.")
-                    return redirect("admin:claims_waitingevidence_changelist")
+                    return redirect(_back(request))
                 foreseen = foresee_requote(row, words, actor=actor, now=timezone.now())
             except ReviewRefused as refusal:
                 form.add_error("quote", str(refusal))
@@ -183,6 +181,7 @@ class WaitingEvidenceAdmin(EvidenceColumns[WaitingEvidence]):
             "form": form,
             "foreseen": (foreseen,) if foreseen else (),
             "columns": self,
+            "back": reverse(_back(request)),
         }
         return TemplateResponse(request, "admin/claims/requote.html", context)
 
@@ -254,6 +253,11 @@ class EvidenceReviewAdmin(ReadOnlyAdmin[EvidenceReview]):
         )
 
 
+def _back(request: HttpRequest) -> str:
+    """Where a reviewer came from: the list, or what waits one at a time."""
+    return "admin:claims_evidence_queue" if "queue" in request.GET else "admin:claims_waitingevidence_changelist"
+
+
 def _ask(act: ReviewAct, chosen: QuerySet[WaitingEvidence]) -> HttpResponse:
     query = QueryDict(mutable=True)
     query["act"] = act
@@ -264,20 +268,10 @@ def _ask(act: ReviewAct, chosen: QuerySet[WaitingEvidence]) -> HttpResponse:
 def _chosen(given: QueryDict) -> list[Any]:
     """The rows of a query or a form, each with the newest review that was seen: now, or when the form was made."""
     numbers = [number_in(one) for one in given.getlist("evidence")[:MOST_AT_ONCE]]
-    rows = list(_with_all(Evidence.objects.filter(pk__in=numbers)))
+    rows = list(with_all(Evidence.objects.filter(pk__in=numbers)))
     for row in rows:
         row.seen = number_in(given.get(f"seen_{row.pk}", str(row.seen)))
     return rows
-
-
-def _with_all(rows: QuerySet[Evidence]) -> QuerySet[Evidence, Any]:
-    """With what the pages show, and `seen`: the newest review on each, 0 for none."""
-    return (
-        rows.select_related("claim__subject", "paper_version__paper", "decided_by")
-        .prefetch_related("claim__quantities", "paper_version__passages")
-        .annotate(seen=Max("reviews__pk", default=0))
-        .order_by(F("claim"), "pk")
-    )
 
 
 def _counted(number: int) -> str:

@@ -12,8 +12,8 @@ from claims.workflows.take_turns import take_turn
 from claims.workflows.unmerge_claim import unmerge_claim
 
 
-def confirm_repeat(pair_id: int, *, actor: User, now: datetime) -> None:
-    """Merge the later claim into the earlier one.
+def confirm_repeat(pair_id: int, *, actor: User, now: datetime, reason: str = "") -> None:
+    """Merge the later claim into the earlier one. `reason` is the editor's own, beside those of the pair.
 
     Repeating it changes nothing. Raises `RepeatPair.DoesNotExist`, and `MergeRefused`, having changed nothing, where
     the claims cannot be merged.
@@ -22,13 +22,13 @@ def confirm_repeat(pair_id: int, *, actor: User, now: datetime) -> None:
         take_turn()
         pair = RepeatPair.objects.select_related("later", "earlier").get(pk=pair_id)
         if successor_of(pair.later) != successor_of(pair.earlier):
-            reason = " ".join(("An editor found them to say the same.", *pair.reasons))
+            reason = " ".join((reason or "An editor found them to say the same.", *pair.reasons))
             merge_claims(pair.later_id, pair.earlier_id, actor=actor, reason=reason, now=now)
-        _decide(pair, PairState.CONFIRMED, actor)
+        _decide(pair, PairState.CONFIRMED, actor, reason)
 
 
-def reject_repeat(pair_id: int, *, actor: User, now: datetime) -> None:
-    """Keep the two apart for good; where one was merged into the other, it is taken out again.
+def reject_repeat(pair_id: int, *, actor: User, now: datetime, reason: str = "") -> None:
+    """Keep the two apart for good; where one was merged into the other, it is taken out. `reason` is the editor's.
 
     Repeating it changes nothing. Raises `RepeatPair.DoesNotExist`.
     """
@@ -37,12 +37,14 @@ def reject_repeat(pair_id: int, *, actor: User, now: datetime) -> None:
         pair = RepeatPair.objects.select_related("later", "earlier").get(pk=pair_id)
         for claim, other in ((pair.later, pair.earlier), (pair.earlier, pair.later)):
             if claim.merged_into_id == other.pk:
-                unmerge_claim(claim.pk, actor=actor, reason="An editor found them to say different things.", now=now)
+                why = reason or "An editor found them to say different things."
+                unmerge_claim(claim.pk, actor=actor, reason=why, now=now)
         pair.refresh_from_db()
-        _decide(pair, PairState.REJECTED, actor)
+        _decide(pair, PairState.REJECTED, actor, reason)
 
 
-def _decide(pair: RepeatPair, state: PairState, actor: User) -> None:
+def _decide(pair: RepeatPair, state: PairState, actor: User, reason: str) -> None:
     if pair.state != state:
         pair.state, pair.decided_by = state, actor
-        pair.save(update_fields=["state", "decided_by"])
+        pair.reasons = [*pair.reasons, *([f"{actor.get_username()}, {state.label}: {reason}"] if reason else [])]
+        pair.save(update_fields=["state", "decided_by", "reasons"])
