@@ -1,21 +1,31 @@
-"""What the choices beside the list of claims count, and how long such counts are kept where there are many claims."""
+"""What the choices beside the list of claims count, and how counts are kept where there are many claims.
 
+Kept counts are rows that all processes read (`KeptCounts`); `claims.workflows.renew_counts` renews them, so that no
+reader waits for one.
+"""
+
+import json
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from hashlib import sha256
+from datetime import datetime, timedelta
+from time import monotonic
+from typing import Any
 
-from django.core.cache import cache
-from django.db.models import Count, Max, Q
+from django.db.models import Count, F, Max, Q
 
+from claims.core.plain_values import NotSuchAValue, as_plain, read_plain
 from claims.judging.findings import Grade
-from claims.models import Claim, Evidence, Organisation, Quantity
+from claims.models import Claim, Evidence, KeptCounts, Organisation, Quantity
 from claims.models.claims import ClaimQuerySet
 
 _SUBJECTS_SHOWN = _ORGANISATIONS_SHOWN = 12
 # From so many claims on, counting them all again for each reader takes longer than a reader waits.
 MANY_CLAIMS = 5_000
-KEPT_SECONDS = 300
+# Counts of this age are counted again when they are asked for; those of every page before that.
+FRESH = timedelta(minutes=5)
+# Readers may have so many sets of counts made; who asks for one more sees none.
+MOST_ASKED_FOR = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,32 +37,87 @@ class NamedCount:
     claims: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountSet[Counts]:
+    """Counts that some page shows: a dataclass, dict or tuple of the type `kind`, as `count` finds them at a moment.
+
+    `of` tells sets of one name apart, such as the filters of a list in JSON.
+    """
+
+    name: str
+    kind: Any
+    count: Callable[[datetime], Counts]
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted[Counts]:
+    """Counts, and when they were counted where that was not just now."""
+
+    counts: Counts
+    counted_at: datetime | None = None
+
+
 def has_many_claims(many: int = MANY_CLAIMS) -> bool:
     """Whether there are more than `many`, so that counts are kept. One query that reads no more rows than it must."""
     return Claim.objects.order_by("pk").values("pk")[many : many + 1].exists()
 
 
-def kept_where_many[Counts](name: str, of: object, count: Callable[[], Counts]) -> Counts:
-    """What was counted up to five minutes ago where there are many claims (`keep_counts`), else counted now."""
-    return keep_counts(name, of, count) if has_many_claims() else count()
+def kept_where_many[Counts](counts: CountSet[Counts], *, now: datetime, many: int = MANY_CLAIMS) -> Counted[Counts]:
+    """What a job counted where there are more than `many` claims, however long ago, else what is counted now.
 
-
-def keep_counts[Counts](name: str, of: object, count: Callable[[], Counts]) -> Counts:
-    """What was counted by that name of the same thing up to five minutes ago, else counted now, and kept.
-
-    `of` is told apart by its `repr`, such as that of a dataclass of values.
+    Only before the job has run for the first time does a reader wait; what they counted is kept for the next one.
     """
-    key = f"counts-{sha256(f'{name} {of!r}'.encode()).hexdigest()}"
-    known: Counts | None = cache.get(key)
-    if known is None:
-        known = count()
-        cache.set(key, known, KEPT_SECONDS)
-    return known
+    if not has_many_claims(many):
+        return Counted(counts=counts.count(now))
+    return kept(counts) or Counted(counts=renew(counts, now=now))
 
 
-def count_anew[Counts](name: str, of: object, count: Callable[[], Counts]) -> Counts:
-    """The same without keeping, for few claims."""
-    return count()
+def kept[Counts](counts: CountSet[Counts]) -> Counted[Counts] | None:
+    """The counts that are kept and when they were counted; None where there are none, or none of this release."""
+    rows = KeptCounts.objects.filter(name=counts.name, of=counts.of, counts__isnull=False)
+    for told, counted_at in rows.values_list("counts", "computed_at"):
+        try:
+            return Counted(counts=read_plain(counts.kind, told), counted_at=counted_at)
+        except NotSuchAValue:
+            break
+    return None
+
+
+def kept_or_asked_for[Counts](counts: CountSet[Counts], *, now: datetime) -> Counted[Counts] | None:
+    """What is kept, and where that is nothing or old, a note for the job to count it; no reader waits."""
+    found = kept(counts)
+    if found is None or found.counted_at is None or now - found.counted_at > FRESH:
+        _ask_for(counts, now=now)
+    return found
+
+
+def renew[Counts](counts: CountSet[Counts], *, now: datetime) -> Counts:
+    """Count, keep it for all processes, and return it. Repeating it replaces the row."""
+    started = monotonic()
+    found = counts.count(now)
+    values = {"counts": as_plain(found), "computed_at": now, "seconds": monotonic() - started}
+    KeptCounts.objects.update_or_create(
+        name=counts.name, of=counts.of, defaults=values, create_defaults={**values, "asked_at": now}
+    )
+    return found
+
+
+def _ask_for[Counts](counts: CountSet[Counts], *, now: datetime) -> None:
+    """Note that somebody wants them: one write, and none where it is noted already."""
+    rows = KeptCounts.objects.filter(name=counts.name, of=counts.of)
+    noted = rows.values_list("asked_at", "computed_at").first()
+    if noted is None:
+        if KeptCounts.objects.count() < MOST_ASKED_FOR:
+            row = KeptCounts(name=counts.name, of=counts.of, asked_at=now)
+            KeptCounts.objects.bulk_create([row], ignore_conflicts=True)
+    elif noted[1] is not None and noted[0] <= noted[1]:
+        rows.filter(asked_at__lte=F("computed_at")).update(asked_at=now)
+
+
+def spelt_out(filters: object) -> str:
+    """Filters as a text by which counts are kept, and from which they can be read again (`read_plain`)."""
+    return json.dumps(as_plain(filters), ensure_ascii=False, sort_keys=True)
 
 
 def counted(chosen: ClaimQuerySet, field: str) -> dict[str, int]:
@@ -64,31 +129,28 @@ def metric_counts(chosen: ClaimQuerySet) -> dict[str, int]:
     return dict(rows.annotate(claims=Count("claim", distinct=True)))
 
 
-def subject_counts(chosen: ClaimQuerySet, selected: int | None) -> tuple[NamedCount, ...]:
-    """The subjects with most claims, and the selected one even when it is rare."""
+def subject_counts(chosen: ClaimQuerySet) -> tuple[NamedCount, ...]:
+    """The subjects with most claims."""
     rows = (
         chosen.filter(subject__isnull=False)
         .order_by()
         .values_list("subject_id", "subject__name")
         .annotate(claims=Count("id"))
     )
-    ranked = list(rows.order_by("-claims", "subject__name", "subject_id")[:_SUBJECTS_SHOWN])
-    if selected is not None and all(row[0] != selected for row in ranked):
-        ranked += list(rows.filter(subject_id=selected))
+    ranked = rows.order_by("-claims", "subject__name", "subject_id")[:_SUBJECTS_SHOWN]
     return tuple(NamedCount(id=row[0], name=row[1], claims=row[2]) for row in ranked)
 
 
-def organisation_counts(chosen: ClaimQuerySet, selected: int | None) -> tuple[NamedCount, ...]:
+def organisation_counts(chosen: ClaimQuerySet) -> tuple[NamedCount, ...]:
     """The same for organisations, which claimed it or made what it is about; one that did both has it once."""
     counts = Counter[int]()
     pairs = chosen.order_by().values_list("claimant_id", "subject__maker_id").annotate(claims=Count("id"))
     for claimant, maker, claims in pairs:
         counts.update({number: claims for number in (claimant, maker) if number is not None})
     ranked = sorted(counts, key=lambda number: (-counts[number], number))[:_ORGANISATIONS_SHOWN]
-    shown = ranked if selected is None or selected in ranked else [*ranked, selected]
-    names = dict(Organisation.objects.filter(pk__in=shown).values_list("pk", "name"))
+    names = dict(Organisation.objects.filter(pk__in=ranked).values_list("pk", "name"))
     return tuple(
-        NamedCount(id=number, name=names[number], claims=counts[number]) for number in shown if number in names
+        NamedCount(id=number, name=names[number], claims=counts[number]) for number in ranked if number in names
     )
 
 

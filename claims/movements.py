@@ -8,7 +8,7 @@ from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 from django.db.models.functions import TruncWeek
 
 from claims.core.papers import Standing
-from claims.facets import kept_where_many
+from claims.facets import CountSet, kept_where_many
 from claims.judging.findings import Certainty, Status
 from claims.models import Announcement, Claim, Evidence, EvidenceState, PaperNotice, StatusChange, Workflow
 from claims.models.days import by_day
@@ -30,6 +30,8 @@ _SUREST = (Certainty.HIGH, Certainty.MODERATE, Certainty.LOW, Certainty.VERY_LOW
 # no error, so a change to `superseded` is none either.
 DEFINITE = (Status.SUPPORTED, Status.QUALIFIED, Status.REFUTED, Status.WITHDRAWN, Status.UNVERIFIABLE)
 _HIDDEN = Q(claim__workflow__in=(Workflow.DISMISSED, Workflow.MERGED))
+_A_WEEK = timedelta(days=7)
+MOST_MOVES, MOST_WEEKS = 20, 26
 _REACHED = (EvidenceState.ACCEPTED, EvidenceState.INVALIDATED)
 
 
@@ -62,14 +64,15 @@ class Corrected:
     claims: tuple[Claim, ...]
 
 
-def moves_since(since: datetime, *, most: int) -> Moves:
-    """What moved since then, a claim once with its newest change, in four queries.
+def moves_of_the_week(*, now: datetime, most: int) -> Moves:
+    """What moved in the last seven days, a claim once with its newest change, in four queries.
 
-    Where there are many claims, which of them moved may be some minutes old.
+    At most `MOST_MOVES` are told. Where there are many claims, which of them moved is as a job found it.
     """
-    heaviest, total = kept_where_many("moves", most, lambda: _heaviest(since, most))
-    changes = {change.pk: change for change in _with_claims(StatusChange.objects.filter(pk__in=heaviest))}
-    return Moves(changes=tuple(changes[number] for number in heaviest if number in changes), total=total)
+    heaviest, total = kept_where_many(MOVES, now=now).counts
+    shown = heaviest[:most]
+    changes = {change.pk: change for change in _with_claims(StatusChange.objects.filter(pk__in=shown))}
+    return Moves(changes=tuple(changes[number] for number in shown if number in changes), total=total)
 
 
 def _heaviest(since: datetime, most: int) -> tuple[tuple[int, ...], int]:
@@ -107,9 +110,9 @@ def latest_announcements(*, most: int) -> tuple[Announcement, ...]:
 def weekly(*, now: datetime, weeks: int) -> tuple[Week, ...]:
     """The newest weeks, the oldest first and this one last, each there whether anything moved or not. Two queries.
 
-    Where there are many claims, they may be some minutes old.
+    At most `MOST_WEEKS` are told. Where there are many claims, they are as a job counted them.
     """
-    return kept_where_many("weeks", (now.date(), weeks), lambda: _weeks(now, weeks))
+    return kept_where_many(WEEKS, now=now).counts[-weeks:]
 
 
 def _weeks(now: datetime, weeks: int) -> tuple[Week, ...]:
@@ -159,3 +162,8 @@ def _with_claims(changes: QuerySet[StatusChange]) -> QuerySet[StatusChange]:
 def _place(field: str, order: Iterable[str]) -> Case:
     """The place of a field's value in an order, for sorting."""
     return Case(*(When(**{field: value}, then=Value(place)) for place, value in enumerate(order)), default=Value(99))
+
+
+# What a job finds where there are many claims.
+MOVES = CountSet(name="moves", kind=tuple[tuple[int, ...], int], count=lambda now: _heaviest(now - _A_WEEK, MOST_MOVES))
+WEEKS = CountSet(name="weeks", kind=tuple[Week, ...], count=lambda now: _weeks(now, MOST_WEEKS))

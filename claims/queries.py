@@ -1,8 +1,10 @@
 """Reads across tables for pages: each a fixed number of queries, whatever the number of rows."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import BooleanField, Count, F, Func, Prefetch, Q, QuerySet, TextField, Value
@@ -11,14 +13,17 @@ from django.db.models.lookups import IRegex
 
 from claims.core.quantities import Metric
 from claims.facets import (
+    MANY_CLAIMS,
+    CountSet,
     NamedCount,
-    count_anew,
     counted,
     grade_counts,
     has_many_claims,
-    keep_counts,
+    kept_or_asked_for,
+    kept_where_many,
     metric_counts,
     organisation_counts,
+    spelt_out,
     subject_counts,
 )
 from claims.judging.as_of import By
@@ -32,6 +37,7 @@ from claims.models import (
     Evidence,
     EvidenceState,
     Language,
+    Organisation,
     OwnArithmetic,
     Paper,
     PublishedReview,
@@ -105,7 +111,11 @@ class ClaimFilters:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimListing:
-    """A page of claims; each facet's counts hold under all filters but its own, so that a reader can change course."""
+    """A page of claims; each facet's counts hold under all filters but its own, so that a reader can change course.
+
+    The facets in `uncounted` have not been counted under these filters yet: theirs are the counts of all claims.
+    `counted_at` is when the oldest counts were made, None where all are of now.
+    """
 
     claims: tuple[Claim, ...]
     total: int
@@ -117,50 +127,102 @@ class ClaimListing:
     subjects: tuple[NamedCount, ...]
     organisations: tuple[NamedCount, ...] = ()
     grades: dict[str, int] = field(default_factory=dict)
+    uncounted: frozenset[str] = frozenset()
+    counted_at: datetime | None = None
 
 
-def claim_listing(filters: ClaimFilters, *, page: int) -> ClaimListing:
+# The facets that have counts of their own, by the name of their filter: the type of the counts, and who counts.
+FACETS: dict[str, tuple[Any, Callable[[ClaimQuerySet], Any]]] = {
+    "metric": (dict[str, int], metric_counts),
+    "language": (dict[str, int], lambda chosen: counted(chosen, "language")),
+    "subject": (tuple[NamedCount, ...], subject_counts),
+    "organisation": (tuple[NamedCount, ...], organisation_counts),
+    "grade_min": (dict[str, int], grade_counts),
+}
+
+
+def claim_listing(filters: ClaimFilters, *, page: int, now: datetime, many: int = MANY_CLAIMS) -> ClaimListing:
     """Page `page` (from 1) of the public claims, newest first; a page past the end is empty.
 
-    Where there are many claims, the counts of all facets but the status may be some minutes old (`claims.facets`).
+    Where there are more than `many` claims, the counts of all facets but the status are those that a job made
+    (`claims.facets`).
     """
     subjects = _subjects_named(filters.words)
-    beside = {
-        "metric": replace(filters, metric=None),
-        "language": replace(filters, language=None),
-        "subject": replace(filters, subject=None),
-        "organisation": replace(filters, organisation=None),
-        "grade_min": replace(filters, grade_min=None),
-    }
-    kept = keep_counts if has_many_claims() else count_anew
     statuses = _status_counts(_filtered(replace(filters, status=None), subjects), filters)
     total = _total(statuses, filters.status) if filters.counts_statuses else _filtered(filters, subjects).count()
     rows = _for_lists(_filtered(filters, subjects))
     claims = tuple(rows[(page - 1) * PAGE_SIZE : page * PAGE_SIZE])
     if filters.past:
         set_back(claims, filters.past)
+    found = _facets(filters, subjects, total=total, now=now, many=many)
     return ClaimListing(
         claims=claims,
         total=total,
         page=page,
         pages=max(1, -(-total // PAGE_SIZE)),
         statuses=statuses,
-        metrics=kept("metrics", beside["metric"], lambda: metric_counts(_filtered(beside["metric"], subjects))),
-        languages=kept(
-            "languages", beside["language"], lambda: counted(_filtered(beside["language"], subjects), "language")
-        ),
-        subjects=kept(
-            f"subjects {filters.subject}",
-            beside["subject"],
-            lambda: subject_counts(_filtered(beside["subject"], subjects), filters.subject),
-        ),
-        organisations=kept(
-            f"organisations {filters.organisation}",
-            beside["organisation"],
-            lambda: organisation_counts(_filtered(beside["organisation"], subjects), filters.organisation),
-        ),
-        grades=kept("grades", beside["grade_min"], lambda: grade_counts(_filtered(beside["grade_min"], subjects))),
+        metrics=found.counts["metric"],
+        languages=found.counts["language"],
+        subjects=_with_chosen(found.counts["subject"], filters.subject, Subject, total),
+        organisations=_with_chosen(found.counts["organisation"], filters.organisation, Organisation, total),
+        grades=found.counts["grade_min"],
+        uncounted=frozenset(found.uncounted),
+        counted_at=min(found.times, default=None),
     )
+
+
+def facet_counts(facet: str, filters: ClaimFilters, subjects: SubjectsByWord | None = None) -> CountSet[Any]:
+    """The counts of one facet under some filters; `subjects` are those that the words name, if they are known."""
+    kind, count = FACETS[facet]
+
+    def count_filtered(now: datetime) -> Any:
+        return count(_filtered(filters, _subjects_named(filters.words) if subjects is None else subjects))
+
+    return CountSet(name=facet, of=spelt_out(filters), kind=kind, count=count_filtered)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Facets:
+    """What was found of each facet, as `ClaimListing` has it."""
+
+    counts: dict[str, Any] = field(default_factory=dict)
+    uncounted: list[str] = field(default_factory=list)
+    times: list[datetime] = field(default_factory=list)
+
+
+def _facets(filters: ClaimFilters, subjects: SubjectsByWord, *, total: int, now: datetime, many: int) -> _Facets:
+    found, are_many = _Facets(), has_many_claims(many)
+    for facet in FACETS:
+        beside = _beside(filters, facet)
+        wanted = facet_counts(facet, beside, subjects)
+        if not are_many or (beside == filters != ClaimFilters() and total <= many):
+            found.counts[facet] = wanted.count(now)
+            continue
+        everything = facet_counts(facet, ClaimFilters())
+        kept = kept_or_asked_for(wanted, now=now) if beside != ClaimFilters() else None
+        told = kept or kept_where_many(everything, now=now, many=many)
+        found.counts[facet] = told.counts
+        if kept is None and beside != ClaimFilters():
+            found.uncounted.append(facet)
+        elif told.counted_at:
+            found.times.append(told.counted_at)
+    return found
+
+
+def _beside(filters: ClaimFilters, facet: str) -> ClaimFilters:
+    """All filters but that of the facet."""
+    without: dict[str, Any] = {facet: None}
+    return replace(filters, **without)
+
+
+def _with_chosen(
+    named: tuple[NamedCount, ...], chosen: int | None, model: type[Subject | Organisation], total: int
+) -> tuple[NamedCount, ...]:
+    """With the chosen one too where it is rare: all claims of the list are its own."""
+    if chosen is None or any(one.id == chosen for one in named):
+        return named
+    names = model._default_manager.filter(pk=chosen).values_list("pk", "name")
+    return (*named, *(NamedCount(id=number, name=name, claims=total) for number, name in names))
 
 
 def newest_claims(claims: ClaimQuerySet, *, most: int) -> tuple[Claim, ...]:

@@ -6,7 +6,7 @@ Each is a fixed number of queries that the database adds up; of claims that read
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db.models import (
@@ -26,7 +26,7 @@ from django.db.models import (
 from django.db.models.functions import Greatest
 
 from claims.core.proportions import Proportion, proportion
-from claims.facets import counted, kept_where_many, metric_counts
+from claims.facets import CountSet, counted, kept_where_many, metric_counts
 from claims.judging.findings import Grade, Stance, Status
 from claims.judging.rulings import EXCLUDED
 from claims.models import Announcement, Claim, Evidence, Organisation, Paper, Quantity, Subject
@@ -87,20 +87,28 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lines:
-    """A page of a list, those with most claims first; a page past the end is empty."""
+    """A page of a list, those with most claims first; a page past the end is empty.
+
+    `counted_at` is None where that was just now.
+    """
 
     lines: tuple[Line, ...]
     total: int
     pages: int
+    counted_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Glance:
-    """How much is kept here: public claims by status, announcements, papers."""
+    """How much is kept here: public claims by status, announcements, papers.
+
+    `counted_at` is None where that was just now.
+    """
 
     statuses: dict[str, int]
     announcements: int
     papers: int
+    counted_at: datetime | None = None
 
     @property
     def claims(self) -> int:
@@ -135,12 +143,13 @@ class Median(Aggregate):
     output_field = DurationField()
 
 
-def glance() -> Glance:
-    """How much there is, in four queries; where there are many claims, as it was up to five minutes ago."""
-    return kept_where_many("glance", "", _glanced)
+def glance(*, now: datetime) -> Glance:
+    """How much there is, in four queries; where there are many claims, as a job counted it."""
+    found = kept_where_many(GLANCE, now=now)
+    return replace(found.counts, counted_at=found.counted_at)
 
 
-def _glanced() -> Glance:
+def _glanced(now: datetime) -> Glance:
     return Glance(
         statuses=counted(Claim.objects.public(), "status"),
         announcements=Announcement.objects.count(),
@@ -176,12 +185,17 @@ def shares_of(statuses: dict[str, int]) -> tuple[tuple[Status, Proportion], ...]
     return tuple((status, proportion(statuses.get(status, 0), decided)) for status in DECIDED)
 
 
-def subject_lines(*, words: str, page: int) -> Lines:
+def subject_lines(*, words: str, page: int, now: datetime) -> Lines:
     """What public claims are about, by the number of claims, in five queries; `words` must be part of a name.
 
-    Where there are many claims, as it was up to five minutes ago.
+    Where there are many claims, the first page is as a job counted it.
     """
-    return kept_where_many("subjects", (words, page), lambda: _subject_lines(words, page))
+    return _subject_lines(words, page) if words or page > 1 else _kept_lines(SUBJECTS, now)
+
+
+def _kept_lines(lines: CountSet[Lines], now: datetime) -> Lines:
+    found = kept_where_many(lines, now=now)
+    return replace(found.counts, counted_at=found.counted_at)
 
 
 def _subject_lines(words: str, page: int) -> Lines:
@@ -205,12 +219,12 @@ def _subject_lines(words: str, page: int) -> Lines:
     return Lines(lines=tuple(lines), total=total, pages=_pages(total))
 
 
-def organisation_lines(*, words: str, page: int) -> Lines:
+def organisation_lines(*, words: str, page: int, now: datetime) -> Lines:
     """Who claims, makes what claims are about, or publishes; by the number of claims, in four queries.
 
-    Where there are many claims, as it was up to five minutes ago.
+    Where there are many claims, the first page is as a job counted it.
     """
-    return kept_where_many("organisations", (words, page), lambda: _organisation_lines(words, page))
+    return _organisation_lines(words, page) if words or page > 1 else _kept_lines(ORGANISATIONS, now)
 
 
 def _organisation_lines(words: str, page: int) -> Lines:
@@ -245,8 +259,8 @@ def _pages(total: int) -> int:
 
 
 def statistics(*, now: datetime) -> Statistics:
-    """All public claims in figures, in ten queries; where there are many, as they were up to five minutes ago."""
-    return kept_where_many("statistics", "", lambda: _all_counted(now))
+    """All public claims in figures, in ten queries; where there are many, as a job counted them (`counted_at`)."""
+    return kept_where_many(STATISTICS, now=now).counts
 
 
 def _all_counted(now: datetime) -> Statistics:
@@ -293,3 +307,10 @@ def _days_to_evidence() -> tuple[float | None, int]:
     )
     median: timedelta | None = found["median"]
     return (median.total_seconds() / 86_400 if median is not None else None), found["claims"]
+
+
+# What a job counts where there are many claims.
+GLANCE = CountSet(name="glance", kind=Glance, count=_glanced)
+SUBJECTS = CountSet(name="subjects", kind=Lines, count=lambda now: _subject_lines("", 1))
+ORGANISATIONS = CountSet(name="organisations", kind=Lines, count=lambda now: _organisation_lines("", 1))
+STATISTICS = CountSet(name="statistics", kind=Statistics, count=_all_counted)

@@ -44,6 +44,7 @@ from claims.workflows.match_waiting import match_waiting
 from claims.workflows.offer_page import offer_page, take_pages_to_archive
 from claims.workflows.read_feed import read_feed
 from claims.workflows.read_with_model import read_with_model
+from claims.workflows.renew_counts import renew_counts
 from claims.workflows.run_harvest import lease_due_harvests, run_harvest
 from claims.workflows.seal_events import seal_events
 from claims.workflows.send_own_mail import send_own_mail
@@ -325,3 +326,9 @@ def send_digests(*, delivery_ids: list[int]) -> int:
     """Send these digests, each once, and return how many were sent."""
     transport = chosen_transport()
     return send_deliveries(delivery_ids, chosen_sending(transport))[DeliveryState.SENT] if transport else 0
+
+
+@shared_task(name="claims.renew_counts")
+def renew_old_counts() -> int:
+    """Beat's tick: count again what pages show of many claims, where it is some minutes old; how many sets that was."""
+    return renew_counts(clock=timezone.now)

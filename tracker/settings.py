@@ -233,6 +233,8 @@ CELERY_BEAT_SCHEDULE = {
     for due in _TICKS
 } | {
     "forget public changes": {"task": "claims.forget_public_changes", "schedule": crontab(hour="3", minute="40")},
+    # Whoever asks for counts that nobody has asked for sees them on the next visit.
+    "renew counts": {"task": "claims.renew_counts", "schedule": 30.0, "options": {"expires": 25.0}},
     # Whoever asked for a link to confirm waits for it.
     "dispatch own mails": {"task": "claims.dispatch_own_mails", "schedule": 5.0, "options": {"expires": 4.0}},
     "see to readers": {"task": "claims.see_to_readers", "schedule": crontab(hour="4", minute="10")},
@@ -304,4 +306,6 @@ UNFOLD = {
     "STYLES": [f"{STATIC_URL}claims/desk.css"],
     # Its keys, which do what a click does.
     "SCRIPTS": [f"{STATIC_URL}claims/desk.js"],
+    "DASHBOARD_CALLBACK": "claims.admin.dashboard.dashboard",
+    "SIDEBAR": {"show_search": True, "navigation": "claims.admin.navigation.navigation"},
 }

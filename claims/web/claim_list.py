@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from urllib.parse import urlencode
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from claims.figures import amount
@@ -14,6 +15,7 @@ from claims.past import Past
 from claims.queries import ClaimFilters, ClaimListing
 from claims.searches import UnknownChoice, asked_by, whole_number
 from claims.web.confirmation import Confirmation, confirmation
+from claims.web.kept_times import told_when_old
 from claims.wording import GRADE_WORDS, LANGUAGE_WORDS, METRIC_WORDS, STATUS_WORDS, StatusWord, page_language
 
 _LAST_PAGE = 10_000
@@ -22,10 +24,13 @@ _DAYS = ("claimed_from", "claimed_to")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """One value of a facet: `query` is the address that chooses it, or that lifts it where it is `chosen`."""
+    """One value of a facet: `query` is the address that chooses it, or that lifts it where it is `chosen`.
+
+    `count` is None where it has not been counted yet.
+    """
 
     label: str
-    count: int
+    count: int | None
     query: str
     chosen: bool
     status: StatusWord | None = None
@@ -61,7 +66,8 @@ class Row:
 class ClaimList:
     """The whole page. `clear` is the address without any filter, "" when none is set.
 
-    `kept` is what a search must keep of the address, `kept_beside_days` what a choice of days must.
+    `counted_at` is told where the counts are of some time ago. `kept` is what a search must keep of the address,
+    `kept_beside_days` what a choice of days must.
     """
 
     rows: tuple[Row, ...]
@@ -79,6 +85,7 @@ class ClaimList:
     previous: str
     following: str
     clear: str
+    counted_at: datetime | None
 
 
 def of_the_day(filters: ClaimFilters, past: Past | None) -> ClaimFilters:
@@ -105,13 +112,13 @@ def read_page(query: Mapping[str, str]) -> int:
 
 
 def show_claims(
-    listing: ClaimListing, filters: ClaimFilters, *, backing: Mapping[int, Grade] | None = None, today: date
+    listing: ClaimListing, filters: ClaimFilters, *, backing: Mapping[int, Grade] | None = None, now: datetime
 ) -> ClaimList:
-    """The page for a listing that was read with `filters`; `backing` is what `backing_of` said of its claims today."""
+    """The page for a listing that was read with `filters`; `backing` is what `backing_of` said of its claims now."""
     chosen = asked_by(filters)
     shown = {facet.name: facet for facet in _facets(listing, chosen) if facet.choices}
     return ClaimList(
-        rows=show_rows(listing.claims, backing, today=today),
+        rows=show_rows(listing.claims, backing, today=timezone.localdate(now)),
         statuses=shown.pop("status", None),
         facets=tuple(shown.values()),
         facet_chosen=any(name in chosen for name in (*shown, *_DAYS)),
@@ -126,6 +133,7 @@ def show_claims(
         previous=_address(chosen, page=listing.page - 1) if listing.page > 1 else "",
         following=_address(chosen, page=listing.page + 1) if listing.page < listing.pages else "",
         clear="?" if chosen else "",
+        counted_at=told_when_old(listing.counted_at, now=now),
     )
 
 
@@ -141,7 +149,7 @@ def _address(chosen: Mapping[str, str], *, page: int = 1) -> str:
     return "?" + urlencode({**chosen, "page": page} if page > 1 else chosen)
 
 
-def _choice(chosen: Mapping[str, str], name: str, value: str, label: str, count: int) -> Choice:
+def _choice(chosen: Mapping[str, str], name: str, value: str, label: str, count: int | None) -> Choice:
     is_chosen = chosen.get(name) == value
     others = {key: kept for key, kept in chosen.items() if key != name}
     return Choice(
@@ -171,7 +179,7 @@ def _facets(listing: ClaimListing, chosen: Mapping[str, str]) -> tuple[Facet, ..
             name=name,
             title=title,
             choices=tuple(
-                _choice(chosen, name, code, label, count)
+                _choice(chosen, name, code, label, None if name in listing.uncounted else count)
                 for code, label, count in rows
                 if count or chosen.get(name) == code
             ),

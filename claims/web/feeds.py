@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db.models import Model, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
@@ -31,6 +32,7 @@ from claims.models import (
     DigestIssue,
     EventKind,
     FollowKind,
+    MergedSubject,
     Organisation,
     OutboxEvent,
     Paper,
@@ -42,6 +44,7 @@ from claims.models.outbox import OutboxEventQuerySet
 from claims.searches import UnknownChoice, read_filters, spelt, whole_number
 from claims.topics import EVERYTHING, Topic, events_on
 from claims.web.atom import CONTENT_TYPE, AtomEntry, AtomFeed, tag_of, written
+from claims.web.feed_corrections import corrections
 from claims.web.feed_entries import digest_entries, entries_of
 
 PAGE_SIZE = 50
@@ -50,12 +53,6 @@ DIGESTS = 20
 # In seconds: as long as a copy may stand in for the newest document.
 _FRESH = 300
 
-_CORRECTING = (
-    EventKind.PAPER_NOTICE,
-    EventKind.EVIDENCE_DROPPED,
-    EventKind.CLAIM_UNMERGED,
-    EventKind.ANNOUNCEMENT_EDITED,
-)
 _OF_ANNOUNCEMENTS = (EventKind.ANNOUNCEMENT_ADDED, EventKind.ANNOUNCEMENT_EDITED)
 
 _THINGS: dict[str, tuple[type[Model], FollowKind | None, str]] = {
@@ -105,7 +102,7 @@ def things_feed(request: HttpRequest, name: str) -> HttpResponseBase:
     feeds: dict[str, tuple[str, str, Q]] = {
         "everything": (gettext("Everything"), "web:claim_list", Q()),
         "changes": (gettext("Changes of status"), "web:claim_list", Q(kind=EventKind.STATUS_CHANGED)),
-        "corrections": (gettext("Corrections"), "web:corrections", Q(kind__in=_CORRECTING)),
+        "corrections": (gettext("Corrections"), "web:corrections", corrections()),
         "announcements": (gettext("Announcements"), "web:announcement_list", Q(kind__in=_OF_ANNOUNCEMENTS)),
     }
     if name not in feeds:
@@ -119,8 +116,13 @@ def things_feed(request: HttpRequest, name: str) -> HttpResponseBase:
 @require_safe
 @gzip_page
 def thing_feed(request: HttpRequest, kind: str, number: int) -> HttpResponseBase:
-    """What happens to one claim, subject, organisation, publisher, paper or announcement."""
+    """What happens to one claim, subject, organisation, publisher, paper or announcement.
+
+    The number of a subject that was united with another leads to the feed of that one.
+    """
     model, follow_kind, page = _THINGS[kind]
+    if model is Subject and (merged := MergedSubject.objects.filter(pk=number).first()):
+        return redirect("web:subjects_feed", merged.successor_id, permanent=True)
     title = _title_of(model, number)
     events = (
         events_on(Topic(kind=follow_kind, id=number))

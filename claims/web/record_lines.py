@@ -1,9 +1,11 @@
 """Lists of subjects and organisations: each with its claims by status as a small bar."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urlencode
 
 from claims.statistics import DECIDED, Line, Lines
+from claims.web.kept_times import told_when_old
 from claims.web.pictures.shares import SharesPicture, draw_shares
 from claims.wording import STATUS_WORDS
 
@@ -28,9 +30,10 @@ class LinesShown:
     pages: int
     previous: str
     following: str
+    counted_at: datetime | None
 
 
-def show_lines(lines: Lines, *, words: str, page: int) -> LinesShown:
+def show_lines(lines: Lines, *, words: str, page: int, now: datetime) -> LinesShown:
     """Page `page` of a list that was read with `words`."""
     return LinesShown(
         lines=tuple(
@@ -47,6 +50,7 @@ def show_lines(lines: Lines, *, words: str, page: int) -> LinesShown:
         pages=lines.pages,
         previous=_address(words, page - 1) if page > 1 else "",
         following=_address(words, page + 1) if page < lines.pages else "",
+        counted_at=told_when_old(lines.counted_at, now=now),
     )
 
 

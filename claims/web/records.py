@@ -1,11 +1,13 @@
 """The pages of subjects and organisations: what was claimed of or by them, and what became of it."""
 
+from collections.abc import Callable
+
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from claims.models import FollowKind, Organisation, Subject
+from claims.models import FollowKind, MergedSubject, Organisation, Subject
 from claims.models.claims import ClaimQuerySet
 from claims.movements import moves_of
 from claims.queries import newest_claims
@@ -25,23 +27,29 @@ _LONGEST_SEARCH = 200
 def subject_list(request: HttpRequest) -> HttpResponse:
     """What claims are about, those with most claims first; `?q=` chooses by name."""
     words, page = _asked(request)
-    return _listing(request, subject_lines(words=words, page=page), words, page, of="subjects")
+    return _listing(request, subject_lines, words, page, of="subjects")
 
 
 @require_safe
 def organisation_list(request: HttpRequest) -> HttpResponse:
     """Who claims, makes or publishes, those with most claims first; `?q=` chooses by name."""
     words, page = _asked(request)
-    return _listing(request, organisation_lines(words=words, page=page), words, page, of="organisations")
+    return _listing(request, organisation_lines, words, page, of="organisations")
 
 
 @require_safe
 def subject(request: HttpRequest, number: int) -> HttpResponse:
-    """One subject with the record of the claims about it and about the members of its family."""
+    """One subject with the record of the claims about it and about the members of its family.
+
+    The number of one that was united with another leads to that one for good.
+    """
     try:
         found = Subject.objects.select_related("maker", "family").prefetch_related("aliases", "members").get(pk=number)
     except Subject.DoesNotExist as missing:
-        raise Http404(f"There is no subject {number}; it may have been united with another one.") from missing
+        merged = MergedSubject.objects.filter(pk=number).first()
+        if merged is None:
+            raise Http404(f"There is no subject {number}.") from missing
+        return redirect("web:subject", merged.successor_id, permanent=True)
     topic = Topic(kind=FollowKind.SUBJECT, id=number)
     shown = {"subject": found, "names": found.all_names()[1:], "topic": topic, **_record(claims_of(topic))}
     return render(request, "public/subject.html", shown)
@@ -87,6 +95,8 @@ def _asked(request: HttpRequest) -> tuple[str, int]:
     return " ".join(request.GET.get("q", "")[:_LONGEST_SEARCH].replace("\x00", "").split()), page
 
 
-def _listing(request: HttpRequest, lines: Lines, words: str, page: int, *, of: str) -> HttpResponse:
-    shown = {"list": show_lines(lines, words=words, page=page), "of": of}
+def _listing(request: HttpRequest, read: Callable[..., Lines], words: str, page: int, *, of: str) -> HttpResponse:
+    now = timezone.now()
+    lines = read(words=words, page=page, now=now)
+    shown = {"list": show_lines(lines, words=words, page=page, now=now), "of": of}
     return render(request, f"public/{of}.html", shown)

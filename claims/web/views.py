@@ -42,16 +42,16 @@ from claims.workflows.gather_appearances import successor_of
 @of_a_day
 def claim_list(request: HttpRequest, past: Past | None) -> HttpResponse:
     """All claims, or those of a search and a choice of facets; an unknown choice is named, with status 400."""
-    query = request.GET.dict()
+    query, now = request.GET.dict(), timezone.now()
     today = timezone.localdate()
     try:
         filters, page = of_the_day(read_filters(query), past), read_page(query)
     except UnknownChoice as unknown:
-        everything = show_claims(claim_listing(ClaimFilters(), page=1), ClaimFilters(), today=today)
+        everything = show_claims(claim_listing(ClaimFilters(), page=1, now=now), ClaimFilters(), now=now)
         told = {"list": everything, "problem": str(unknown), "time": show_day(None, {}, today=today)}
         return render(request, "claims/claim_list.html", told, status=400)
-    listing = claim_listing(filters, page=page)
-    listed = show_claims(listing, filters, backing=None if past else backing_of(listing.claims), today=today)
+    listing = claim_listing(filters, page=page, now=now)
+    listed = show_claims(listing, filters, backing=None if past else backing_of(listing.claims), now=now)
     return render(request, "claims/claim_list.html", {"list": listed, "time": show_day(past, query, today=today)})
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from claims.models import Claim, Follow, Organisation, Paper, Subject, Subscriber
+from claims.models import Claim, Follow, MergedSubject, Organisation, Paper, Subject, Subscriber
 from claims.models.follows import LONGEST_NOTE, TARGETS, FollowKind
 from claims.searches import UnknownChoice, read_spelt, spelt
 from claims.topics import Topic, topic_of
@@ -31,8 +31,8 @@ class Followed:
 def follow(subscriber: Subscriber, topic: Topic, *, note: str = "", now: datetime) -> Followed:
     """Have a subscriber told of what happens under a topic from now on.
 
-    A merged claim or paper stands for its successor. Repeating it changes nothing, but for a `note` that is given.
-    Raises `FollowRefused` for what is not there, a search that cannot be read, or more than `MOST_FOLLOWS`.
+    A merged claim, paper or subject stands for its successor. Repeating it changes nothing, but for a `note` that is
+    given. Raises `FollowRefused` for what is not there, a search that cannot be read, or more than `MOST_FOLLOWS`.
     """
     if len(note) > LONGEST_NOTE:
         raise FollowRefused(f"A note has at most {LONGEST_NOTE} characters.")
@@ -86,7 +86,8 @@ def _number(topic: Topic) -> int:
             paper = Paper.objects.get(pk=topic.id)
             return paper.merged_into_id or paper.pk
         case FollowKind.SUBJECT:
-            return Subject.objects.get(pk=topic.id).pk
+            merged = MergedSubject.objects.filter(pk=topic.id).values_list("successor", flat=True).first()
+            return merged or Subject.objects.get(pk=topic.id).pk
         case _:
             return Organisation.objects.get(pk=topic.id).pk
 

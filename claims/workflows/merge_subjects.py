@@ -1,11 +1,12 @@
-"""Unite two subjects that are one thing: claims, members and names go to the one that stays."""
+"""Unite two subjects that are one thing: claims, members, names and followers go to the one that stays."""
 
 from dataclasses import dataclass
 
 from django.db import transaction
 
 from claims.matching.index import index_claims
-from claims.models import Claim, Subject, SubjectAlias
+from claims.models import Claim, MergedSubject, Subject, SubjectAlias
+from claims.workflows.move_follows import follow_successor
 
 
 class SubjectsDiffer(Exception):
@@ -21,10 +22,11 @@ class Outcome:
 
 
 def merge_subjects(subject_id: int, into: int) -> Outcome:
-    """Give all that belongs to `subject_id` to `into`, its name as an alias too, and remove it.
+    """Give all that belongs to `subject_id` to `into`, its name as an alias and its followers too, and remove it.
 
-    Repeating it finds nothing left and changes nothing. Raises `SubjectsDiffer` for one and the same subject and for
-    subjects of two kinds, and `Subject.DoesNotExist` when there is no `into`.
+    Its number, and those that led to it, lead to `into` from then on. Repeating it finds nothing left and changes
+    nothing. Raises `SubjectsDiffer` for one and the same subject and for subjects of two kinds, and
+    `Subject.DoesNotExist` when there is no `into`.
     """
     with transaction.atomic():
         rows = {row.pk: row for row in Subject.objects.select_for_update().filter(pk__in=(subject_id, into))}
@@ -41,6 +43,9 @@ def merge_subjects(subject_id: int, into: int) -> Outcome:
             (SubjectAlias(subject=stays, name=name) for name in leaves.all_names() if name != stays.name),
             ignore_conflicts=True,
         )
+        follow_successor(leaves.pk, stays.pk)
+        MergedSubject.objects.filter(successor=leaves).update(successor=stays)
+        MergedSubject.objects.create(number=leaves.pk, successor=stays)
         leaves.delete()
     learn_names(stays.pk)
     return Outcome(claims=claims, merged=True)

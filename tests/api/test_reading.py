@@ -20,6 +20,7 @@ from claims.models import (
     Visit,
     Workflow,
 )
+from claims.workflows.merge_subjects import merge_subjects
 from tests.web.made_up_claims import (
     announcement,
     claim,
@@ -276,6 +277,17 @@ def test_what_was_merged_leads_to_its_successor_with_what_was_asked(client: Clie
         (308, f"http://testserver/api/v1/papers/{kept.pk}/"),
     ]
     assert (numbers(client, "claims/"), numbers(client, "papers/")) == ([three.pk], [kept.pk])
+
+
+def test_a_united_subject_leads_to_the_one_that_stays(client: Client) -> None:
+    stays, leaves = subject("Zephyr-9"), subject("Zephyr 9 (preview)")
+    gone = leaves.pk
+    merge_subjects(gone, stays.pk)
+
+    led = client.get(f"/api/v1/subjects/{gone}/?fields=id")
+
+    assert (led.status_code, led["Location"]) == (308, f"http://testserver/api/v1/subjects/{stays.pk}/?fields=id")
+    assert client.get("/api/v1/subjects/987654/").status_code == 404
 
 
 def test_look_up_answers_each_question_in_its_place(client: Client) -> None:

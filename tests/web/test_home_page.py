@@ -164,7 +164,7 @@ def test_reasons_of_the_rules_are_told_in_chinese_and_a_persons_as_they_were_wri
         ],
         "zh-hans": [
             (ruled.pk, True, "Two audits found otherwise.", ""),
-            (by_rule.pk, False, "有独立来源支持这一说法。", "zh"),
+            (by_rule.pk, False, "有独立来源支持。", "zh"),
         ],
     }
 

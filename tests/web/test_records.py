@@ -123,16 +123,23 @@ def test_a_family_has_the_claims_of_its_members(client: Client) -> None:
     assert f"/subjects/{member.pk}/" in shown.content.decode()
 
 
-def test_the_page_of_a_united_subject_tells_all_its_claims_and_the_old_number_is_gone(client: Client) -> None:
+def test_the_page_of_a_united_subject_tells_all_its_claims_and_the_old_number_leads_to_it(client: Client) -> None:
     stays, leaves = subject("Zephyr-9"), subject("Zephyr 9 (preview)")
     claim("One", about=stays)
     claim("Two", about=leaves)
-    merge_subjects(leaves.pk, stays.pk)
+    gone = leaves.pk
+    merge_subjects(gone, stays.pk)
 
     page = client.get(f"/subjects/{stays.pk}/")
 
     assert (page.context["record"].claims, "Zephyr 9 (preview)" in page.content.decode()) == (2, True)
-    assert client.get(f"/subjects/{leaves.pk}/").status_code == 404
+    for old, new in (
+        (f"/subjects/{gone}/", f"/subjects/{stays.pk}/"),
+        (f"/feeds/subjects/{gone}.atom", f"/feeds/subjects/{stays.pk}.atom"),
+    ):
+        led = client.get(old)
+        assert (led.status_code, led["Location"]) == (301, new)
+    assert client.get("/subjects/987654/").status_code == 404
 
 
 def test_an_organisation_is_told_as_maker_as_claimant_and_as_publisher(client: Client) -> None:

@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -11,12 +10,11 @@ from pytest_django import Settings
 
 from claims.core.papers import Standing
 from claims.core.quantities import Metric
-from claims.facets import count_anew, has_many_claims, keep_counts
+from claims.facets import has_many_claims
 from claims.judging.findings import Grade, Stance, Status
 from claims.judging.transitions import PERSON_STATUSES, TRANSITIONS
 from claims.models import Claim, Evidence, PaperNotice, StatusChange, Workflow
 from claims.movements import Week, weekly
-from claims.queries import ClaimFilters
 from claims.statistics import statistics
 from claims.wording import STATUS_WORDS
 from tests.web.made_up_claims import (
@@ -104,24 +102,6 @@ def test_weeks_are_counted_from_monday_to_sunday() -> None:
 def test_many_claims_are_more_than_a_number() -> None:
     claim("One")
     assert (has_many_claims(0), has_many_claims(1), has_many_claims()) == (True, False, False)
-
-
-def test_counts_that_are_kept_are_those_of_the_same_thing() -> None:
-    cache.clear()
-    counted = list[str]()
-
-    def count(what: str) -> int:
-        counted.append(what)
-        return len(counted)
-
-    of_energy, of_cost = ClaimFilters(metric=Metric.ENERGY), ClaimFilters(metric=Metric.COST)
-    kept = [keep_counts("grades", filters, lambda: count("anew")) for filters in (of_energy, of_cost, of_energy)]
-    other = keep_counts("languages", of_energy, lambda: count("anew"))
-    cache.clear()
-
-    assert (kept, other, keep_counts("grades", of_energy, lambda: count("anew"))) == ([1, 2, 1], 3, 4)
-    assert [count_anew("grades", of_energy, lambda: count("anew")) for _ in range(2)] == [5, 6]
-    cache.clear()
 
 
 def test_the_page_of_statistics_is_told_in_both_languages(client: Client) -> None:

@@ -2,8 +2,11 @@
 
 import pytest
 
-from claims.models import Claim, ClaimProbe, Subject, SubjectAlias
+from claims.models import Claim, ClaimProbe, FollowKind, MergedSubject, Subject, SubjectAlias
+from claims.topics import Topic, topic_of
+from claims.workflows.follow import follow
 from claims.workflows.merge_subjects import Outcome, SubjectsDiffer, merge_subjects
+from tests.digest.made_up_readers import NOW, reader
 from tests.web.made_up_claims import claim
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +28,39 @@ def test_all_that_belonged_to_the_one_belongs_to_the_other() -> None:
     assert Claim.objects.get(pk=said.pk).subject == stays
     assert not Subject.objects.filter(pk=leaves.pk).exists()
     assert ClaimProbe.objects.filter(claim=said).exists()
+
+
+def test_the_numbers_of_all_that_were_united_lead_to_the_one_that_stays() -> None:
+    first, second, last = subject("Wind"), subject("Changfeng"), subject("Long wind")
+    numbers = (first.pk, second.pk)
+    merge_subjects(first.pk, second.pk)
+    merge_subjects(second.pk, last.pk)
+    assert dict(MergedSubject.objects.values_list("number", "successor")) == dict.fromkeys(numbers, last.pk)
+
+
+def test_those_who_followed_the_one_follow_the_other() -> None:
+    stays, leaves = subject("Wind-2"), subject("Changfeng 2")
+    ours, theirs = (Topic(kind=FollowKind.SUBJECT, id=one.pk) for one in (stays, leaves))
+    search = Topic(kind=FollowKind.SEARCH, search=f"language=zh&subject={leaves.pk}")
+    other = Topic(kind=FollowKind.SEARCH, search=f"subject={leaves.pk}1")
+    of_both, of_one = reader("both@example.org", ours, theirs), reader("one@example.org", theirs, search, other)
+    follow(of_both, theirs, note="Since it was small.", now=NOW)
+
+    merge_subjects(leaves.pk, stays.pk)
+
+    assert [(row.subject_id, row.note) for row in of_both.follows.all()] == [(stays.pk, "Since it was small.")]
+    assert {topic_of(row) for row in of_one.follows.all()} == {
+        ours,
+        Topic(kind=FollowKind.SEARCH, search=f"language=zh&subject={stays.pk}"),
+        other,
+    }
+
+
+def test_who_follows_an_old_number_follows_what_it_leads_to() -> None:
+    stays, leaves = subject("Wind-2"), subject("Changfeng 2")
+    old = leaves.pk
+    merge_subjects(old, stays.pk)
+    assert reader("late@example.org", Topic(kind=FollowKind.SUBJECT, id=old)).follows.get().subject == stays
 
 
 def test_uniting_again_changes_nothing() -> None:

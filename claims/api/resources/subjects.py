@@ -8,7 +8,7 @@ from claims.api.filters import OrganisationFilters, SubjectFilters
 from claims.api.reading import Readable
 from claims.api.resources.names import OrganisationName, SubjectName
 from claims.api.shapes import Expression, Made, Shape, api_address
-from claims.models import Claim, Organisation, Subject, SubjectAlias
+from claims.models import Claim, MergedSubject, Organisation, Subject, SubjectAlias
 
 
 class _Counts(Subquery):
@@ -70,6 +70,10 @@ class Subjects(Readable):
 
     shape = SubjectShape
     filterset_class = SubjectFilters
+
+    def successor(self, number: int) -> int | None:
+        """The subject that a united one is."""
+        return MergedSubject.objects.filter(pk=number).values_list("successor_id", flat=True).first()
 
 
 class Organisations(Readable):
