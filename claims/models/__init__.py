@@ -12,6 +12,7 @@ from claims.models.evidence import Evidence, EvidenceState, Recomputation, Recom
 from claims.models.evidence_steps import EvidenceStep
 from claims.models.follows import Cadence, Follow, FollowKind, MailLanguage, Subscriber, SubscriberState
 from claims.models.history import StatusChange, Visit, VisitSchedule, VisitSource
+from claims.models.imports import ImportKind, ImportRow, ImportRun, ImportState, RowFate
 from claims.models.kept_counts import KeptCounts
 from claims.models.leads import Feed, Lead, LeadOrigin, LeadState
 from claims.models.left_sentences import LeftSentence
@@ -86,6 +87,10 @@ __all__ = [
     "Harvest",
     "HookState",
     "IdentifierScheme",
+    "ImportKind",
+    "ImportRow",
+    "ImportRun",
+    "ImportState",
     "IssueState",
     "KeptAnswer",
     "KeptCounts",
@@ -129,6 +134,7 @@ __all__ = [
     "RepeatPair",
     "RequestCount",
     "ReviewAct",
+    "RowFate",
     "Ruling",
     "RulingAct",
     "SavedView",
