@@ -1,0 +1,117 @@
+"""The menu of the desk: by what people do, in the order in which they do it, with what waits."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.text import capfirst
+
+from claims.admin.waiting import badges
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """An entry: its page, what one has to be allowed to see, and the kind of work whose number it shows."""
+
+    title: str
+    icon: str
+    page: str
+    permission: str = ""
+    waits: str = ""
+
+
+DESK = (
+    Way(title="Dashboard", icon="dashboard", page="index"),
+    Way(title="Reading desk", icon="menu_book", page="claims_reading_desk", permission="claims.change_claim"),
+    Way(
+        title="Review queue",
+        icon="fact_check",
+        page="claims_evidence_queue",
+        permission="claims.review_evidence",
+        waits="Evidence to review",
+    ),
+    Way(
+        title="Status proposals",
+        icon="gavel",
+        page="claims_statusproposal_changelist",
+        permission="claims.view_statusproposal",
+        waits="Status proposals",
+    ),
+    Way(
+        title="Repeats",
+        icon="join_inner",
+        page="claims_repeatpair_desk",
+        permission="claims.change_repeatpair",
+        waits="Repeats",
+    ),
+    Way(
+        title="Doubted figures",
+        icon="difference",
+        page="claims_figuredoubt_changelist",
+        permission="claims.view_figuredoubt",
+        waits="Doubted figures",
+    ),
+    Way(title="Leads", icon="link", page="claims_lead_changelist", permission="claims.view_lead", waits="Leads"),
+    Way(
+        title="Comments",
+        icon="chat",
+        page="claims_claimcomment_changelist",
+        permission="claims.view_claimcomment",
+        waits="Comments",
+    ),
+)
+# The tables of each group by their names; what is in none stands in the last.
+TABLES: dict[str, tuple[str, ...]] = {
+    "Claims": ("claim", "announcement", "subject", "organisation", "ruling", "question", "subjectalias"),
+    "Evidence": (
+        "evidence", "waitingevidence", "evidencereview", "recomputation", "ownarithmetic", "paper", "paperversion",
+        "papernotice", "citation",
+    ),
+    "Sources": (
+        "feed", "harvest", "watchedpage", "silentedit", "paperwatch", "sourceturn", "waitingpaper", "rawrecord",
+        "snapshot",
+    ),
+    "Readers": ("digestissue", "delivery", "subscriber", "ownmail", "webhookendpoint", "webhookdelivery"),
+    "Log": ("statuschange", "claimmerge", "repeatpair", "lineagepair", "visit", "visitschedule", "fetch", "pagecheck"),
+}  # fmt: skip
+_IN_THE_DESK = ("lead", "claimcomment", "figuredoubt", "statusproposal")
+
+
+def navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    """The menu for who asks, as the skin takes it. Numbers may be a minute old; asks for nothing else."""
+    user = request.user
+    if not isinstance(user, User):
+        return []
+    numbers = badges()
+    entries = [_entry(way, numbers) for way in DESK if not way.permission or user.has_perm(way.permission)]
+    groups = [{"title": "Desk", "items": [entry for entry in entries if entry]}]
+    tables = {
+        model._meta.model_name or "": model
+        for model in admin.site._registry
+        if user.has_perm(f"{model._meta.app_label}.view_{model._meta.model_name}")
+    }
+    named = {name for names in TABLES.values() for name in names} | set(_IN_THE_DESK)
+    for title, names in TABLES.items():
+        rest = tuple(sorted(set(tables) - named)) if title == "Log" else ()
+        items = [_table(tables[name]) for name in (*names, *rest) if name in tables]
+        groups.append({"title": title, "collapsible": True, "items": items})
+    return [group for group in groups if group["items"]]
+
+
+def _entry(way: Way, numbers: dict[str, str]) -> dict[str, Any]:
+    """An entry for the skin; {} where its page is not there."""
+    try:
+        link = reverse(f"admin:{way.page}")
+    except NoReverseMatch:
+        return {}
+    badge = {"badge": numbers[way.waits], "badge_variant": "primary"} if numbers.get(way.waits) else {}
+    return {"title": way.title, "icon": way.icon, "link": link, **badge}
+
+
+def _table(model: type[Any]) -> dict[str, Any]:
+    meta = model._meta
+    link = reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
+    return {"title": capfirst(meta.verbose_name_plural), "link": link}
