@@ -1,4 +1,4 @@
-"""What the reading desk shows: an announcement's text with its claims in place, a card of one of them, how far it is."""
+"""What the reading desk shows: a text with its claims in place, the card of one of them, and how far it is."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
