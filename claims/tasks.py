@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from claims.core.sources import Source
 from claims.digest.choose_transport import chosen_sending, chosen_transport
-from claims.digest.delivery_leases import finish_issues, lease_deliveries, most_in_hands, name_the_unknown
+from claims.digest.delivery_leases import finish_issues, lease_batches, most_in_hands, recover_batches
 from claims.digest.open_issues import open_due_issues
-from claims.digest.send_deliveries import send_deliveries
+from claims.digest.send_deliveries import send_batch
 from claims.models import (
     DeliveryState,
     Feed,
@@ -62,8 +62,6 @@ PAGES_TO_ARCHIVE = 5
 TEXTS_A_TICK = 20
 # At most so many batches of papers are matched in one task.
 BATCHES_A_TASK = 20
-# What they have in common is read once a batch.
-MAILS_A_TASK = 200
 # Events are handed to webhooks by the step, so many in one tick; the next one comes in seconds.
 STEPS_A_TICK = 50
 # New posts are begun for so long; with the last answers to them a task takes half a minute at most.
@@ -309,23 +307,22 @@ def dispatch_digests() -> int:
 
 @shared_task(name="claims.dispatch_deliveries")
 def dispatch_deliveries() -> int:
-    """Beat's tick: name what dead workers left, lease the digests that wait, and hand their ids out in batches."""
+    """Beat's tick: put right what dead workers left, and hand out in batches what waits; how many."""
     now = timezone.now()
-    name_the_unknown(now=now)
-    ids = lease_deliveries(now=now, limit=most_in_hands(settings.MAIL_RATE)) if chosen_transport() else []
-    for start in range(0, len(ids), MAILS_A_TASK):
-        batch = ids[start : start + MAILS_A_TASK]
+    recover_batches(now=now)
+    batches = lease_batches(now=now, limit=most_in_hands(settings.MAIL_RATE)) if chosen_transport() else []
+    for batch in batches:
         # What waits in the queue for longer than its lease is handed out once more.
-        send_digests.apply_async(kwargs={"delivery_ids": batch}, expires=LEASE.total_seconds())
+        send_digests.apply_async(kwargs={"batch_id": batch}, expires=LEASE.total_seconds())
     finish_issues(now=now)
-    return len(ids)
+    return len(batches)
 
 
 @shared_task(name="claims.send_digests")
-def send_digests(*, delivery_ids: list[int]) -> int:
-    """Send these digests, each once, and return how many were sent."""
+def send_digests(*, batch_id: int) -> int:
+    """Send the digests of a batch, each once, and return how many were sent."""
     transport = chosen_transport()
-    return send_deliveries(delivery_ids, chosen_sending(transport))[DeliveryState.SENT] if transport else 0
+    return send_batch(batch_id, chosen_sending(transport))[DeliveryState.SENT] if transport else 0
 
 
 @shared_task(name="claims.renew_counts")

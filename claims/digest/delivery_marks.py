@@ -1,55 +1,66 @@
-"""Writes into each delivery how far its mail is: one statement a mail, in a transaction of its own."""
+"""Writes down how far a batch is: one small statement a mail, committed before the mail's content goes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-import psycopg
-from django.db import connection
+from django.db import OperationalError, connection
+from django.db.models import QuerySet
+from psycopg.pq import ExecStatus
+from psycopg.pq.abc import PGresult
 
 from claims.digest.answers import Fate, Outcome, next_try
+from claims.digest.delivery_leases import NOT_KNOWN_TO_BE_SENT, TakenBatch
 from claims.digest.letters import Letter
-from claims.models import Delivery, DeliveryState
-from claims.models.leases import LEASE
+from claims.models import Delivery, DeliveryState, DigestIssue, IssueState
+from claims.models.digests import SendingBatch
 
-# What ends a delivery, and the states it may be in before: one that was begun may have been called unknown meanwhile.
-# "state || ''" keeps the row from being sought by its state: an index by that is full of what other mails were before.
-_END = """
-UPDATE claims_delivery
-SET state = %(end_state)s, answer = %(answer)s, finished_at = %(finished_at)s, due_at = %(due_at)s, leased_until = NULL,
-    attempts = attempts + %(more)s
-WHERE id = %(end_id)s AND state || '' = ANY(%(from_states)s) AND attempts = %(attempts)s
-"""
-# Both in one round trip. A mail is only begun while its issue goes on and its reader wants it, at the same address;
-# who waits for the row here is the second to ask, and finds that it waits no more.
-_BEGIN = f"""
-WITH ended AS ({_END})
-UPDATE claims_delivery AS delivery
-SET state = 'sending', attempts = delivery.attempts + 1, message_id = %(message_id)s, leased_until = %(leased_until)s
+# So many mails that went are written into their rows at once. What is not written yet shows as waiting.
+MAILS_A_FLUSH = 50
+# A mail is only begun while its issue goes on, its reader wants it, at the same address, and the batch is ours.
+_REACH: Final = b"""
+UPDATE claims_sendingbatch AS batch SET reached = $1::int
 FROM claims_digestissue AS issue, claims_subscriber AS reader
-WHERE delivery.id = %(id)s AND delivery.state || '' = 'waiting' AND issue.id = delivery.issue_id
-    AND issue.state IN ('open', 'done') AND reader.id = delivery.subscriber_id AND reader.state = 'active'
-    AND reader.mail AND reader.email = %(email)s
-RETURNING delivery.attempts
-"""  # noqa: S608 - nothing but constants
-_NOTHING: Mapping[str, Any] = {
-    "end_id": None,
-    "end_state": "",
-    "answer": "",
-    "finished_at": None,
-    "due_at": None,
-    "more": 0,
-    "from_states": [""],
-    "attempts": 0,
-}
+WHERE batch.id = $2::bigint AND batch.holder = $3 AND batch.reached < $1::int
+    AND issue.id = $4::bigint AND issue.state IN ('open', 'done')
+    AND reader.id = $5::bigint AND reader.state = 'active' AND reader.mail AND reader.email = $6
+"""
+# "state || ''" keeps rows from being sought by their state: an index by that is full of what other mails were before.
+_SENT = """
+UPDATE claims_delivery AS delivery
+SET state = 'sent', answer = CASE delivery.state WHEN 'suppressed' THEN '' ELSE mail.answer END,
+    message_id = mail.message_id, finished_at = mail.finished_at, due_at = NULL,
+    attempts = delivery.attempts + (delivery.state <> 'unknown')::int
+FROM unnest(%(ids)s::bigint[], %(answers)s::text[], %(message_ids)s::text[], %(finished_at)s::timestamptz[])
+    AS mail (id, answer, message_id, finished_at)
+WHERE delivery.id = mail.id AND delivery.state || '' = ANY(%(from_states)s)
+"""
+# Whatever did not go well leaves the batch as it is written down: what remains in it before the mail in hand was sent.
+_END = """
+WITH batch AS (
+    UPDATE claims_sendingbatch SET deliveries[%(place)s] = NULL WHERE id = %(batch)s AND holder = %(holder)s
+    RETURNING id
+)
+UPDATE claims_delivery AS delivery
+SET state = %(state)s, answer = %(answer)s, finished_at = %(finished_at)s, due_at = %(due_at)s,
+    message_id = %(message_id)s, attempts = %(attempts)s
+FROM batch
+WHERE delivery.id = %(id)s AND delivery.state || '' = ANY(%(from_states)s)
+"""
+_TAKE_OUT = """
+UPDATE claims_sendingbatch SET deliveries[%(place)s] = NULL WHERE id = %(batch)s AND holder = %(holder)s
+"""
 _ENDS = {
     Fate.SENT: DeliveryState.SENT,
     Fate.REFUSED: DeliveryState.REFUSED,
     Fate.UNKNOWN: DeliveryState.UNKNOWN,
 }
-# Other statements of the connection stay as Django has them.
-_NEVER_OF_ITSELF = 1_000_000
+_MAY_HAVE_GONE = [*NOT_KNOWN_TO_BE_SENT, DeliveryState.UNKNOWN]
+
+
+class BatchLost(Exception):
+    """The batch's lease ran out and somebody put it right meanwhile: nothing more of it may be sent from here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,69 +73,149 @@ class Ended:
     outcome: Outcome
 
 
-class DeliveryMarks:
-    """See `Marks`. The end of a mail is written together with the beginning of the next: one commit, one round trip.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sent:
+    id: int
+    answer: str
+    message_id: str
+    finished_at: datetime
 
-    The commit is durable, for a beginning that a crash of the database forgets would be a mail that comes twice. An
-    end that is lost with this process leaves one mail unknown, and there is never more than one.
+
+class BatchMarks:
+    """See `Marks`, for one batch that was taken. `is_over`: its issue was stopped, so that nothing more need be tried.
+
+    A mark is committed durably, for one that a crash of the database forgets would be a mail that comes twice.
     """
 
-    def __init__(self, deliveries: Mapping[int, Delivery], *, clock: Callable[[], datetime]) -> None:
-        self._deliveries, self._clock = deliveries, clock
-        self._attempts: dict[int, int] = {}
-        self._pending: Mapping[str, Any] = _NOTHING
+    def __init__(self, batch: TakenBatch, *, clock: Callable[[], datetime]) -> None:
+        self._batch, self._clock = batch, clock
+        self._places = {number: place for place, number in enumerate(batch.deliveries, start=1)}
+        self._reaching = _Reaching(batch)
+        self._sent: list[_Sent] = []
         self.ended: list[Ended] = []
+        self.is_over = False
 
     def begin(self, letter: Letter) -> bool:
-        """See `Marks`."""
-        delivery = self._deliveries[letter.delivery_id]
-        found = _execute(
-            _BEGIN,
-            {
-                **self._pending,
-                "id": letter.delivery_id,
-                "email": delivery.subscriber.email,
-                "message_id": letter.message_id,
-                "leased_until": self._clock() + LEASE,
-            },
-        ).fetchone()
-        self._pending = _NOTHING
-        if found:
-            self._attempts[letter.delivery_id] = found[0]
-        return found is not None
+        """See `Marks`. Raises `BatchLost`."""
+        delivery = self._batch.deliveries[letter.delivery_id]
+        if self._reaching.reach(self._places[letter.delivery_id], delivery):
+            return True
+        if not self._ours().exists():
+            raise BatchLost(f"Batch {self._batch.id} was taken away.")
+        self.is_over = not DigestIssue.objects.filter(
+            pk=delivery.issue_id, state__in=(IssueState.OPEN, IssueState.DONE)
+        ).exists()
+        self.leave(letter.delivery_id)
+        return False
 
     def end(self, letter: Letter, outcome: Outcome) -> None:
         """See `Marks`. What was deferred waits for its next turn, or is given up after the last."""
-        self.flush()
-        delivery, begun = self._deliveries[letter.delivery_id], self._attempts.pop(letter.delivery_id, None)
-        now, attempts = self._clock(), begun if begun is not None else delivery.attempts + 1
+        delivery = self._batch.deliveries[letter.delivery_id]
+        now, attempts = self._clock(), delivery.attempts + 1
         wait = next_try(attempts) if outcome.fate is Fate.DEFERRED else None
         state = _ENDS.get(outcome.fate, DeliveryState.GIVEN_UP if wait is None else DeliveryState.WAITING)
-        self._pending = {
-            "end_id": letter.delivery_id,
-            "end_state": state.value,
-            "answer": outcome.answer,
-            "finished_at": None if wait else now,
-            "due_at": now + wait if wait else None,
-            "more": 0 if begun is not None else 1,
-            "from_states": ["sending", "unknown"] if begun is not None else ["waiting"],
-            "attempts": attempts if begun is not None else delivery.attempts,
-        }
+        if state is DeliveryState.SENT:
+            self._sent.append(
+                _Sent(id=delivery.pk, answer=outcome.answer, message_id=letter.message_id, finished_at=now)
+            )
+        else:
+            self._write(
+                delivery.pk,
+                state=state,
+                answer=outcome.answer,
+                finished_at=None if wait else now,
+                due_at=now + wait if wait else None,
+                message_id=letter.message_id,
+                attempts=attempts,
+            )
         self.ended.append(
-            Ended(delivery_id=letter.delivery_id, subscriber_id=delivery.subscriber_id, state=state, outcome=outcome)
+            Ended(delivery_id=delivery.pk, subscriber_id=delivery.subscriber_id, state=state, outcome=outcome)
+        )
+        if len(self._sent) >= MAILS_A_FLUSH:
+            self.flush()
+
+    def leave(self, delivery_id: int) -> None:
+        """Take a delivery out of the batch that is not offered; it waits."""
+        with connection.cursor() as cursor:
+            cursor.execute(_TAKE_OUT, self._at(delivery_id))
+
+    def end_unsent(self, delivery_id: int, state: DeliveryState, answer: str) -> None:
+        """End a delivery for good that cannot be offered."""
+        delivery = self._batch.deliveries[delivery_id]
+        self._write(
+            delivery_id,
+            state=state,
+            answer=answer,
+            finished_at=self._clock(),
+            due_at=None,
+            message_id=delivery.message_id,
+            attempts=delivery.attempts,
         )
 
     def flush(self) -> None:
-        """Write what is still to be written."""
-        if self._pending is not _NOTHING:
-            _execute(_END, self._pending)
-            self._pending = _NOTHING
+        """Write into their rows what was sent."""
+        if self._sent:
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    _SENT,
+                    {
+                        "ids": [mail.id for mail in self._sent],
+                        "answers": [mail.answer for mail in self._sent],
+                        "message_ids": [mail.message_id for mail in self._sent],
+                        "finished_at": [mail.finished_at for mail in self._sent],
+                        "from_states": _MAY_HAVE_GONE,
+                    },
+                )
+            self._sent = []
+
+    def put_off(self, due_at: datetime) -> None:
+        """Let what was not offered wait until then."""
+        offered = {ended.delivery_id for ended in self.ended}
+        left = [number for number in self._places if number not in offered]
+        Delivery.objects.filter(pk__in=left, state=DeliveryState.WAITING).update(due_at=due_at)
+
+    def close(self) -> None:
+        """Write what is still to be written, and give back what was not offered."""
+        self.flush()
+        self._reaching.close()
+        # Only now: until here, what went and is not written could be taken for what waits.
+        self._ours().delete()
+
+    def _ours(self) -> QuerySet[SendingBatch]:
+        return SendingBatch.objects.filter(pk=self._batch.id, holder=self._batch.holder)
+
+    def _write(self, delivery_id: int, *, state: DeliveryState, **values: Any) -> None:
+        may_be = _MAY_HAVE_GONE if state is DeliveryState.UNKNOWN else [DeliveryState.WAITING, DeliveryState.UNKNOWN]
+        with connection.cursor() as cursor:
+            told = {**self._at(delivery_id), **values, "id": delivery_id, "state": state, "from_states": may_be}
+            cursor.execute(_END, told)
+
+    def _at(self, delivery_id: int) -> dict[str, Any]:
+        return {"place": self._places[delivery_id], "batch": self._batch.id, "holder": self._batch.holder}
 
 
-def _execute(statement: str, values: Mapping[str, Any]) -> "psycopg.Cursor[Any]":
-    """Past Django's cursor, and prepared, which Django switches off: most of a mail's work would be planning this."""
-    connection.ensure_connection()
-    raw = connection.connection
-    if raw.prepare_threshold is None:
-        raw.prepare_threshold = _NEVER_OF_ITSELF
-    return psycopg.Cursor(raw).execute(statement, values, prepare=True)
+class _Reaching:
+    """The statement of each mail, prepared for a batch, by libpq alone: a cursor would cost more than it does."""
+
+    def __init__(self, batch: TakenBatch) -> None:
+        connection.ensure_connection()
+        self._server = connection.connection.pgconn
+        self._name = b"reach in batch %d" % batch.id
+        self._ours = (b"%d" % batch.id, batch.holder.encode("ascii"))
+        _checked(self._server.prepare(self._name, _REACH))
+
+    def reach(self, place: int, delivery: Delivery) -> bool:
+        """Whether the mail in that place may go; what it says is on the disk then."""
+        email = (delivery.subscriber.email or "").encode()
+        values = [b"%d" % place, *self._ours, b"%d" % delivery.issue_id, b"%d" % delivery.subscriber_id, email]
+        return _checked(self._server.exec_prepared(self._name, values)).command_tuples == 1
+
+    def close(self) -> None:
+        """Forget the statement."""
+        self._server.close_prepared(self._name)
+
+
+def _checked(result: PGresult) -> PGresult:
+    if result.status != ExecStatus.COMMAND_OK:
+        raise OperationalError(result.error_message.decode("utf-8", "replace"))
+    return result

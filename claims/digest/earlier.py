@@ -15,7 +15,7 @@ from claims.models import Claim, DeliveryState, OutboxEvent, StatusChange
 from claims.models.outbox import EventKind
 
 # A mail that perhaps arrived has told its reader, and so will one that waits; one that never went has not.
-_TOLD = [DeliveryState.WAITING, DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.UNKNOWN]
+_TOLD = [DeliveryState.WAITING, DeliveryState.SENT, DeliveryState.UNKNOWN]
 # By the readers' own deliveries: an event can have been told to everybody. OFFSET 0 keeps the planner from other ways.
 _TELLINGS = """
 SELECT delivery.subscriber_id, delivery.id, issue.due_at, event.id

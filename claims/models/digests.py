@@ -51,10 +51,9 @@ class DigestIssue(models.Model):
 
 
 class DeliveryState(models.TextChoices):
-    """`SENDING` is written before a mail is handed over, so that a worker that dies leaves `UNKNOWN`, not a repeat."""
+    """Where a delivery stands. Which mail a worker is handing over is told by its `SendingBatch`, not here."""
 
     WAITING = "waiting", "waiting"
-    SENDING = "sending", "being handed over"
     SENT = "sent", "sent"
     UNKNOWN = "unknown", "perhaps sent"
     REFUSED = "refused", "refused"
@@ -76,7 +75,6 @@ class Delivery(models.Model):
     told = ArrayField(models.BigIntegerField())
     state = models.CharField(max_length=10, choices=DeliveryState, default=DeliveryState.WAITING)
     due_at = models.DateTimeField(null=True, blank=True)
-    leased_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     message_id = models.CharField(max_length=200, blank=True)
     answer = models.TextField(blank=True)
@@ -94,10 +92,6 @@ class Delivery(models.Model):
             models.Index(fields=("due_at", "id"), condition=Q(state=DeliveryState.WAITING), name="delivery_due"),
             # Read when somebody asks who was told of an event, to tell them of its correction.
             GinIndex(fields=("told",), name="delivery_by_event"),
-            # Read by the dispatcher: what a worker began to hand over and never ended.
-            models.Index(
-                fields=("leased_until",), condition=Q(state=DeliveryState.SENDING), name="delivery_being_handed_over"
-            ),
             # Read by the desk and where an issue is closed: how many stand where.
             models.Index(fields=("issue", "state"), name="delivery_by_issue_and_state"),
         )
@@ -105,3 +99,24 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"issue {self.issue_id} to {self.subscriber_id}: {self.state}"
+
+
+class SendingBatch(models.Model):
+    """Deliveries that one worker hands over, in this order, and how far it is: one narrow row that each mail moves on.
+
+    `reached` is the place, from 1, of the mail in hand, 0 before the first. It is written before the mail's content
+    goes, so that whatever stands before it was sent, and whatever comes after was not. What went otherwise is written
+    into its delivery and taken out of `deliveries`, which leaves None in its place. `holder` is whose it is, "" until
+    a worker takes it. A batch that is done is deleted; one whose lease is over was left by a worker that died.
+    """
+
+    deliveries = ArrayField(models.BigIntegerField(null=True))
+    reached = models.PositiveIntegerField(default=0)
+    holder = models.CharField(max_length=32, blank=True)
+    leased_until = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "sending batches"
+
+    def __str__(self) -> str:
+        return f"batch {self.pk}: {self.reached} of {len(self.deliveries)}"

@@ -42,7 +42,7 @@ def resume_issue(issue_id: int, *, now: datetime) -> int:
         if issue.state != IssueState.PAUSED:
             raise IssueRefused(f"The issue is {issue.get_state_display()}: only what is paused goes on.")
         DigestIssue.objects.filter(pk=issue_id).update(state=IssueState.OPEN)
-        return _waiting(issue_id).update(due_at=now, leased_until=None)
+        return _waiting(issue_id).update(due_at=now)
 
 
 def cancel_issue(issue_id: int, *, now: datetime) -> int:
@@ -57,7 +57,7 @@ def cancel_issue(issue_id: int, *, now: datetime) -> int:
             raise IssueRefused("The issue is sent: there is nothing to cancel.")
         if issue.state != IssueState.CANCELLED:
             DigestIssue.objects.filter(pk=issue_id).update(state=IssueState.CANCELLED, finished_at=now)
-        return _waiting(issue_id).update(state=DeliveryState.CANCELLED, finished_at=now, leased_until=None, due_at=None)
+        return _waiting(issue_id).update(state=DeliveryState.CANCELLED, finished_at=now, due_at=None)
 
 
 def send_again(delivery_ids: Collection[int], *, now: datetime) -> int:
@@ -69,7 +69,7 @@ def send_again(delivery_ids: Collection[int], *, now: datetime) -> int:
     rows = Delivery.objects.filter(pk__in=delivery_ids, state__in=REPEATABLE)
     rows = rows.exclude(issue__state=IssueState.CANCELLED)
     return Delivery.objects.filter(pk__in=list(rows.values_list("pk", flat=True)), state__in=REPEATABLE).update(
-        state=DeliveryState.WAITING, due_at=now, leased_until=None, finished_at=None, attempts=0
+        state=DeliveryState.WAITING, due_at=now, finished_at=None, attempts=0
     )
 
 

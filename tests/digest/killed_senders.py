@@ -21,10 +21,10 @@ django.setup()
 from django.db import connection  # noqa: E402 - after the set-up
 
 from claims.digest.changes import Change  # noqa: E402
-from claims.digest.delivery_leases import finish_issues, lease_deliveries, name_the_unknown  # noqa: E402
+from claims.digest.delivery_leases import finish_issues, lease_batches, recover_batches  # noqa: E402
 from claims.digest.letters import Letter, Reader  # noqa: E402
 from claims.digest.pacing import NoPace  # noqa: E402
-from claims.digest.send_deliveries import Sending, send_deliveries  # noqa: E402
+from claims.digest.send_deliveries import Sending, send_batch  # noqa: E402
 from claims.digest.smtp_transport import SmtpTransport  # noqa: E402
 from claims.models import Delivery, DeliveryState  # noqa: E402
 from claims.models.leases import LEASE  # noqa: E402
@@ -57,9 +57,10 @@ def send_all(port: int, now: datetime, *, begins: Callable[[], object] = lambda:
         transport=transport, told=TellsTheSame(), writers=lambda edition: Announces(begins), pace=NoPace(),
         clock=lambda: now,
     )  # fmt: skip
-    name_the_unknown(now=now)
-    while ids := lease_deliveries(now=now, limit=BATCH):
-        send_deliveries(ids, sending)
+    recover_batches(now=now)
+    while batches := lease_batches(now=now, limit=BATCH):
+        for batch in batches:
+            send_batch(batch, sending)
 
 
 def child(port: int, now: datetime) -> int:
@@ -83,11 +84,11 @@ def is_left() -> bool:
     return Delivery.objects.filter(state=DeliveryState.WAITING).exists()
 
 
-def left_in_hand() -> int:
+def left_in_hand(now: datetime) -> int:
     """How many mails a killed child was handing over, once the database has finished what the child asked last."""
     while _children_in_the_database():
         time.sleep(0.002)
-    return Delivery.objects.filter(state=DeliveryState.SENDING).count()
+    return recover_batches(now=now)
 
 
 def _children_in_the_database() -> int:
@@ -106,18 +107,17 @@ def main(port: int, seed: int, kills: int) -> None:
         time.sleep(chance.uniform(0, LONGEST_LIFE))
         os.kill(number, signal.SIGKILL)
         _, status = os.waitpid(number, 0)
-        in_hand = left_in_hand()
         now += LEASE + timedelta(seconds=1)
+        in_hand = left_in_hand(now)
         if os.WIFSIGNALED(status):
             left.append(in_hand)
-        name_the_unknown(now=now)
     while is_left():
         send_all(port, now)
         # A server in trouble is asked again after minutes, and what it deferred after hours.
         now += timedelta(minutes=5)
         first = Delivery.objects.filter(state=DeliveryState.WAITING).order_by("due_at").first()
         now = max(now, first.due_at if first and first.due_at else now)
-    name_the_unknown(now=now + LEASE)
+    recover_batches(now=now + LEASE)
     finish_issues(now=now)
     print(json.dumps(left))  # noqa: T201 - its answer
 

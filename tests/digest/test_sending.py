@@ -7,14 +7,18 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import connection
 
-from claims.digest.delivery_leases import finish_issues, lease_deliveries, name_the_unknown
-from claims.digest.letters import Edition, LetterWriter
+from claims.digest.answers import TRIES_AFTER, Fate, Outcome
+from claims.digest.delivery_leases import WORKER_DIED, finish_issues, lease_batches, recover_batches, take_batch
+from claims.digest.delivery_marks import MAILS_A_FLUSH, BatchLost, BatchMarks
+from claims.digest.letters import Edition, Letter, LetterWriter
 from claims.digest.pacing import NoPace
-from claims.digest.send_deliveries import NOTHING_LEFT, TROUBLE_PAUSE, Sending, send_deliveries
+from claims.digest.send_deliveries import NOTHING_LEFT, TROUBLE_PAUSE, Sending, send_batch
 from claims.digest.smtp_transport import SmtpTransport
+from claims.digest.untold import PAUSED
 from claims.models import Delivery, DeliveryState, DigestIssue, IssueState, Subscriber, SubscriberState
+from claims.models.digests import SendingBatch
 from claims.models.leases import LEASE
-from tests.digest.made_up_deliveries import NOW, TellsTheSame, WritesPlainly, deliveries, issue, subscriber
+from tests.digest.made_up_deliveries import CHANGE, NOW, TellsTheSame, WritesPlainly, deliveries, issue, subscriber
 from tests.digest.smtp_server import MailRoom, mail_room
 from tracker.mail_servers import MailServer
 
@@ -43,8 +47,13 @@ class Post:
 
     def send(self) -> Counter[DeliveryState]:
         """As a tick and its tasks would now."""
-        name_the_unknown(now=self.now)
-        return send_deliveries(lease_deliveries(now=self.now), self.sending())
+        recover_batches(now=self.now)
+        return send_all(self.sending(), now=self.now)
+
+
+def send_all(sending: Sending, *, now: datetime) -> Counter[DeliveryState]:
+    """What waits now."""
+    return sum((send_batch(batch, sending) for batch in lease_batches(now=now)), Counter())
 
 
 @pytest.fixture(params=["with pipelining", "one command at a time"])
@@ -67,9 +76,10 @@ def test_each_reader_gets_one_mail_and_a_second_time_nobody_gets_any(post: Post)
     assert post.send() == Counter({DeliveryState.SENT: 5})
     assert (post.send(), post.room.copies(), post.room.sessions) == (Counter(), Counter(told), 1)
     row = Delivery.objects.earliest("id")
-    assert (row.state, row.attempts, row.message_id, row.answer, row.leased_until, row.due_at, row.finished_at) == (
-        "sent", 1, f"<digest.{row.pk}@example.org>", "250 2.0.0 Taken (the content)", None, None, NOW,
+    assert (row.state, row.attempts, row.message_id, row.answer, row.due_at, row.finished_at) == (
+        "sent", 1, f"<digest.{row.pk}@example.org>", "250 2.0.0 Taken (the content)", None, NOW,
     )  # fmt: skip
+    assert not SendingBatch.objects.exists()
 
 
 def test_what_arrives_is_what_was_written_dots_and_all(post: Post) -> None:
@@ -150,7 +160,7 @@ def test_a_server_that_breaks_every_connection_is_left_alone_for_a_while(post: P
     deliveries(issue(), [f"hangup-{number}@example.org" for number in range(3)] + ["well-1@example.org"])
     assert post.send() == Counter({DeliveryState.WAITING: 3})
     row = Delivery.objects.get(subscriber__email="well-1@example.org")
-    assert (row.attempts, row.due_at, row.leased_until) == (0, NOW + TROUBLE_PAUSE, None)
+    assert (row.attempts, row.due_at, SendingBatch.objects.count()) == (0, NOW + TROUBLE_PAUSE, 0)
 
 
 def test_a_server_that_is_away_uses_up_no_tries() -> None:
@@ -188,8 +198,7 @@ def test_who_leaves_while_their_mail_is_offered_is_not_written_to(post: Post) ->
         pace=sending.pace,
         clock=sending.clock,
     )
-    ids = lease_deliveries(now=NOW)
-    assert send_deliveries(ids, leaving) == Counter({DeliveryState.SENT: 1})
+    assert send_all(leaving, now=NOW) == Counter({DeliveryState.SENT: 1})
     assert (post.room.copies(), states()["leaving@example.org"]) == (Counter(["well@example.org"]), ("waiting", 0))
     assert (post.send(), states()["leaving@example.org"]) == (Counter(), ("suppressed", 0))
     assert second.subscriber_id
@@ -223,30 +232,97 @@ def test_an_issue_that_is_stopped_sends_nothing_more_from_the_next_mail_on(post:
         pace=NoPace(),
         clock=lambda: post.now,
     )
-    sent = send_deliveries(lease_deliveries(now=NOW), stopping)[DeliveryState.SENT]
+    sent = send_all(stopping, now=NOW)[DeliveryState.SENT]
     assert (sent, len(post.room.taken)) in ((1, 1), (2, 2))
 
 
 def test_two_workers_with_the_same_batch_send_each_mail_once(post: Post) -> None:
     told = [f"well-{number}@example.org" for number in range(6)]
     deliveries(issue(), told)
-    ids = lease_deliveries(now=NOW)
-    assert send_deliveries(ids, post.sending()) + send_deliveries(ids, post.sending()) == Counter(
-        {DeliveryState.SENT: 6}
-    )
+    (batch,) = lease_batches(now=NOW)
+    assert send_batch(batch, post.sending()) + send_batch(batch, post.sending()) == Counter({DeliveryState.SENT: 6})
     assert post.room.copies() == Counter(told)
 
 
-def test_what_a_dead_worker_began_is_unknown_once_its_lease_is_over() -> None:
-    (row,) = deliveries(issue(), ["well@example.org"])
-    Delivery.objects.update(state=DeliveryState.SENDING, leased_until=NOW + LEASE, attempts=1)
-    assert (name_the_unknown(now=NOW), name_the_unknown(now=NOW + LEASE), name_the_unknown(now=NOW + LEASE)) == (
-        0,
-        1,
-        0,
-    )
-    row.refresh_from_db()
-    assert (row.state, row.finished_at, row.leased_until) == ("unknown", NOW + LEASE, None)
+def letter_to(row: Delivery) -> Letter:
+    return WritesPlainly().write(row.pk, _reader(row), [CHANGE])
+
+
+SENT = Outcome(fate=Fate.SENT, answer="250 OK")
+
+
+def test_what_a_dead_worker_left_is_sent_unknown_or_waits_once_its_lease_is_over() -> None:
+    """The second was refused, of which it is written down at once; the fourth was in hand; the fifth left meanwhile."""
+    rows = deliveries(issue(), [f"well-{number}@example.org" for number in range(6)])
+    (batch,) = lease_batches(now=NOW)
+    marks = BatchMarks(take_batch(batch, now=NOW), clock=lambda: NOW)
+    for row, outcome in zip(rows, (SENT, Outcome(fate=Fate.REFUSED, answer="550 No"), SENT), strict=False):
+        assert marks.begin(letter_to(row))
+        marks.end(letter_to(row), outcome)
+    assert marks.begin(letter_to(rows[3]))
+    Delivery.objects.filter(pk=rows[2].pk).update(state=DeliveryState.CANCELLED)
+    assert [recover_batches(now=now) for now in (NOW, NOW + LEASE, NOW + LEASE)] == [0, 1, 0]
+    assert list(Delivery.objects.order_by("id").values_list("state", "attempts", "answer", "finished_at")) == [
+        ("sent", 1, "", NOW + LEASE),
+        ("refused", 1, "550 No", NOW),
+        ("sent", 1, "", NOW + LEASE),
+        ("unknown", 1, WORKER_DIED, NOW + LEASE),
+        ("waiting", 0, "", None),
+        ("waiting", 0, "", None),
+    ]
+    # It was not dead, only slow: it sends nothing more, and what it knows of what it sent is written down.
+    marks.end(letter_to(rows[3]), SENT)
+    with pytest.raises(BatchLost):
+        marks.begin(letter_to(rows[4]))
+    marks.flush()
+    marks.close()
+    assert list(Delivery.objects.order_by("id").values_list("state", "attempts"))[3:5] == [("sent", 1), ("waiting", 0)]
+    assert len(lease_batches(now=NOW + LEASE)) == 1
+
+
+def test_what_is_not_offered_is_never_taken_for_sent() -> None:
+    """Whatever is passed over leaves the batch before the mark moves on."""
+    rows = deliveries(issue(), ["left@example.org", "empty@example.org", "deferred@example.org", "well@example.org"])
+    (batch,) = lease_batches(now=NOW)
+    marks = BatchMarks(take_batch(batch, now=NOW), clock=lambda: NOW)
+    Subscriber.objects.filter(email="left@example.org").update(state=SubscriberState.UNSUBSCRIBED)
+    assert not marks.begin(letter_to(rows[0]))
+    marks.end_unsent(rows[1].pk, DeliveryState.CANCELLED, NOTHING_LEFT)
+    marks.end(letter_to(rows[2]), Outcome(fate=Fate.DEFERRED, answer="451 Later"))
+    assert marks.begin(letter_to(rows[3]))
+    assert recover_batches(now=NOW + LEASE) == 1
+    assert list(Delivery.objects.order_by("id").values_list("state", "attempts", "due_at")) == [
+        ("waiting", 0, NOW),
+        ("cancelled", 0, None),
+        ("waiting", 1, NOW + TRIES_AFTER[0]),
+        ("unknown", 1, None),
+    ]
+
+
+def test_a_batch_that_nobody_takes_is_handed_out_again() -> None:
+    deliveries(issue(), ["well@example.org"])
+    (first,) = lease_batches(now=NOW)
+    assert (recover_batches(now=NOW + LEASE), len(take_batch(first, now=NOW + LEASE).deliveries)) == (0, 0)
+    (second,) = lease_batches(now=NOW + LEASE)
+    assert len(take_batch(second, now=NOW + LEASE).deliveries) == 1
+
+
+def test_who_pauses_before_it_is_sent_is_told_after_the_pause(post: Post) -> None:
+    """Their next digest begins where this one would have; where a later one told something, nothing is told twice."""
+    paused, later = deliveries(issue(), ["paused@example.org", "later@example.org"])
+    deliveries(issue(due_at=NOW + timedelta(days=1)), ["later@example.org"], due_at=NOW + timedelta(days=9))
+    Delivery.objects.update(after_position=5)
+    Subscriber.objects.update(told_to=9, state=SubscriberState.PAUSED)
+    assert post.send() == Counter()
+    assert list(Subscriber.objects.order_by("id").values_list("pk", "told_to")) == [
+        (paused.subscriber_id, 5),
+        (later.subscriber_id, 9),
+    ]
+    assert list(Delivery.objects.order_by("id").values_list("state", "answer")) == [
+        ("suppressed", PAUSED),
+        ("suppressed", PAUSED),
+        ("waiting", ""),
+    ]
 
 
 def test_an_issue_is_done_when_nothing_of_it_waits(post: Post) -> None:
@@ -264,9 +340,12 @@ def test_an_issue_is_done_when_nothing_of_it_waits(post: Post) -> None:
 
 def test_leases_hand_a_row_to_one_worker_and_no_more_than_are_wanted() -> None:
     deliveries(issue(), [f"well-{number}@example.org" for number in range(5)])
-    first, second, third = (lease_deliveries(now=NOW, limit=limit) for limit in (2, 4, 4))
-    assert (len(first), len(second), third, set(first) & set(second)) == (2, 2, [], set())
-    assert len(lease_deliveries(now=NOW + LEASE)) == 5
+    first, second, third = (lease_batches(now=NOW, limit=limit, size=1) for limit in (2, 4, 4))
+    batches = SendingBatch.objects.in_bulk([*first, *second])
+    assert (len(first), len(second), third) == (2, 2, [])
+    assert len({number for batch in batches.values() for number in batch.deliveries}) == 4
+    recover_batches(now=NOW + LEASE)
+    assert [len(SendingBatch.objects.get(pk=batch).deliveries) for batch in lease_batches(now=NOW + LEASE)] == [5]
 
 
 def test_an_address_that_smtp_cannot_tell_is_refused_and_holds_nobody_up(post: Post) -> None:
@@ -275,11 +354,28 @@ def test_an_address_that_smtp_cannot_tell_is_refused_and_holds_nobody_up(post: P
     assert subscriber("another@example.org").state == SubscriberState.ACTIVE
 
 
-def test_marking_a_mail_is_one_prepared_statement(post: Post) -> None:
-    """Planning it anew for each mail would cost several times what it does."""
-    deliveries(issue(), [f"well-{number}@example.org" for number in range(12)])
-    post.send()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT sum(generic_plans + custom_plans) FROM pg_prepared_statements WHERE statement ~ 'ended'")
-        row = cursor.fetchone()
-    assert row == (12,)
+def test_marking_a_mail_is_one_statement_and_the_rows_are_written_together(post: Post) -> None:
+    many = MAILS_A_FLUSH + 2
+    deliveries(issue(), [f"well-{number}@example.org" for number in range(many)])
+    written: Counter[str] = Counter()
+
+    def count(execute, sql, params, many, context):  # type: ignore[no-untyped-def]  # as Django calls it
+        written[" ".join(sql.split()[:2]).replace('"', "")] += 1
+        return execute(sql, params, many, context)
+
+    class Counted(WritesPlainly):
+        def write(self, delivery_id, reader, changes):  # type: ignore[no-untyped-def]  # as the Protocol says
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT reached FROM claims_sendingbatch")
+                reached.append(cursor.fetchone()[0])
+            return super().write(delivery_id, reader, changes)
+
+    reached: list[int] = []
+    sending = Sending(
+        transport=post.transport, told=TellsTheSame(), writers=lambda edition: Counted(), pace=NoPace(),
+        clock=lambda: NOW,
+    )  # fmt: skip
+    with connection.execute_wrapper(count):
+        assert send_all(sending, now=NOW) == Counter({DeliveryState.SENT: many})
+    assert (written["UPDATE claims_delivery"], written["UPDATE claims_sendingbatch"]) == (2, 1)
+    assert reached == [0, *range(many - 1)]

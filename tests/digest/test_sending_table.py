@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 from django.db.models import Min
 
-from claims.digest.delivery_leases import lease_deliveries, name_the_unknown
+from claims.digest.delivery_leases import lease_batches, recover_batches
 from claims.digest.pacing import NoPace
-from claims.digest.send_deliveries import Sending, send_deliveries
+from claims.digest.send_deliveries import Sending, send_batch
 from claims.digest.smtp_transport import SmtpTransport
 from claims.models import Delivery, DeliveryState
 from tests.digest.made_up_deliveries import NOW, TellsTheSame, WritesPlainly, deliveries, issue
@@ -59,8 +59,9 @@ def test_the_document_tells_what_becomes_of_each_fault() -> None:
         )
         while due := Delivery.objects.filter(state=DeliveryState.WAITING).aggregate(first=Min("due_at"))["first"]:
             now = max(now, due)
-            name_the_unknown(now=now)
-            send_deliveries(lease_deliveries(now=now), sending)
+            recover_batches(now=now)
+            for batch in lease_batches(now=now):
+                send_batch(batch, sending)
         transport.close()
     copies = room.copies()
     found = {str(row.subscriber.email): row for row in Delivery.objects.select_related("subscriber")}
