@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 from pytest_django import Settings
 
 from tests.browser.conftest import stay_here
-from tests.web.stocked_site import REFERENCE, SIGNED_IN, a_person, stock_the_site
+from tests.web.stocked_site import REFERENCE, a_person, pages_of, stock_the_site
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -51,10 +51,12 @@ def visit(browser: Browser, *, language: str, theme: str, size: ViewportSize) ->
     return context, context.new_page()
 
 
-def sign_in(context: BrowserContext, site: str) -> None:
-    client = Client()
-    client.force_login(a_person())
+def sign_in(context: BrowserContext, site: str) -> dict[str, int]:
+    """Sign somebody in, and return the addresses of their own pages."""
+    client, somebody = Client(), a_person()
+    client.force_login(somebody)
     context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site}])
+    return pages_of(somebody)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -70,8 +72,7 @@ def test_a_checker_of_accessibility_finds_nothing_serious_on_any_page(
         page.goto(f"{live_server}{address}")
         page.evaluate(axe)
         found[address] = page.evaluate(FINDINGS)
-    sign_in(context, str(live_server))
-    for address in SIGNED_IN:
+    for address in sign_in(context, str(live_server)):
         page.goto(f"{live_server}{address}")
         page.evaluate(axe)
         found[address] = page.evaluate(FINDINGS)
@@ -99,7 +100,8 @@ def test_every_page_is_light_still_and_no_wider_than_its_window(
     page.on("console", lambda message: refused.append(message.text) if "Content Security" in message.text else None)
     faults: dict[str, object] = {}
 
-    for address, status in stock_the_site().items():
+    stocked = stock_the_site()
+    for address, status in {**stocked, **sign_in(context, str(live_server))}.items():
         answer = page.goto(f"{live_server}{address}")
         sizes = page.evaluate(LOADED)
         told = {

@@ -3,6 +3,9 @@
 from datetime import UTC, date, datetime
 
 from django.contrib.auth.models import User
+from django.utils import timezone
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
 
 from claims.core.quantities import Metric
 from claims.digest.open_issues import open_due_issues
@@ -11,15 +14,30 @@ from claims.models import (
     Announcement,
     Claim,
     Delivery,
+    EndpointState,
+    EventKind,
     Follow,
+    FollowKind,
+    HookState,
     Organisation,
     Paper,
     PublishedReview,
     Subject,
+    Subscriber,
+    SubscriberState,
+    WebhookAttempt,
+    WebhookDelivery,
+    WebhookEndpoint,
 )
 from claims.reader_links import READER, sign
+from claims.topics import Topic, topic_of
+from claims.workflows.change_address import address_token
+from claims.workflows.confirm_subscription import confirmation_token
+from claims.workflows.follow import follow
+from claims.workflows.keep_endpoint import new_secret
+from claims.workflows.make_account import account_token
 from tests.digest.made_up_readers import MONDAY, everybody
-from tests.web.made_up_claims import announcement, claim, claim_with_everything, measure, subject
+from tests.web.made_up_claims import NOW, announcement, claim, claim_with_everything, measure, subject
 from tests.web.made_up_sources import looked_for, sources_in_several_states
 
 LONG_WORD = "https://example.org/" + "a-very-long-path/" * 12
@@ -73,6 +91,9 @@ def stock_the_site() -> dict[str, int]:
     measure(told, Metric.PARAMETERS, 3 * 10**12, "parameters")
     claim("Supercalifragilistic" * 8, about=subject("A-model-with-an-unbroken-name-" * 4))
     story = Announcement.objects.get(language="en")
+    zephyr = Topic(kind=FollowKind.SUBJECT, id=Subject.objects.earliest("pk").pk)
+    search = Topic(kind=FollowKind.SEARCH, search="language=zh&q=西风")
+    follower = a_follower(zephyr, Topic(kind=FollowKind.CLAIM, id=told.pk), search)
     of_what_is_stored = (
         f"/claims/{made.pk}/",
         f"/claims/{made.pk}/?as_of=2024-02-01",
@@ -84,14 +105,43 @@ def stock_the_site() -> dict[str, int]:
         f"/papers/{Paper.objects.get().pk}/",
         f"/subjects/{Subject.objects.earliest('pk').pk}/",
         f"/organisations/{Organisation.objects.earliest('pk').pk}/",
-        *digests(),
+        *digests(follower),
+        *behind_mail(follower),
     )
-    return OF_THEIR_OWN | dict.fromkeys(of_what_is_stored, 200)
+    return OF_THEIR_OWN | dict.fromkeys(of_what_is_stored, 200) | {"/preferences/nonsense/": 410}
 
 
-def digests() -> tuple[str, str]:
+def a_follower(*followed: Topic) -> Subscriber:
+    """Somebody who follows everything and, with a note of theirs, each of these things."""
+    made = everybody(told_to=0)
+    for topic in followed:
+        follow(made, topic, note=LONG_WORD, now=NOW)
+    return made
+
+
+def behind_mail(reader: Subscriber) -> tuple[str, ...]:
+    """The pages that links in mails lead to: a reader's own, of one who has paused, and those that ask for a yes."""
+    token, now = sign(READER, reader.pk, reader.key), timezone.now()
+    paused = everybody("paused@example.org", state=SubscriberState.PAUSED, paused_until=date(2030, 1, 1))
+    new = everybody("new@example.org", state=SubscriberState.PENDING, confirmed_at=None)
+    topic = topic_of(reader.follows.earliest("pk"))
+    moving = everybody("moving@example.org", new_email="moved@example.org")
+    forgetful = a_person("bea")
+    return (
+        f"/preferences/{token}/",
+        f"/preferences/{sign(READER, paused.pk, paused.key)}/",
+        f"/unsubscribe/{token}/",
+        f"/unfollow/{token}/{reader.follows.latest('pk').pk}/",
+        f"/unfollow/{token}/987654/",
+        f"/confirm/{confirmation_token(new, topic, language='en', now=now)}/",
+        f"/confirm-address/{address_token(moving, 'moved@example.org', now=now)}/",
+        f"/account/sign-up/{account_token('carla@example.org', now=now)}/",
+        f"/account/password/{urlsafe_base64_encode(force_bytes(forgetful.pk))}/set-password/",
+    )
+
+
+def digests(reader: Subscriber) -> tuple[str, str]:
     """The public digest of the week of the stock, and the copy of the mail of somebody who follows everything."""
-    reader = everybody(told_to=0)
     Follow.objects.update(since=0)
     issue = open_public_issue(datetime(2026, 5, 4, 0, 5, tzinfo=UTC))
     open_due_issues(MONDAY)
@@ -115,6 +165,34 @@ def review(made: Claim) -> PublishedReview:
     )
 
 
-def a_person() -> User:
+def a_person(name: str = "ada") -> User:
     """Somebody with an account."""
-    return User.objects.create_user("ada", "ada@example.org", "a long enough password")
+    return User.objects.create_user(name, f"{name}@example.org", "a long enough password")
+
+
+def pages_of(somebody: User) -> dict[str, int]:
+    """The pages of a person who has signed in, with a webhook that answered once, then failed, and was switched off."""
+    hook = WebhookEndpoint.objects.create(
+        user=somebody,
+        url=LONG_WORD,
+        description="机器人",
+        kinds=[EventKind.PAPER_NOTICE.value],
+        followed_only=True,
+        secret=new_secret(),
+        since=0,
+        state=EndpointState.FAILING_OFF,
+        failing_since=NOW,
+        failures=8,
+        recorded_at=NOW,
+    )
+    for number, status in enumerate((200, 503)):
+        sent = WebhookDelivery.objects.create(
+            endpoint=hook,
+            uid=f"msg_{number}",
+            state=HookState.DELIVERED if status == 200 else HookState.GIVEN_UP,
+            recorded_at=NOW,
+        )
+        WebhookAttempt.objects.create(
+            delivery=sent, started_at=NOW, seconds=0.12, status=status, answer="<p>Thank you.</p>"
+        )
+    return SIGNED_IN | dict.fromkeys((f"/account/webhooks/{hook.pk}/", f"/account/webhooks/{hook.pk}/remove/"), 200)

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from tests.web.stocked_site import REFERENCE, SIGNED_IN, a_person, stock_the_site
+from tests.web.stocked_site import REFERENCE, a_person, pages_of, stock_the_site
 from tests.web.strict_html import VOID, faults_of
 
 pytestmark = pytest.mark.django_db
@@ -62,8 +62,10 @@ def pages(client: Client, language: str) -> dict[str, str]:
     """The HTML of every page, those of a person who has signed in among them."""
     public = [*stock_the_site(), *REFERENCE]
     told = {one: client.get(one, headers={"accept-language": language}).content.decode() for one in public}
-    client.force_login(a_person())
-    return told | {one: client.get(one, headers={"accept-language": language}).content.decode() for one in SIGNED_IN}
+    somebody = a_person()
+    client.force_login(somebody)
+    own = pages_of(somebody)
+    return told | {one: client.get(one, headers={"accept-language": language}).content.decode() for one in own}
 
 
 @pytest.mark.parametrize("language", ["en", "zh-CN"])
