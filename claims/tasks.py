@@ -15,6 +15,7 @@ from claims.models import (
     DeliveryState,
     Feed,
     Harvest,
+    ImportRun,
     Lead,
     LeadState,
     OwnMail,
@@ -30,6 +31,7 @@ from claims.notify.lease_deliveries import are_free
 from claims.notify.post_event import Round, post_waiting
 from claims.notify.tell_owners import tell_owners
 from claims.workflows.assess_with_model import assess_with_model
+from claims.workflows.carry_on_import import carry_on_import
 from claims.workflows.check_page import check_page
 from claims.workflows.check_papers import check_papers
 from claims.workflows.choose_model import chosen_assessor, chosen_reader
@@ -60,6 +62,8 @@ PAPERS_A_TASK = 500
 PAGES_TO_ARCHIVE = 5
 # The longest text takes half a minute to read, and whatever is leased should be read before its lease is over.
 TEXTS_A_TICK = 20
+# A file that takes longer goes on with the next tick, so that a stopped worker leaves little to wait for.
+IMPORT_SECONDS = 50
 # At most so many batches of papers are matched in one task.
 BATCHES_A_TASK = 20
 # Events are handed to webhooks by the step, so many in one tick; the next one comes in seconds.
@@ -129,6 +133,15 @@ def dispatch_submissions() -> int:
     for submission_id in submission_ids:
         take_in_one_submission.delay(submission_id=submission_id)
     return len(submission_ids)
+
+
+@shared_task(name="claims.dispatch_imports")
+def dispatch_imports() -> int:
+    """Beat's tick: lease the files that are being checked or imported and hand their ids out."""
+    run_ids = lease_rows(ImportRun, now=timezone.now(), limit=10)
+    for run_id in run_ids:
+        carry_on_one_import.delay(run_id=run_id)
+    return len(run_ids)
 
 
 @shared_task(name="claims.dispatch_page_checks")
@@ -212,6 +225,12 @@ def take_in_one_submission(*, submission_id: int) -> str:
     if outcome.created and outcome.announcement_id and chosen_reader():
         read_announcement_with_model.delay(announcement_id=outcome.announcement_id)
     return outcome.failure
+
+
+@shared_task(name="claims.carry_on_import")
+def carry_on_one_import(*, run_id: int) -> str:
+    """Check or import the next rows of a file for some time and return how it stands then."""
+    return carry_on_import(run_id, clock=timezone.now, seconds=IMPORT_SECONDS).value
 
 
 @shared_task(name="claims.check_page")
