@@ -307,5 +307,6 @@ UNFOLD = {
     # Its keys, which do what a click does.
     "SCRIPTS": [f"{STATIC_URL}claims/desk.js"],
     "DASHBOARD_CALLBACK": "claims.admin.dashboard.dashboard",
+    "GLOBAL_CALLBACK": "claims.admin.shared_work.views_of",
     "SIDEBAR": {"show_search": True, "navigation": "claims.admin.navigation.navigation"},
 }

@@ -7,13 +7,15 @@ from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.db.models import Field, QuerySet
 from django.forms import TypedChoiceField
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from unfold.admin import ModelAdmin, TabularInline
 
 from claims.admin.rulings import RuledFilter, way_to_rule
+from claims.admin.shared_work import AssignedFilter, ask_whom, urls
 from claims.admin.side_by_side import decide_each, reasons_told
 from claims.models import Appearance, Claim, Quantity, Workflow
 from claims.queries import claim_with_everything, settling
@@ -40,14 +42,35 @@ class QuantityInline(TabularInline[Quantity, Claim]):
 
 @admin.register(Claim)
 class ClaimAdmin(ModelAdmin[Claim]):
-    list_display = ("id", "text", "subject", "kind", "workflow", "status", "certainty", "proposal", "claimed_on")
+    list_display = (
+        "id",
+        "text",
+        "subject",
+        "kind",
+        "workflow",
+        "status",
+        "certainty",
+        "proposal",
+        "claimed_on",
+        "sees_to_it",
+    )
     list_display_links = ("id", "text")
-    list_filter = ("workflow", "status", "certainty", "proposal", RuledFilter, "kind", "language", "quantities__metric")
-    list_select_related = ("subject",)
+    list_filter = (
+        "workflow",
+        "status",
+        "certainty",
+        "proposal",
+        RuledFilter,
+        AssignedFilter,
+        "kind",
+        "language",
+        "quantities__metric",
+    )
+    list_select_related = ("subject", "assignment__editor")
     search_fields = ("text", "subject__name", "subject__aliases__name")
     ordering = ("-id",)
     autocomplete_fields = ("subject", "claimant")
-    actions = ("look_now", "merge", "take_out")
+    actions = ("look_now", "assign", "merge", "take_out")
     # Shown in words below, and never written by hand.
     exclude = ("reading_reasons", "readers")
     # The words of a claim never change, its status follows from evidence, and what it was merged into from merging.
@@ -66,6 +89,11 @@ class ClaimAdmin(ModelAdmin[Claim]):
         "what_would_settle_it",
     )
     inlines = (QuantityInline, AppearanceInline)
+
+    @admin.display(description="sees to it")
+    def sees_to_it(self, claim: Claim) -> str:
+        """Who sees to it."""
+        return str(claim.assignment.editor) if hasattr(claim, "assignment") else "–"
 
     @admin.display(description="ruling")
     def ruling(self, claim: Claim) -> str:
@@ -96,6 +124,10 @@ class ClaimAdmin(ModelAdmin[Claim]):
         """A claim's number is permanent: dismiss it instead."""
         return False
 
+    def get_urls(self) -> list[URLPattern]:
+        """The pages of assigning and of saved views beside the usual ones."""
+        return [*urls(self.admin_site, self), *super().get_urls()]
+
     def get_readonly_fields(self, request: HttpRequest, obj: Claim | None = None) -> tuple[str, ...]:
         """A merged claim stays merged until it is taken out again."""
         merged = obj is not None and obj.workflow == Workflow.MERGED
@@ -115,6 +147,11 @@ class ClaimAdmin(ModelAdmin[Claim]):
         """Make those due that are watched."""
         called = call_visits(chosen.values_list("pk", flat=True), now=timezone.now())
         messages.success(request, f"{called} claims will be looked for within minutes; those at rest stay there.")
+
+    @admin.action(description="Assign to …", permissions=["change"])
+    def assign(self, request: HttpRequest, chosen: QuerySet[Claim]) -> HttpResponse:
+        """To the page that asks whom."""
+        return ask_whom(chosen)
 
     @admin.action(description="Merge into the one that was claimed first", permissions=["change"])
     def merge(self, request: HttpRequest, chosen: QuerySet[Claim]) -> None:

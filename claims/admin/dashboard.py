@@ -1,7 +1,6 @@
 """The first page of the desk: what waits for me, what changed this week, how the sources, digests and webhooks do."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +15,7 @@ from claims.admin.waiting import waiting_for
 from claims.coverage import SOURCE_NAMES, DayState, SourceCoverage, coverage
 from claims.models import Assignment, Delivery, DeliveryState, DigestIssue, EvidenceState, IssueState, WebhookEndpoint
 from claims.models.webhooks import EndpointState
-from claims.movements import Week, moves_since, weekly
+from claims.movements import Week, moves_of_the_week, weekly
 from claims.wording import STATUS_WORDS
 
 WEEKS, MOVES, CLAIMS, ISSUES = 12, 6, 8, 3
@@ -67,7 +66,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     user, now = request.user, timezone.now()
     if not isinstance(user, User):
         return context
-    moves = moves_since(now - timedelta(days=7), most=MOVES)
+    moves = moves_of_the_week(now=now, most=MOVES)
     watched = coverage(settings.SOURCES, now=now)
     return context | {
         "title": "Dashboard",

@@ -22,6 +22,7 @@ from claims.models import Claim, ProposalOutcome, Ruling, RulingAct, StatusPropo
 from claims.workflows.choose_policy import chosen_policy
 from claims.workflows.decline_proposal import decline_proposal
 from claims.workflows.foresee_ruling import ForeseenRuling, foresee_ruling
+from claims.workflows.foresee_telling import foresee_telling
 from claims.workflows.lift_ruling import lift_ruling
 from claims.workflows.propose_ruling import RulingRefused, propose_ruling
 from claims.workflows.rule_claim import rule_claim
@@ -184,6 +185,7 @@ class RulingAdmin(ReadOnlyAdmin[Ruling]):
             "proposals": claim.proposals.open().select_related("author", "contests").order_by("pk"),
             "form": form,
             "foreseen": foreseen,
+            "told": foresee_telling(number) if _tells(foreseen, actor) else None,
             "columns": self,
         }
         return TemplateResponse(request, "admin/claims/rule.html", context)
@@ -314,6 +316,13 @@ class StatusProposalAdmin(ReadOnlyAdmin[StatusProposal]):
             carry_out=carry_out,
             refused=RulingRefused,
         )
+
+
+def _tells(foreseen: ForeseenRuling | None, actor: User) -> bool:
+    """Whether readers would hear of it: a proposal is told to nobody, nor is what it is called already."""
+    if foreseen is None or foreseen.needs_another or not actor.has_perm(RULES):
+        return False
+    return foreseen.status != foreseen.claim.status
 
 
 def _carry_out(actor: User, number: int, status: Status, reason: str, seen: int) -> str:
