@@ -130,7 +130,7 @@ def waiting_for(user: User) -> tuple[Waiting, ...]:
 
 def badges() -> dict[str, str]:
     """The numbers of the menu by the names of kinds, "" for nothing; not older than `KEPT_FOR` seconds."""
-    return dict(cache.get_or_set("what waits at the desk", _badges, KEPT_FOR) or {})
+    return dict(cache.get_or_set("desk-waits", _badges, KEPT_FOR) or {})
 
 
 def told(count: int) -> str:
