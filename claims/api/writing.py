@@ -10,6 +10,7 @@ from typing import Any, ClassVar, cast
 from django.contrib.auth.models import User
 from django.core.exceptions import ObjectDoesNotExist, RequestDataTooBig
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter
@@ -117,6 +118,10 @@ class Acting(GenericAPIView[Any]):
 class Act(Acting):
     """One verb, by POST."""
 
+    def ready(self, given: dict[str, Any]) -> dict[str, Any]:
+        """What `act` is given: whatever has to be asked of the network is asked here, before any transaction."""
+        return given
+
     def act(self, actor: User, given: dict[str, Any], **numbers: int) -> Done:
         """Call the workflow. Its refusals are told by the caller."""
         raise NotImplementedError
@@ -128,12 +133,15 @@ class Act(Acting):
             raise Http404("No number is as large as that.")
         _refuse_query(request)
 
-        def answer() -> Response:
+        def prepare() -> dict[str, Any]:
             given = self.takes(data=request.data)
             given.is_valid(raise_exception=True)
-            return self._answered(lambda: self.act(cast("User", request.user), given.validated_data, **numbers))
+            return _done(lambda: self.ready(given.validated_data))
 
-        return _once(request, body, answer)
+        def answer(ready: dict[str, Any]) -> Response:
+            return self._answered(lambda: self.act(cast("User", request.user), ready, **numbers))
+
+        return _once(request, body, prepare, answer)
 
 
 class Changing(Acting):
@@ -184,7 +192,7 @@ def _number_of(pk: str) -> int:
     return int(pk)
 
 
-def _done(act: Callable[[], Done]) -> Done:
+def _done[T](act: Callable[[], T]) -> T:
     """What came of an act, with its refusals as problems."""
     try:
         return act()
@@ -208,29 +216,30 @@ def _body_of(request: Request) -> bytes:
         raise TooLarge from error
 
 
-def _once(request: Request, body: bytes, answer: Callable[[], Response]) -> Response:
+def _once[T](request: Request, body: bytes, prepare: Callable[[], T], answer: Callable[[T], Response]) -> Response:
     """Answer, and where the request has an `Idempotency-Key`, keep the answer with what it did, both or neither.
 
-    Of two at once the second waits for the first. What was refused is kept by nobody: it changed nothing.
+    What is prepared is so outside the transaction, and not at all where the answer is kept. Of two at once the second
+    waits for the first. What was refused is kept by nobody: it changed nothing.
     """
     key = request.headers.get("Idempotency-Key", "")
     if not key:
-        return answer()
+        return answer(prepare())
     if len(key) > LONGEST_IDEMPOTENCY_KEY or not key.isprintable():
         raise BadQuestion(f"Idempotency-Key must be at most {LONGEST_IDEMPOTENCY_KEY} printable characters.")
     now, user = timezone.now(), cast("User", request.user)
     fingerprint = sha256(b"\n".join([request.path.encode(), body])).hexdigest()
+    kept = KeptAnswer.objects.filter(user=user, key=key, recorded_at__gte=now - KEPT_FOR)
+    if repeated := _kept(kept, fingerprint):
+        return repeated
+    ready = prepare()
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))", [key, user.pk])
         KeptAnswer.objects.filter(user=user, recorded_at__lt=now - KEPT_FOR).delete()
-        kept = KeptAnswer.objects.filter(user=user, key=key).first()
-        if kept and kept.fingerprint != fingerprint:
-            raise Unprocessable("This Idempotency-Key was used for another request; take a new one.")
-        if kept:
-            headers = {"Location": kept.location} if kept.location else None
-            return Response(Written(body=kept.body), status=kept.status, headers=headers)
-        response = answer()
+        if repeated := _kept(kept, fingerprint):
+            return repeated
+        response = answer(ready)
         KeptAnswer.objects.create(
             user=user,
             key=key,
@@ -241,3 +250,14 @@ def _once(request: Request, body: bytes, answer: Callable[[], Response]) -> Resp
             recorded_at=now,
         )
     return response
+
+
+def _kept(rows: QuerySet[KeptAnswer], fingerprint: str) -> Response | None:
+    """The answer that is kept for a request, if there is one. Raises `Unprocessable` where it is another's."""
+    kept = rows.first()
+    if kept is None:
+        return None
+    if kept.fingerprint != fingerprint:
+        raise Unprocessable("This Idempotency-Key was used for another request; take a new one.")
+    headers = {"Location": kept.location} if kept.location else None
+    return Response(Written(body=kept.body), status=kept.status, headers=headers)

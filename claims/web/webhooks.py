@@ -26,6 +26,7 @@ from claims.workflows.keep_endpoint import (
     EndpointRefused,
     NoSuchEndpoint,
     Wanted,
+    allowed,
     change_endpoint,
     make_endpoint,
     remove_endpoint,
@@ -138,7 +139,7 @@ def webhooks(request: HttpRequest) -> HttpResponse:
         status = 400
         if form.is_valid():
             try:
-                made = make_endpoint(user, form.wanted(), now=timezone.now())
+                made = make_endpoint(user, allowed(form.wanted()), now=timezone.now())
             except EndpointRefused as refused:
                 form.add_error(refused.field or None, str(refused))
             else:
@@ -161,7 +162,7 @@ def webhook(request: HttpRequest, number: int) -> HttpResponse:
         status = 400
         if form.is_valid():
             try:
-                change_endpoint(number, form.wanted(), user=_user(request))
+                change_endpoint(number, allowed(form.wanted()), user=_user(request))
             except EndpointRefused as refused:
                 form.add_error(refused.field or None, str(refused))
             else:

@@ -3,7 +3,7 @@
 import base64
 import secrets
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -45,12 +45,41 @@ class Wanted:
     followed_only: bool = False
 
 
-def make_endpoint(user: User, wanted: Wanted, *, now: datetime) -> WebhookEndpoint:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allowed:
+    """What was wanted, once it was found to be allowed; `kinds` empty for all. Made by `allowed` alone."""
+
+    url: str
+    description: str
+    kinds: list[str]
+    followed_only: bool
+
+
+def allowed(wanted: Wanted) -> Allowed:
+    """Hold what is wanted against the rules by which it is posted to later. Raises `EndpointRefused`.
+
+    Nothing is fetched, but the host is looked up in the network: no transaction may be open.
+    """
+    for name, most in _LONGEST.items():
+        if len(getattr(wanted, name)) > most:
+            raise EndpointRefused(_("At most %(most)d characters.") % {"most": most}, field=name)
+    try:
+        refuse_address(wanted.url, allow_loopback=settings.FETCH_PRIVATE_ADDRESSES)
+    except AddressRefused as refused:
+        raise EndpointRefused(_why_refused(refused.why), field="url") from refused
+    chosen = {EventKind(kind) for kind in wanted.kinds}
+    # All of them is what the empty list says, of kinds that are to come too.
+    kinds = [] if chosen == set(EventKind) else [kind.value for kind in EventKind if kind in chosen]
+    return Allowed(
+        url=wanted.url, description=wanted.description.strip(), kinds=kinds, followed_only=wanted.followed_only
+    )
+
+
+def make_endpoint(user: User, wanted: Allowed, *, now: datetime) -> WebhookEndpoint:
     """Make an endpoint that takes events from now on. Raises `EndpointRefused`, for an address that it has already too.
 
-    The address is held against the rules by which it is posted to later; nothing is fetched.
+    It can be part of a transaction of the caller's: `allowed` has asked the network before.
     """
-    fields = _fields(wanted)
     with transaction.atomic():
         User.objects.select_for_update().get(pk=user.pk)
         standing = WebhookEndpoint.objects.filter(user=user)
@@ -59,16 +88,16 @@ def make_endpoint(user: User, wanted: Wanted, *, now: datetime) -> WebhookEndpoi
             raise EndpointRefused(told % {"most": MOST_ENDPOINTS})
         _refuse_twice(user, wanted.url)
         return WebhookEndpoint.objects.create(
-            user=user, secret=new_secret(), since=last_position(), recorded_at=now, **fields
+            user=user, secret=new_secret(), since=last_position(), recorded_at=now, **asdict(wanted)
         )
 
 
-def change_endpoint(number: int, wanted: Wanted, *, user: User) -> WebhookEndpoint:
+def change_endpoint(number: int, wanted: Allowed, *, user: User) -> WebhookEndpoint:
     """Change where an endpoint is and what it takes, for what is sent from now on; repeating it changes nothing.
 
     Raises `EndpointRefused` and `NoSuchEndpoint`.
     """
-    fields = _fields(wanted)
+    fields = asdict(wanted)
     with transaction.atomic():
         endpoint = _own(number, user)
         if wanted.url != endpoint.url:
@@ -153,25 +182,6 @@ def _own(number: int, user: User | None) -> WebhookEndpoint:
     if endpoint is None:
         raise NoSuchEndpoint(f"There is no endpoint {number}.")
     return endpoint
-
-
-def _fields(wanted: Wanted) -> dict[str, object]:
-    for name, most in _LONGEST.items():
-        if len(getattr(wanted, name)) > most:
-            raise EndpointRefused(_("At most %(most)d characters.") % {"most": most}, field=name)
-    try:
-        refuse_address(wanted.url, allow_loopback=settings.FETCH_PRIVATE_ADDRESSES)
-    except AddressRefused as refused:
-        raise EndpointRefused(_why_refused(refused.why), field="url") from refused
-    chosen = {EventKind(kind) for kind in wanted.kinds}
-    # All of them is what the empty list says, of kinds that are to come too.
-    kinds = [] if chosen == set(EventKind) else [kind.value for kind in EventKind if kind in chosen]
-    return {
-        "url": wanted.url,
-        "description": wanted.description.strip(),
-        "kinds": kinds,
-        "followed_only": wanted.followed_only,
-    }
 
 
 def _why_refused(why: PostFailure) -> str:

@@ -114,6 +114,16 @@ def test_every_feed_is_valid_and_in_the_language_that_is_asked_for(client: Clien
     assert len(feed.entries) > 0 or path.startswith(("corrections", "digests"))
 
 
+def test_a_status_that_was_turned_round_is_a_correction_and_one_that_only_moved_on_is_none(client: Client) -> None:
+    made = claim(NASTY, about=subject())
+    for status in (Status.ATTESTED, Status.SUPPORTED, Status.DISPUTED):
+        turned = change(made, to=status)
+        made.refresh_from_db()
+    seal_events()
+    feed = read(client, "/feeds/corrections.atom")
+    assert [entry.id for entry in feed.entries] == [f"tag:127.0.0.1,2026:claim.status_changed/{turned.pk}"]
+
+
 def test_words_are_chinese_where_chinese_is_asked_for(client: Client) -> None:
     made = sealed()
     english, chinese = (read(client, f"/feeds/claims/{made.pk}.atom?lang={code}") for code in ("en", "zh-hans"))

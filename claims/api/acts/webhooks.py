@@ -16,6 +16,7 @@ from claims.api.writing import Act, Changing, Done, Given, Removing
 from claims.models import EventKind, WebhookAttempt, WebhookDelivery, WebhookEndpoint
 from claims.workflows.keep_endpoint import (
     Wanted,
+    allowed,
     change_endpoint,
     make_endpoint,
     remove_endpoint,
@@ -147,9 +148,13 @@ class Webhooks(Act, OwnWebhooks):
 
     takes, answers, success = GivenWebhook, WebhookWithSecret, HTTPStatus.CREATED
 
+    def ready(self, given: dict[str, Any]) -> dict[str, Any]:
+        """See `allowed`."""
+        return {"wanted": allowed(Wanted(**given))}
+
     def act(self, actor: User, given: dict[str, Any], **numbers: int) -> Done:
         """See `make_endpoint`."""
-        made = make_endpoint(actor, Wanted(**given), now=timezone.now())
+        made = make_endpoint(actor, given["wanted"], now=timezone.now())
         location = f"{settings.SITE_URL}/api/v1/webhooks/{made.pk}/"
         return Done(told=_told(made.pk, WebhookWithSecret), status=self.success, location=location)
 
@@ -164,7 +169,7 @@ class OneWebhook(Changing, Removing, OwnWebhooks):
         row = WebhookEndpoint.objects.get(pk=pk, user=actor)
         names = ("url", "description", "kinds", "followed_only")
         wanted = Wanted(**{**{name: getattr(row, name) for name in names}, **given})
-        return Done(told=_told(change_endpoint(pk, wanted, user=actor).pk, WebhookShape))
+        return Done(told=_told(change_endpoint(pk, allowed(wanted), user=actor).pk, WebhookShape))
 
     def remove(self, actor: User, pk: int) -> None:
         """See `remove_endpoint`."""
