@@ -51,10 +51,15 @@ class Column:
 
 
 class RowTaker(Protocol):
-    """One kind of file. `step` is how many rows go into one transaction."""
+    """One kind of file."""
 
-    columns: tuple[Column, ...]
-    step: int
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """All that is read, in the order of a new table."""
+
+    @property
+    def step(self) -> int:
+        """How many rows go into one transaction."""
 
     def keys(self, cells: Cells) -> tuple[str, ...]:
         """What names the thing of the row: two rows with one of them are one thing told twice. Raises nothing."""
