@@ -41,6 +41,8 @@ MAIL_FOLDER = STATE_DIR / "mail"
 MAIL_WEBHOOK_SECRET = ENVIRONMENT.mail_webhook_secret
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.mail_from
 globals().update(mail_settings(MAIL_SERVER, folder=MAIL_FOLDER, webhook_secret=MAIL_WEBHOOK_SECRET))
+# Where weekly copies of all that is public are kept; None for nowhere.
+EXPORT_DIR = ENVIRONMENT.export_dir
 # Whether strangers may make an account; without one they can still follow by mail.
 SIGN_UP = ENVIRONMENT.sign_up
 
@@ -222,7 +224,7 @@ CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 # What waits in tables is handed out by short ticks; one that waited longer than a minute is only a copy of a later one.
 _TICKS = (
     "due_visits", "due_harvests", "waiting_papers", "paper_checks", "due_feeds", "due_leads", "submissions",
-    "page_checks", "archiving", "digests", "deliveries",
+    "page_checks", "archiving", "digests", "deliveries", "imports",
 )  # fmt: skip
 CELERY_BEAT_SCHEDULE = {
     f"dispatch {due.replace('_', ' ')}": {
@@ -237,6 +239,8 @@ CELERY_BEAT_SCHEDULE = {
     "renew counts": {"task": "claims.renew_counts", "schedule": 30.0, "options": {"expires": 25.0}},
     # Whoever asked for a link to confirm waits for it.
     "dispatch own mails": {"task": "claims.dispatch_own_mails", "schedule": 5.0, "options": {"expires": 4.0}},
+    # Each night, since a worker may be down on a Monday; a week that has its copy gets no other.
+    "write weekly export": {"task": "claims.write_weekly_export", "schedule": crontab(hour="2", minute="20")},
     "see to readers": {"task": "claims.see_to_readers", "schedule": crontab(hour="4", minute="10")},
     # Whoever tries a webhook waits for it.
     "dispatch webhooks": {"task": "claims.dispatch_webhooks", "schedule": 15.0, "options": {"expires": 14.0}},

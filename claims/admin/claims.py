@@ -69,6 +69,7 @@ class ClaimAdmin(ModelAdmin[Claim]):
     list_select_related = ("subject", "assignment__editor")
     search_fields = ("text", "subject__name", "subject__aliases__name")
     ordering = ("-id",)
+    list_before_template = "admin/claims/_export.html"
     autocomplete_fields = ("subject", "claimant")
     actions = ("look_now", "assign", "merge", "take_out")
     # Shown in words below, and never written by hand.

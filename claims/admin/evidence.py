@@ -121,6 +121,7 @@ class EvidenceAdmin(EvidenceColumns[Evidence]):
     list_filter = ("state", "stance", "grade", "basis", "accepted_under", "proposed_by")
     readonly_fields = ("decide", "figures")
     ordering = ("-id",)
+    list_before_template = "admin/claims/_export.html"
 
 
 class RecomputationInputInline(TabularInline[RecomputationInput, Recomputation]):

@@ -143,7 +143,7 @@ def _paper(paper: Paper) -> Document:
 
 
 TABLES: Mapping[str, Told] = {
-    "claims": Told(
+    "claim": Told(
         Claim,
         "id text language kind subject claimant workflow status certainty proposal claimed_on recorded_at figures"
         " quotes announcements",
@@ -159,16 +159,16 @@ TABLES: Mapping[str, Told] = {
         joined=("claim", "paper_version__paper", "decided_by"),
         prefetched=("paper_version__paper__identifiers",),
     ),
-    "statuschanges": Told(
+    "statuschange": Told(
         StatusChange,
         "id claim claim_text from_status to_status certainty reasons actor rule_version known_on recorded_at",
         _change,
         joined=("claim", "actor"),
     ),
-    "subjects": Told(
+    "subject": Told(
         Subject, "name kind maker aliases read_by_name", _subject, joined=("maker",), prefetched=("aliases",)
     ),
-    "papers": Told(
+    "paper": Told(
         Paper,
         "title authors date abstract arxiv_id doi url publisher_org venue passages other_ids id",
         _paper,

@@ -66,6 +66,7 @@ class StatusChangeAdmin(ReadOnlyAdmin[StatusChange]):
     list_select_related = ("claim", "actor")
     search_fields = ("claim__text",)
     ordering = ("-id",)
+    list_before_template = "admin/claims/_export.html"
 
 
 @admin.register(Visit)

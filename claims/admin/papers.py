@@ -37,6 +37,7 @@ class PaperAdmin(ModelAdmin[Paper]):
     readonly_fields = ("url", "standing", "recorded_at")
     formfield_overrides = NAMES_IN_LINES
     inlines = (PaperIdentifierInline, PaperVersionInline)
+    list_before_template = "admin/claims/_export.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Paper]:
         """Without those that are merged into another."""

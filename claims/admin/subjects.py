@@ -37,6 +37,7 @@ class SubjectAdmin(ModelAdmin[Subject]):
     readonly_fields = ("claims_about",)
     inlines = (SubjectAliasInline,)
     actions = ("merge",)
+    list_before_template = "admin/claims/_export.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Subject]:
         """Each with the number of claims about it."""

@@ -66,7 +66,7 @@ class Work:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """How a kind of work does: how many are due, in hands and failing, when the oldest was due, and the last failure."""
+    """How many of a kind are due, in hands and failing, when the oldest was due, and the last failure."""
 
     work: Work
     due: int
@@ -117,7 +117,8 @@ WORKS = (
     Work(slug="visits", name="claims to be looked for", rows=_rows(VisitSchedule), table="visitschedule"),
     Work(
         slug="harvests", name="sets of sources", rows=_rows(Harvest, stopped=False),
-        failing=Q(failing_since__isnull=False), table="harvest", query="failing=1", retry=_due_now, permission="claims.change_harvest",
+        failing=Q(failing_since__isnull=False), table="harvest", query="failing=1", retry=_due_now,
+        permission="claims.change_harvest",
     ),
     Work(slug="papers", name="papers to be held against claims", rows=_rows(WaitingPaper), table="waitingpaper"),
     Work(
@@ -156,7 +157,7 @@ WORKS = (
         leases=False, table="subscriber",
     ),
     Work(
-        slug="deliveries", name="digests to be sent",
+        slug="deliveries", name="digests to be sent", leases=False,
         rows=_rows(Delivery, state__in=(DeliveryState.WAITING, DeliveryState.UNKNOWN, DeliveryState.GIVEN_UP)),
         failing=Q(state__in=(DeliveryState.UNKNOWN, DeliveryState.GIVEN_UP)), failure="answer", table="delivery",
         query="state__exact=given_up",
