@@ -18,7 +18,7 @@ ENV PATH=/app/.venv/bin:$PATH PYTHONUNBUFFERED=1 STATE_DIR=/home/tracker/state
 # Collecting static files asks no database, so any address and key will do for it.
 RUN DATABASE_URL=postgresql://nobody@nowhere/none SECRET_KEY=for-collecting-only \
     python manage.py collectstatic --noinput \
-    && chown -R tracker /home/tracker
+    && mkdir /home/tracker/exports && chown -R tracker /home/tracker
 USER tracker
 EXPOSE 8000
 CMD ["gunicorn", "tracker.wsgi", "--bind", "0.0.0.0:8000", "--workers", "2", "--threads", "4", "--no-control-socket"]

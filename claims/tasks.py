@@ -1,9 +1,11 @@
 """Celery's faces of the workflows: ids in, one call out. Due work lives in tables: a lost message loses nothing."""
 
 import random
+from io import StringIO
 
 from celery import shared_task
 from django.conf import settings
+from django.core.management import call_command
 from django.utils import timezone
 
 from claims.core.sources import Source
@@ -54,6 +56,7 @@ from claims.workflows.take_in_lead import take_in_lead
 from claims.workflows.take_in_submission import take_in_submission
 from claims.workflows.warn_stale_follows import warn_stale_follows
 from claims.workflows.watch_pages import watch_pages
+from claims.workflows.write_weekly_export import write_weekly_export
 
 # Asking the sources for a claim takes up to a minute at arXiv's pace, and a task has ten.
 CLAIMS_A_TASK = 5
@@ -250,6 +253,18 @@ def offer_one_page(*, page_id: int) -> str:
 def forget_old_public_changes() -> int:
     """Beat's tick of each night: forget that the outside saw changes, of those long past, and return how many."""
     return forget_public_changes()
+
+
+@shared_task(name="claims.write_weekly_export", soft_time_limit=3000, time_limit=3060)
+def write_this_weeks_export() -> str:
+    """Beat's tick of each night: keep a copy of all that is public, once a week, and return the week, "" for none."""
+    if settings.EXPORT_DIR is None:
+        return ""
+    return write_weekly_export(
+        settings.EXPORT_DIR,
+        write=lambda folder: call_command("export", folder, stdout=StringIO()),
+        now=timezone.now(),
+    )
 
 
 @shared_task(name="claims.read_announcement_with_model")

@@ -103,6 +103,9 @@ VARIABLES = (
     Variable(
         name="MAIL_WEBHOOK_SECRET", default="", meaning="user:password by which a mail service may report bounces."
     ),
+    Variable(
+        name="EXPORT_DIR", default="", meaning="Where a copy of all that is public is kept weekly; empty: nowhere."
+    ),
 )
 
 
@@ -167,6 +170,7 @@ class Environment:
     mail_rate: float | None
     mail_bounces: str
     mail_webhook_secret: str = field(repr=False)
+    export_dir: Path | None
 
     @property
     def database_is_embedded(self) -> bool:
@@ -214,6 +218,7 @@ def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
         mail_rate=_rate("MAIL_RATE", value["MAIL_RATE"]),
         mail_bounces=_bounces("MAIL_BOUNCES", value["MAIL_BOUNCES"]),
         mail_webhook_secret=_key_pair("MAIL_WEBHOOK_SECRET", value["MAIL_WEBHOOK_SECRET"]),
+        export_dir=PROJECT / value["EXPORT_DIR"] if value["EXPORT_DIR"] else None,
     )
 
 

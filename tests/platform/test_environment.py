@@ -83,6 +83,7 @@ def test_defaults_are_a_machine_of_ones_own(tmp_path: Path) -> None:
         mail_rate=None,
         mail_bounces="",
         mail_webhook_secret="",
+        export_dir=None,
     )
 
 
@@ -118,6 +119,7 @@ def test_a_served_installation_is_settings_alone(tmp_path: Path) -> None:
         "MAIL_RATE": "13.5",
         "MAIL_BOUNCES": "bounces.example.org",
         "MAIL_WEBHOOK_SECRET": "reports:made-up",
+        "EXPORT_DIR": "/srv/exports",
     }
     assert read_environment(variables) == Environment(
         database_url="postgres://tracker:secret@db.example.org/tracker?sslmode=require",
@@ -154,6 +156,7 @@ def test_a_served_installation_is_settings_alone(tmp_path: Path) -> None:
         mail_rate=13.5,
         mail_bounces="bounces.example.org",
         mail_webhook_secret="reports:made-up",
+        export_dir=Path("/srv/exports"),
     )
 
 
