@@ -22,8 +22,8 @@ def confirm_repeat(pair_id: int, *, actor: User, now: datetime, reason: str = ""
         take_turn()
         pair = RepeatPair.objects.select_related("later", "earlier").get(pk=pair_id)
         if successor_of(pair.later) != successor_of(pair.earlier):
-            reason = " ".join((reason or "An editor found them to say the same.", *pair.reasons))
-            merge_claims(pair.later_id, pair.earlier_id, actor=actor, reason=reason, now=now)
+            why = " ".join((reason or "An editor found them to say the same.", *pair.reasons))
+            merge_claims(pair.later_id, pair.earlier_id, actor=actor, reason=why, now=now)
         _decide(pair, PairState.CONFIRMED, actor, reason)
 
 
