@@ -153,7 +153,7 @@ class ImportRunAdmin(ReadOnlyAdmin[ImportRun]):
         kinds = [(kind, TAKERS[kind].columns) for kind in ImportKind]
         return self._page(request, "import_upload", _("Import a file"), {"form": form, "kinds": kinds})
 
-    def sample(self, request: HttpRequest, kind: str) -> HttpResponse:
+    def sample(self, request: HttpRequest, kind: str) -> StreamingHttpResponse:
         """A table with one row, to be filled on."""
         editor(request, BRINGS)
         if kind not in ImportKind.values:
@@ -184,7 +184,7 @@ class ImportRunAdmin(ReadOnlyAdmin[ImportRun]):
         }
         return self._page(request, "import_run", str(run), context)
 
-    def errors(self, request: HttpRequest, number: int) -> HttpResponse:
+    def errors(self, request: HttpRequest, number: int) -> StreamingHttpResponse:
         """The rows with errors as they were given, with what to do: to be mended and uploaded."""
         editor(request, "claims.view_importrun")
         run = get_object_or_404(ImportRun, pk=number)
