@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from unfold.admin import ModelAdmin, TabularInline
 
+from claims.admin.long_lists import LongList
 from claims.models import Announcement, LeftSentence, Snapshot, SourceLink
 from claims.reading.lineage import Kind
 from claims.workflows.compare_relatives import compare_relatives
@@ -73,7 +74,7 @@ class LeftSentenceInline(TabularInline[LeftSentence, Announcement]):
 
 
 @admin.register(Announcement)
-class AnnouncementAdmin(ModelAdmin[Announcement]):
+class AnnouncementAdmin(LongList, ModelAdmin[Announcement]):
     list_display = ("title", "publisher", "published_on", "language_told", "recorded_at")
     list_filter = ("language", "publisher")
     list_select_related = ("publisher",)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
-from django.db.models import Field, QuerySet
+from django.db.models import Field, Q, QuerySet
 from django.forms import TypedChoiceField
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
@@ -14,11 +14,12 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from unfold.admin import ModelAdmin, TabularInline
 
+from claims.admin.long_lists import LongList
 from claims.admin.rulings import RuledFilter, way_to_rule
 from claims.admin.shared_work import AssignedFilter, ask_whom, urls
 from claims.admin.side_by_side import decide_each, reasons_told
-from claims.models import Appearance, Claim, Quantity, Workflow
-from claims.queries import claim_with_everything, settling
+from claims.models import Appearance, Claim, Quantity, Subject, Workflow
+from claims.queries import claim_with_everything, claims_that_say, settling
 from claims.workflows.call_visits import call_visits
 from claims.workflows.merge_claims import merge_claims
 from claims.workflows.unmerge_claim import unmerge_claim
@@ -41,7 +42,7 @@ class QuantityInline(TabularInline[Quantity, Claim]):
 
 
 @admin.register(Claim)
-class ClaimAdmin(ModelAdmin[Claim]):
+class ClaimAdmin(LongList, ModelAdmin[Claim]):
     list_display = (
         "id",
         "text",
@@ -90,6 +91,16 @@ class ClaimAdmin(ModelAdmin[Claim]):
         "what_would_settle_it",
     )
     inlines = (QuantityInline, AppearanceInline)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Claim], search_term: str
+    ) -> tuple[QuerySet[Claim], bool]:
+        """Those that say each of the words, or are about a subject of such a name, by the indexes of the site."""
+        found = queryset
+        for word in search_term.split():
+            about = Subject.objects.filter(Q(name__icontains=word) | Q(aliases__name__icontains=word)).order_by()
+            found = found.filter(claims_that_say(word) | Q(subject__in=list(about.values_list("pk", flat=True)[:1000])))
+        return found, False
 
     @admin.display(description="sees to it")
     def sees_to_it(self, claim: Claim) -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -13,7 +13,23 @@ from unfold.admin import TabularInline
 from claims.admin.history import ReadOnlyAdmin
 from claims.judging.answering_figures import answering_figures
 from claims.judging.intervals import Interval, shown
-from claims.models import Evidence, Recomputation, RecomputationInput
+from claims.models import Claim, Evidence, PaperVersion, Recomputation, RecomputationInput
+from claims.queries import claims_that_say
+
+
+class ProposerFilter(admin.SimpleListFilter):
+    """Who proposed it."""
+
+    title = "source"
+    parameter_name = "source"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("rules", "The rules"), ("model", "A language model or a person")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() == "rules":
+            return queryset.filter(proposed_by="")
+        return queryset.exclude(proposed_by="") if self.value() == "model" else queryset
 
 
 class EvidenceColumns[Row: Evidence](ReadOnlyAdmin[Row]):
@@ -53,6 +69,17 @@ class EvidenceColumns[Row: Evidence](ReadOnlyAdmin[Row]):
         return rows.select_related("claim__subject", "paper_version__paper", "decided_by").prefetch_related(
             "claim__quantities"
         )
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Row], search_term: str
+    ) -> tuple[QuerySet[Row], bool]:
+        """Those whose quote, claim or paper says each of the words; claims and papers are looked up by themselves."""
+        found = queryset
+        for word in search_term.split():
+            claims = Claim.objects.filter(claims_that_say(word)).order_by().values("pk")
+            papers = PaperVersion.objects.filter(title__icontains=word).order_by().values("pk")
+            found = found.filter(Q(quote__icontains=word) | Q(claim__in=claims) | Q(paper_version__in=papers))
+        return found, False
 
     @admin.display(description="claim", ordering="claim")
     def of_claim(self, row: Evidence) -> SafeString:
@@ -118,7 +145,7 @@ class EvidenceColumns[Row: Evidence](ReadOnlyAdmin[Row]):
 class EvidenceAdmin(EvidenceColumns[Evidence]):
     list_display = ("of_claim", "passage", "figures", "sided", "state", "proposed_by", "decided_by")
     list_display_links = ("state",)
-    list_filter = ("state", "stance", "grade", "basis", "accepted_under", "proposed_by")
+    list_filter = ("state", "stance", "grade", "basis", ProposerFilter)
     readonly_fields = ("decide", "figures")
     ordering = ("-id",)
     list_before_template = "admin/claims/_export.html"

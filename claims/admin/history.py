@@ -7,10 +7,11 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 
+from claims.admin.long_lists import LongList
 from claims.models import StatusChange, Visit, VisitSchedule
 
 
-class ReadOnlyAdmin[Row: Model](ModelAdmin[Row]):
+class ReadOnlyAdmin[Row: Model](LongList, ModelAdmin[Row]):
     """A table that nobody writes by hand: jobs and workflows do."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin, TabularInline
 
+from claims.admin.long_lists import LongList
 from claims.admin.names_field import NAMES_IN_LINES
 from claims.models import Paper, PaperIdentifier, PaperVersion, Passage
 
@@ -27,7 +28,7 @@ class PaperVersionInline(TabularInline[PaperVersion, Paper]):
 
 
 @admin.register(Paper)
-class PaperAdmin(ModelAdmin[Paper]):
+class PaperAdmin(LongList, ModelAdmin[Paper]):
     list_display = ("title", "published_on", "venue", "standing", "recorded_at")
     list_filter = ("standing",)
     search_fields = ("title", "identifiers__value")
@@ -54,7 +55,7 @@ class PassageInline(TabularInline[Passage, PaperVersion]):
 
 
 @admin.register(PaperVersion)
-class PaperVersionAdmin(ModelAdmin[PaperVersion]):
+class PaperVersionAdmin(LongList, ModelAdmin[PaperVersion]):
     list_display = ("title", "arxiv_version", "recorded_at")
     search_fields = ("title", "paper__identifiers__value")
     ordering = ("-id",)

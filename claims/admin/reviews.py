@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from claims.admin.decision_forms import ReasonForm, RequoteForm, is_fit_for_a_preview, is_saved
-from claims.admin.evidence import EvidenceColumns
+from claims.admin.evidence import EvidenceColumns, ProposerFilter
 from claims.admin.history import ReadOnlyAdmin
 from claims.admin.reason_page import ask_for_reason, number_in
 from claims.admin.review_queue import review_queue
@@ -72,26 +72,11 @@ class AgeFilter(admin.SimpleListFilter):
         return queryset.filter(recorded_at__lt=timezone.now() - timedelta(days=days)) if days else queryset
 
 
-class SourceFilter(admin.SimpleListFilter):
-    """Who proposes it."""
-
-    title = "source"
-    parameter_name = "source"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("rules", "The rules"), ("model", "A language model")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        if self.value() == "rules":
-            return queryset.filter(proposed_by="")
-        return queryset.exclude(proposed_by="") if self.value() == "model" else queryset
-
-
 @admin.register(WaitingEvidence)
 class WaitingEvidenceAdmin(EvidenceColumns[WaitingEvidence]):
     list_display = ("of_claim", "passage", "figures", "sided", "why", "decide")
     list_display_links = None
-    list_filter = (WaitingFilter, "stance", "grade", "claim__status", SourceFilter, AgeFilter)
+    list_filter = (WaitingFilter, "stance", "grade", "claim__status", ProposerFilter, AgeFilter)
     list_per_page = MOST_AT_ONCE
     readonly_fields = ("decide", "figures")
     # The weightiest first, and of those what is read with most confidence.

@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from claims.models import Claim, Evidence, EvidenceReview, RepeatPair
 from claims.workflows.make_roles import Role, make_roles
@@ -14,6 +14,12 @@ from tests.workflows.made_up_evidence import evidence, paper, person
 pytestmark = pytest.mark.django_db(transaction=True)
 
 QUEUE, REPEATS = "/admin/claims/waitingevidence/queue/", "/admin/claims/repeatpair/desk/"
+
+
+def is_at(page: Page, place: str) -> None:
+    """The card at that place is there, and takes keys."""
+    expect(page.locator(".desk-place")).to_have_text(place)
+    expect(page.get_by_role("article")).to_be_focused()
 
 
 @pytest.fixture
@@ -38,20 +44,20 @@ def test_ten_proposals_are_reviewed_by_keys_alone(editor: Visitor) -> None:
     expect(page.get_by_role("article")).to_be_focused()
 
     keys.press("j")
-    expect(page.locator(".desk-place")).to_have_text("2 of 10")
+    is_at(page, "2 of 10")
     keys.press("k")
-    expect(page.locator(".desk-place")).to_have_text("1 of 10")
+    is_at(page, "1 of 10")
     for done in range(1, 10):
         keys.press("1")
         keys.press("a")
-        expect(page.locator(".desk-place")).to_have_text(f"{done + 1} of 10")
+        is_at(page, f"{done + 1} of 10")
     keys.press("u")
-    expect(page.locator(".desk-place")).to_have_text("9 of 10")
+    is_at(page, "9 of 10")
     keys.press("w")
     keys.type("Another lot; a and r are letters here.")
     keys.press("Escape")
     keys.press("r")
-    expect(page.locator(".desk-place")).to_have_text("10 of 10")
+    is_at(page, "10 of 10")
     keys.press("1")
     keys.press("a")
     expect(page.get_by_role("heading", name="Nothing waits.")).to_be_visible()
@@ -107,7 +113,7 @@ def test_a_repeat_is_merged_by_keys_taken_back_and_merged_again(editor: Visitor)
     keys.press("a")
     expect(page.get_by_role("heading", name="No pair waits.")).to_be_visible()
     keys.press("u")
-    expect(page.get_by_role("article")).to_be_visible()
+    is_at(page, "1 of 1")
     assert Claim.objects.get(pk=later.pk).merged_into is None
     keys.press("1")
     keys.press("a")
