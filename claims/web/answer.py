@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from claims.core.han import language_by_script
 from claims.judging.findings import Stance, Status
 from claims.web.answer_words import ANSWER_WORDS, AnswerWords
 from claims.web.evidence_cards import EvidenceCard, EvidenceGroup
@@ -48,7 +49,7 @@ def _told(
     decided = [
         sentence
         for code in order
-        for sentence in _from_cards(code, [card for card in by_code.get(code, ()) if card.counted], words)
+        for sentence in _from_cards(code, [card for card in by_code.get(code, ()) if card.counted], words, language)
     ]
     decided += _from_recipes(recipes, words, language)
     yield from decided
@@ -56,17 +57,23 @@ def _told(
         yield _undecided(by_code["mentions"], words)
 
 
-def _from_cards(code: str, cards: Sequence[EvidenceCard], words: AnswerWords) -> Iterator[Sentence]:
+def _from_cards(code: str, cards: Sequence[EvidenceCard], words: AnswerWords, language: str) -> Iterator[Sentence]:
     if not cards:
         return
     best, *others = cards
+    condition = _in_language([card.condition for card in cards if card.condition], language)
     text = words.leads[code].format(
         title=short_title(best.paper.title),
         grade=words.grades[best.grade.code],
         more=words.more.format(count=len(others)) if others else "",
-        condition=words.condition.format(condition=_joined(best.condition)) if best.condition else "",
+        condition=words.condition.format(condition=_joined(condition)) if best.condition else "",
     )
     yield Sentence(text=text, evidence=tuple(card.number for card in cards))
+
+
+def _in_language(told: Sequence[str], language: str) -> str:
+    """The first condition in the language, else the first of all, else ""."""
+    return next((one for one in told if language_by_script(one) == language), next(iter(told), ""))
 
 
 def _joined(condition: str) -> str:

@@ -12,6 +12,8 @@ from claims.statistics import INDEPENDENT
 # For what is decided, overtaken or taken back, nobody waits for a confirmation any more.
 _WAITING = frozenset({Status.UNVERIFIED.value, Status.ATTESTED.value, Status.DISPUTED.value, Status.QUALIFIED.value})
 
+_TWO_YEARS = 730
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confirmation:
@@ -24,6 +26,11 @@ class Confirmation:
     code: str
     label: str
     days: int | None
+
+    @property
+    def years(self) -> int:
+        """Whole years of these days, 0 for less than two: so long, people count days."""
+        return self.days // 365 if self.days is not None and self.days >= _TWO_YEARS else 0
 
 
 def confirmation(claim: Claim, best: Grade | None, *, today: date) -> Confirmation:

@@ -1,19 +1,24 @@
 """Template filters for words in another language than the page's, and for lists in the page's own."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from claims.core.han import language_by_script
 from claims.web.faults import told_reason
-from claims.wording import STATUS_WORDS
+from claims.web.machine_words import in_chinese
+from claims.wording import STATUS_WORDS, page_language
 
 register = template.Library()
 # Words that are stored in English, and told by `told`: names of languages, and places in documents.
 STORED = (_("English"), _("Chinese"), _("title"), _("text"), _("abstract of the paper"), _("notes"))
+_OURS = "zh-Hans"
 _SECTION = re.compile(r"(section|appendix) (\S+)")
 
 
@@ -48,3 +53,35 @@ def status_label(code: str) -> str:
 def reason(told: str) -> str:
     """Why a source failed, as `in_plain_words` told it, in the language of the page."""
     return told_reason(told)
+
+
+@register.filter
+def in_page_words(text: object, start: str = "") -> SafeString:
+    """What the rules wrote down in English, in the language of the page where it is known, marked as what it is.
+
+    With `"capital"` an English sentence begins with one.
+    """
+    runs = in_chinese(str(text)) if page_language() == "zh" else None
+    if runs is None:
+        words = capfirst(str(text)) if start else str(text)
+        return format_html('<span lang="{}">{}</span>', language_by_script(words), words)
+    return format_html_join("", '<span lang="{1}">{0}</span>', _marked(runs))
+
+
+def _marked(runs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Neighbours of one language as one; names and amounts go with the words around them."""
+    together, language = "", _OURS
+    for words, told in runs:
+        spoken = told if told == "en" else _OURS
+        if spoken != language and together:
+            yield together, language
+            together = ""
+        together, language = together + words, spoken
+    yield together, language
+
+
+@register.filter
+def input_name(name: object) -> str:
+    """The name of an input or a formula, in the language of the page."""
+    runs = in_chinese(str(name)) if page_language() == "zh" else None
+    return "".join(words for words, _ in runs) if runs else str(name)

@@ -68,7 +68,7 @@ def test_the_page_tells_the_whole_story_of_a_claim(client: Client) -> None:
             "512 × 240 h = 122,880 GPU-hours",
             "2.86% – 6.02%",
             "The claimed 1% lies below that interval.",
-            '<dt lang="en">power an accelerator, cooling included</dt>',
+            '<dt><span lang="en">power an accelerator, cooling included</span></dt>',
             "105 W",
             'What moves the result: <span lang="en">power</span> by a factor of 1.33.',
             "Its numbers do not fit",
