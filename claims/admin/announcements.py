@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import TabularInline
 
 from claims.admin.long_lists import LongList
 from claims.models import Announcement, LeftSentence, Snapshot, SourceLink
@@ -74,7 +74,7 @@ class LeftSentenceInline(TabularInline[LeftSentence, Announcement]):
 
 
 @admin.register(Announcement)
-class AnnouncementAdmin(LongList, ModelAdmin[Announcement]):
+class AnnouncementAdmin(LongList[Announcement]):
     list_display = ("title", "publisher", "published_on", "language_told", "recorded_at")
     list_filter = ("language", "publisher")
     list_select_related = ("publisher",)

@@ -12,7 +12,7 @@ from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import TabularInline
 
 from claims.admin.long_lists import LongList
 from claims.admin.rulings import RuledFilter, way_to_rule
@@ -42,7 +42,7 @@ class QuantityInline(TabularInline[Quantity, Claim]):
 
 
 @admin.register(Claim)
-class ClaimAdmin(LongList, ModelAdmin[Claim]):
+class ClaimAdmin(LongList[Claim]):
     list_display = (
         "id",
         "text",

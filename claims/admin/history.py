@@ -5,13 +5,12 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
-from unfold.admin import ModelAdmin
 
 from claims.admin.long_lists import LongList
 from claims.models import StatusChange, Visit, VisitSchedule
 
 
-class ReadOnlyAdmin[Row: Model](LongList, ModelAdmin[Row]):
+class ReadOnlyAdmin[Row: Model](LongList[Row]):
     """A table that nobody writes by hand: jobs and workflows do."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:

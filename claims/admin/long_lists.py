@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.functional import cached_property
+from unfold.admin import ModelAdmin
 
 # So many rows can be paged through; of more, one has to ask for fewer.
 MOST_PAGED = 10_000
@@ -20,8 +21,8 @@ class PagesUpTo(Paginator[Any]):
         return rows.order_by()[:MOST_PAGED].count() if isinstance(rows, QuerySet) else min(len(rows), MOST_PAGED)
 
 
-class LongList:
-    """For lists of the desk, before the class of the skin."""
+class LongList[Row: Model](ModelAdmin[Row]):
+    """A table with a list that may be long."""
 
     paginator = PagesUpTo
     list_per_page = 50

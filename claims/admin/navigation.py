@@ -87,7 +87,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
         return []
     numbers = badges()
     entries = [_entry(way, numbers) for way in DESK if not way.permission or user.has_perm(way.permission)]
-    groups = [{"title": "Desk", "items": [entry for entry in entries if entry]}]
+    groups: list[dict[str, Any]] = [{"title": "Desk", "items": [entry for entry in entries if entry]}]
     tables = {
         model._meta.model_name or "": model
         for model in admin.site._registry

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import TabularInline
 
 from claims.admin.long_lists import LongList
 from claims.admin.names_field import NAMES_IN_LINES
@@ -28,7 +28,7 @@ class PaperVersionInline(TabularInline[PaperVersion, Paper]):
 
 
 @admin.register(Paper)
-class PaperAdmin(LongList, ModelAdmin[Paper]):
+class PaperAdmin(LongList[Paper]):
     list_display = ("title", "published_on", "venue", "standing", "recorded_at")
     list_filter = ("standing",)
     search_fields = ("title", "identifiers__value")
@@ -55,7 +55,7 @@ class PassageInline(TabularInline[Passage, PaperVersion]):
 
 
 @admin.register(PaperVersion)
-class PaperVersionAdmin(LongList, ModelAdmin[PaperVersion]):
+class PaperVersionAdmin(LongList[PaperVersion]):
     list_display = ("title", "arxiv_version", "recorded_at")
     search_fields = ("title", "paper__identifiers__value")
     ordering = ("-id",)

@@ -1,5 +1,7 @@
 """Who may review evidence, and the rows that reviewers see."""
 
+from typing import Any
+
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, Max, QuerySet
@@ -23,7 +25,7 @@ def for_or_against() -> QuerySet[Evidence]:
     return Evidence.objects.filter(state=EvidenceState.PROPOSED).exclude(stance=Stance.MENTIONS)
 
 
-def with_all(rows: QuerySet[Evidence]) -> QuerySet[Evidence]:
+def with_all(rows: QuerySet[Evidence]) -> QuerySet[Evidence, Any]:
     """With what the pages show, and `seen`: the newest review on each, 0 for none."""
     return (
         rows.select_related("claim__subject", "paper_version__paper", "decided_by")
