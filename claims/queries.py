@@ -69,8 +69,16 @@ _SUBJECT_NAMES_SEARCHED = 400
 _WORDS_SEARCHED = 8
 _TOO_LONG_FOR_A_NUMBER = 10
 _TRIGRAM = 3
+# A short word that fewer of the newest claims have is looked up in the index of pairs; for others a walk is quicker.
+_NEWEST, _FEW = 2000, 20
 
-type SubjectsByWord = dict[str, tuple[int, ...]]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordsKnown:
+    """What was looked up of the words of a search: the subjects that each names, and which short ones are rare."""
+
+    subjects: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    rare: frozenset[str] = frozenset()
 
 
 class HasPairs(Func):
@@ -147,7 +155,7 @@ def claim_listing(filters: ClaimFilters, *, page: int, now: datetime, many: int 
     Where there are more than `many` claims, the counts of all facets but the status are those that a job made
     (`claims.facets`).
     """
-    subjects = _subjects_named(filters.words)
+    subjects = _look_up(filters.words)
     statuses = _status_counts(_filtered(replace(filters, status=None), subjects), filters)
     total = _total(statuses, filters.status) if filters.counts_statuses else _filtered(filters, subjects).count()
     rows = _for_lists(_filtered(filters, subjects))
@@ -171,12 +179,12 @@ def claim_listing(filters: ClaimFilters, *, page: int, now: datetime, many: int 
     )
 
 
-def facet_counts(facet: str, filters: ClaimFilters, subjects: SubjectsByWord | None = None) -> CountSet[Any]:
+def facet_counts(facet: str, filters: ClaimFilters, subjects: WordsKnown | None = None) -> CountSet[Any]:
     """The counts of one facet under some filters; `subjects` are those that the words name, if they are known."""
     kind, count = FACETS[facet]
 
     def count_filtered(now: datetime) -> Any:
-        return count(_filtered(filters, _subjects_named(filters.words) if subjects is None else subjects))
+        return count(_filtered(filters, _look_up(filters.words) if subjects is None else subjects))
 
     return CountSet(name=facet, of=spelt_out(filters), kind=kind, count=count_filtered)
 
@@ -190,7 +198,7 @@ class _Facets:
     times: list[datetime] = field(default_factory=list)
 
 
-def _facets(filters: ClaimFilters, subjects: SubjectsByWord, *, total: int, now: datetime, many: int) -> _Facets:
+def _facets(filters: ClaimFilters, subjects: WordsKnown, *, total: int, now: datetime, many: int) -> _Facets:
     found, are_many = _Facets(), has_many_claims(many)
     for facet in FACETS:
         beside = _beside(filters, facet)
@@ -348,19 +356,19 @@ def _with_documents(evidence: QuerySet[Evidence]) -> QuerySet[Evidence]:
 
 
 def claims_found(filters: ClaimFilters) -> ClaimQuerySet:
-    """The public claims that a search finds, in no order. One query is asked for names where it has words."""
-    return _filtered(filters, _subjects_named(filters.words))
+    """The public claims that a search finds, in no order. Where it has words, a query or two are asked for them."""
+    return _filtered(filters, _look_up(filters.words))
 
 
 def claims_that_say(words: str) -> Q:
     """Claims with every word in the text, a quote or a name of the subject, or with the number that is searched for.
 
-    One query is asked for the names.
+    A query or two are asked for the words.
     """
-    return _matching(words, _subjects_named(words))
+    return _matching(words, _look_up(words))
 
 
-def _filtered(filters: ClaimFilters, subjects: SubjectsByWord) -> ClaimQuerySet:
+def _filtered(filters: ClaimFilters, subjects: WordsKnown) -> ClaimQuerySet:
     chosen = Claim.objects.public()
     if filters.past:
         chosen = claims_then(chosen, filters.past)
@@ -399,11 +407,11 @@ def _search_words(words: str) -> list[str]:
     return words.split()[:_WORDS_SEARCHED]
 
 
-def _subjects_named(words: str) -> SubjectsByWord:
+def _look_up(words: str) -> WordsKnown:
     """For each word, the subjects that carry it in a name: a search for 悟道 finds claims that say Wu Dao."""
     searched = _search_words(words)
     if not searched:
-        return {}
+        return WordsKnown()
     named = Q()
     for word in searched:
         named |= Q(name__iregex=re.escape(word)) | Q(aliases__name__iregex=re.escape(word))
@@ -412,13 +420,26 @@ def _subjects_named(words: str) -> SubjectsByWord:
         .order_by("id")
         .values_list("id", "name", "aliases__name")[:_SUBJECT_NAMES_SEARCHED]
     )
-    return {
-        word: tuple({row[0] for row in rows if word.casefold() in f"{row[1]}\n{row[2]}".casefold()})
-        for word in searched
-    }
+    return WordsKnown(
+        subjects={
+            word: tuple({row[0] for row in rows if word.casefold() in f"{row[1]}\n{row[2]}".casefold()})
+            for word in searched
+        },
+        rare=_rare({word for word in searched if len(word) < _TRIGRAM and word.isascii()}),
+    )
 
 
-def _matching(words: str, subjects: SubjectsByWord) -> Q:
+def _rare(words: set[str]) -> frozenset[str]:
+    """Those of the words that few of the newest claims have. One query, none where there are no words."""
+    if not words:
+        return frozenset()
+    places = {f"word_{place}": word for place, word in enumerate(sorted(words))}
+    counts = {name: Count("pk", filter=Q(said__iregex=re.escape(word))) for name, word in places.items()}
+    found = Claim.objects.order_by("-pk").only("pk", "said")[:_NEWEST].aggregate(**counts)
+    return frozenset(word for name, word in places.items() if found[name] < _FEW)
+
+
+def _matching(words: str, known: WordsKnown) -> Q:
     """Every word in the text, a quote or a name of the subject; a number alone also finds the claim of that number.
 
     `iregex` of an escaped word is `~*`, which the trigram index on what was said answers; `icontains` folds the column
@@ -426,22 +447,22 @@ def _matching(words: str, subjects: SubjectsByWord) -> Q:
     """
     found = Q()
     for word in _search_words(words):
-        found &= _saying(word) | Q(subject_id__in=subjects.get(word, ()))
+        found &= _saying(word, known) | Q(subject_id__in=known.subjects.get(word, ()))
     number = words.removeprefix("#")
     if number.isascii() and number.isdigit() and len(number) < _TOO_LONG_FOR_A_NUMBER:
         found |= Q(pk=int(number))
     return found
 
 
-def _saying(word: str) -> Q:
+def _saying(word: str, known: WordsKnown) -> Q:
     """The word in the text or in a quote.
 
-    One of two characters has no trigram, so that the index would be read whole, row by row. Chinese ones have an index
-    of pairs; a letter and a figure stand in so many claims that a walk through the newest is quicker.
+    One of two characters has no trigram, so that the index would be read whole, row by row: there is an index of pairs.
+    Of letters and figures that stand in many claims, the newest are found sooner by a walk.
     """
     if len(word) >= _TRIGRAM:
         return Q(said__iregex=re.escape(word))
-    if word.isascii():
+    if word.isascii() and word not in known.rare:
         return Q(IRegex(Coalesce("said", Value(""), output_field=TextField()), re.escape(word)))
     return Q(HasPairs("said", Value([word.lower()], output_field=ArrayField(TextField()))))
 
