@@ -63,7 +63,7 @@ def export_file(request: HttpRequest, week: str, name: str) -> HttpResponseBase:
         return _nothing(request, place)
     kind = "application/json" if name == _MANIFEST else "application/gzip"
     tag = f'"{sums[name]}"'
-    response = get_conditional_response(request, etag=tag)
+    response: HttpResponseBase | None = get_conditional_response(request, etag=tag)
     if response is None:
         # Closed by the response; its name and its length are told.
         response = FileResponse((folder / name).open("rb"), content_type=kind)

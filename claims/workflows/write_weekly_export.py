@@ -14,7 +14,7 @@ _UNFINISHED = ".unfinished-"
 _WEEK = re.compile(r"\d{4}-W\d{2}")
 
 
-def write_weekly_export(place: Path, *, write: Callable[[Path], None], now: datetime) -> str:
+def write_weekly_export(place: Path, *, write: Callable[[Path], object], now: datetime) -> str:
     """Have this week's folder written, such as "2026-W48", and forget all but the newest `KEPT`.
 
     `write` fills a folder of another name, which gets its own only when it is whole: a killed run leaves nothing that
