@@ -65,7 +65,7 @@ def _from_cards(code: str, cards: Sequence[EvidenceCard], words: AnswerWords, la
     text = words.leads[code].format(
         title=short_title(best.paper.title),
         grade=words.grades[best.grade.code],
-        more=words.more.format(count=len(others)) if others else "",
+        more=words.more.format(count=len(others), all=len(cards)) if others else "",
         condition=words.condition.format(condition=_joined(condition)) if best.condition else "",
     )
     yield Sentence(text=text, evidence=tuple(card.number for card in cards))

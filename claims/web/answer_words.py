@@ -8,7 +8,10 @@ from claims.wording import GRADE_WORDS, STATUS_WORDS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerWords:
-    """Sentences with gaps. `leads` by the code of an evidence group, `meanings` by status, `grades` by grade."""
+    """Sentences with gaps. `leads` by the code of an evidence group, `meanings` by status, `grades` by grade.
+
+    `more` tells how many there are besides the first (`count`), or with it (`all`), as the language does.
+    """
 
     leads: dict[str, str]
     more: str
@@ -44,7 +47,7 @@ CHINESE = AnswerWords(
         "against": "《{title}》（{grade}）{more}与这一说法相矛盾{condition}。",
         "part": "《{title}》（{grade}）{more}部分支持这一说法{condition}。",
     },
-    more="等 {count} 处",
+    more="等 {all} 处",
     condition="，但有条件：{condition}",
     arithmetic="按算式得出 {result}{claimed}。",
     claimed="，而宣称的是 {claimed}",
