@@ -291,9 +291,7 @@ def test_an_address_is_read_into_filters_and_back() -> None:
         words="zephyr 9", status=Status.SUPPORTED, metric=Metric.ENERGY, language=Language.CHINESE, subject=7
     )
     empty = ClaimListing(claims=(), total=0, page=1, pages=1, statuses={}, metrics={}, languages={"zh": 2}, subjects=())
-    languages = next(
-        facet for facet in show_claims(empty, filters, now=NOW).facets if facet.name == "language"
-    )
+    languages = next(facet for facet in show_claims(empty, filters, now=NOW).facets if facet.name == "language")
     assert languages.choices == (
         Choice(
             label="中文 Chinese", count=2, query="?q=zephyr+9&status=supported&metric=energy&subject=7", chosen=True
