@@ -52,6 +52,10 @@ def _read(kind: Any, told: Any) -> Any:
         return None if told is None else _read(only, told)
     if is_dataclass(kind):
         return _dataclass(kind, told)
+    return _single(kind, told)
+
+
+def _single(kind: Any, told: Any) -> Any:
     if issubclass(kind, date):
         return kind.fromisoformat(told)
     if issubclass(kind, Enum):
