@@ -7,8 +7,10 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from claims.models import Claim
+from claims.models import Claim, DeskAct, ImportKind
 from claims.workflows.comment_on_claim import comment_on_claim
+from claims.workflows.decide_claim import decide_claim
+from claims.workflows.open_import import GivenFile, open_import
 from tests.admin.made_up_telling import telling
 from tests.web.made_up_claims import claim, claim_with_everything, subject
 from tests.web.made_up_relatives import relatives
@@ -38,6 +40,9 @@ def test_every_table_lists_and_finds_and_opens(admin_client: Client, model: type
     watched_papers()
     edited_page(made.appearances.earliest("pk"))
     telling()
+    editor = person("cy")
+    open_import(GivenFile(name="zephyr.csv", content=b"name\nZephyr-7\n"), ImportKind.SUBJECTS, actor=editor, now=NOW)
+    decide_claim(made.pk, DeskAct.TRACKED, reason="Zephyr can be checked.", actor=editor, seen=0, now=NOW)
     assert (
         admin_client.get(reverse(f"admin:claims_{model._meta.model_name}_changelist"), {"q": "zephyr"}).status_code
         == 200

@@ -83,9 +83,9 @@ def test_the_list_of_subjects_asks_as_much_for_three_as_for_one(
     address = reverse("admin:claims_subject_changelist")
     Subject.objects.create(name="Wind-2")
     admin_client.get(address)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         admin_client.get(address)
     for name in ("Gale-2", "Storm-2"):
         Subject.objects.create(name=name, maker=Organisation.objects.get_or_create(name="Nimbus Labs")[0])
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         admin_client.get(address)
