@@ -1,15 +1,11 @@
 """Reads across tables for pages: each a fixed number of queries, whatever the number of rows."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import BooleanField, Count, F, Func, Prefetch, Q, QuerySet, TextField, Value
-from django.db.models.functions import Coalesce
-from django.db.models.lookups import IRegex
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from claims.core.quantities import Metric
 from claims.facets import (
@@ -63,31 +59,9 @@ from claims.past import (
     set_back_evidence,
     with_recorded_status,
 )
+from claims.said_words import WordsKnown, look_up, saying_all
 
 PAGE_SIZE = 50
-_SUBJECT_NAMES_SEARCHED = 400
-_WORDS_SEARCHED = 8
-_TOO_LONG_FOR_A_NUMBER = 10
-_TRIGRAM = 3
-# A short word that fewer of the newest claims have is looked up in the index of pairs; for others a walk is quicker.
-_NEWEST, _FEW = 2000, 20
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WordsKnown:
-    """What was looked up of the words of a search: the subjects that each names, and which short ones are rare."""
-
-    subjects: dict[str, tuple[int, ...]] = field(default_factory=dict)
-    rare: frozenset[str] = frozenset()
-
-
-class HasPairs(Func):
-    """Whether a text has a word of one or two characters, in small letters, as the index over pairs tells."""
-
-    arity = 2
-    arg_joiner = ") @> ("
-    template = "(claims_pairs(%(expressions)s))"
-    output_field = BooleanField()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +129,7 @@ def claim_listing(filters: ClaimFilters, *, page: int, now: datetime, many: int 
     Where there are more than `many` claims, the counts of all facets but the status are those that a job made
     (`claims.facets`).
     """
-    subjects = _look_up(filters.words)
+    subjects = look_up(filters.words)
     statuses = _status_counts(_filtered(replace(filters, status=None), subjects), filters)
     total = _total(statuses, filters.status) if filters.counts_statuses else _filtered(filters, subjects).count()
     rows = _for_lists(_filtered(filters, subjects))
@@ -184,7 +158,7 @@ def facet_counts(facet: str, filters: ClaimFilters, subjects: WordsKnown | None 
     kind, count = FACETS[facet]
 
     def count_filtered(now: datetime) -> Any:
-        return count(_filtered(filters, _look_up(filters.words) if subjects is None else subjects))
+        return count(_filtered(filters, look_up(filters.words) if subjects is None else subjects))
 
     return CountSet(name=facet, of=spelt_out(filters), kind=kind, count=count_filtered)
 
@@ -357,15 +331,7 @@ def _with_documents(evidence: QuerySet[Evidence]) -> QuerySet[Evidence]:
 
 def claims_found(filters: ClaimFilters) -> ClaimQuerySet:
     """The public claims that a search finds, in no order. Where it has words, a query or two are asked for them."""
-    return _filtered(filters, _look_up(filters.words))
-
-
-def claims_that_say(words: str) -> Q:
-    """Claims with every word in the text, a quote or a name of the subject, or with the number that is searched for.
-
-    A query or two are asked for the words.
-    """
-    return _matching(words, _look_up(words))
+    return _filtered(filters, look_up(filters.words))
 
 
 def _filtered(filters: ClaimFilters, subjects: WordsKnown) -> ClaimQuerySet:
@@ -373,7 +339,7 @@ def _filtered(filters: ClaimFilters, subjects: WordsKnown) -> ClaimQuerySet:
     if filters.past:
         chosen = claims_then(chosen, filters.past)
     if filters.words:
-        chosen = chosen.filter(_matching(filters.words, subjects))
+        chosen = chosen.filter(saying_all(filters.words, subjects))
     if filters.status and filters.past:
         chosen = with_recorded_status(chosen, filters.past).filter(Q(status_then=filters.status))
     elif filters.status:
@@ -401,70 +367,6 @@ def _of_whom_and_when(chosen: ClaimQuerySet, filters: ClaimFilters) -> ClaimQuer
         counted = Evidence.objects.accepted().filter(grade__gte=filters.grade_min)
         chosen = chosen.filter(pk__in=counted.values("claim_id"))
     return chosen
-
-
-def _search_words(words: str) -> list[str]:
-    return words.split()[:_WORDS_SEARCHED]
-
-
-def _look_up(words: str) -> WordsKnown:
-    """For each word, the subjects that carry it in a name: a search for 悟道 finds claims that say Wu Dao."""
-    searched = _search_words(words)
-    if not searched:
-        return WordsKnown()
-    named = Q()
-    for word in searched:
-        named |= Q(name__iregex=re.escape(word)) | Q(aliases__name__iregex=re.escape(word))
-    rows = list(
-        Subject.objects.filter(named)
-        .order_by("id")
-        .values_list("id", "name", "aliases__name")[:_SUBJECT_NAMES_SEARCHED]
-    )
-    return WordsKnown(
-        subjects={
-            word: tuple({row[0] for row in rows if word.casefold() in f"{row[1]}\n{row[2]}".casefold()})
-            for word in searched
-        },
-        rare=_rare({word for word in searched if len(word) < _TRIGRAM and word.isascii()}),
-    )
-
-
-def _rare(words: set[str]) -> frozenset[str]:
-    """Those of the words that few of the newest claims have. One query, none where there are no words."""
-    if not words:
-        return frozenset()
-    places = {f"word_{place}": word for place, word in enumerate(sorted(words))}
-    counts = {name: Count("pk", filter=Q(said__iregex=re.escape(word))) for name, word in places.items()}
-    found = Claim.objects.order_by("-pk").only("pk", "said")[:_NEWEST].aggregate(**counts)
-    return frozenset(word for name, word in places.items() if found[name] < _FEW)
-
-
-def _matching(words: str, known: WordsKnown) -> Q:
-    """Every word in the text, a quote or a name of the subject; a number alone also finds the claim of that number.
-
-    `iregex` of an escaped word is `~*`, which the trigram index on what was said answers; `icontains` folds the column
-    and can not use it.
-    """
-    found = Q()
-    for word in _search_words(words):
-        found &= _saying(word, known) | Q(subject_id__in=known.subjects.get(word, ()))
-    number = words.removeprefix("#")
-    if number.isascii() and number.isdigit() and len(number) < _TOO_LONG_FOR_A_NUMBER:
-        found |= Q(pk=int(number))
-    return found
-
-
-def _saying(word: str, known: WordsKnown) -> Q:
-    """The word in the text or in a quote.
-
-    One of two characters has no trigram, so that the index would be read whole, row by row: there is an index of pairs.
-    Of letters and figures that stand in many claims, the newest are found sooner by a walk.
-    """
-    if len(word) >= _TRIGRAM:
-        return Q(said__iregex=re.escape(word))
-    if word.isascii() and word not in known.rare:
-        return Q(IRegex(Coalesce("said", Value(""), output_field=TextField()), re.escape(word)))
-    return Q(HasPairs("said", Value([word.lower()], output_field=ArrayField(TextField()))))
 
 
 def _status_counts(chosen: ClaimQuerySet, filters: ClaimFilters) -> dict[str, int]:

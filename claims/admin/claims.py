@@ -19,7 +19,8 @@ from claims.admin.rulings import RuledFilter, way_to_rule
 from claims.admin.shared_work import AssignedFilter, ask_whom, urls
 from claims.admin.side_by_side import decide_each, reasons_told
 from claims.models import Appearance, Claim, Quantity, Subject, Workflow
-from claims.queries import claim_with_everything, claims_that_say, settling
+from claims.queries import claim_with_everything, settling
+from claims.said_words import claims_that_say
 from claims.workflows.call_visits import call_visits
 from claims.workflows.merge_claims import merge_claims
 from claims.workflows.unmerge_claim import unmerge_claim

@@ -14,7 +14,7 @@ from claims.admin.history import ReadOnlyAdmin
 from claims.judging.answering_figures import answering_figures
 from claims.judging.intervals import Interval, shown
 from claims.models import Claim, Evidence, PaperVersion, Recomputation, RecomputationInput
-from claims.queries import claims_that_say
+from claims.said_words import claims_that_say
 
 
 class ProposerFilter(admin.SimpleListFilter):

@@ -47,7 +47,7 @@ from claims.models.claims import ClaimQuerySet
 from claims.models.days import NO_DAY, by_day
 from claims.models.digests import IssueState
 from claims.past import with_recorded_status
-from claims.queries import claims_that_say
+from claims.said_words import claims_that_say
 
 _LONGEST_SEARCH = 300
 _LARGEST_NUMBER = 2**63 - 1

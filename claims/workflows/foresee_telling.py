@@ -12,7 +12,7 @@ from claims.models.outbox import EventKind
 from claims.models.webhooks import EndpointState
 from claims.topics import Topic, topics_of
 
-# Each followed search is a query of its own; of more, those that most follow are asked.
+# Each followed search is a query of its own; of more, the first by their words are asked.
 MOST_SEARCHES = 50
 
 

@@ -9,7 +9,7 @@ from django.test import Client
 
 from claims import queries
 from claims.models import Appearance, Claim
-from claims.queries import claims_that_say
+from claims.said_words import claims_that_say
 from claims.workflows.merge_claims import merge_claims
 from claims.workflows.unmerge_claim import unmerge_claim
 from tests.web.made_up_claims import ENERGY_QUOTE, NOW, announcement, claim, subject
