@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 
-from claims import queries
+from claims import said_words
 from claims.models import Appearance, Claim
 from claims.said_words import claims_that_say
 from claims.workflows.merge_claims import merge_claims
@@ -98,7 +98,7 @@ def test_pairs_do_not_reach_over_spaces_and_are_not_turned_round(word: str) -> N
 
 @pytest.mark.parametrize("few", [0, 1, 2])
 def test_a_short_word_finds_the_same_by_the_index_and_by_a_walk(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queries, "_FEW", few)
+    monkeypatch.setattr(said_words, "_FEW", few)
     made = claim("M6B 拥有 100 亿个参数")
     claim("Another one")
     assert (found("m6"), found("zz"), found("m6 00"), found("00 亿")) == ([made.pk], [], [made.pk], [made.pk])
