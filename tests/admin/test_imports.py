@@ -238,11 +238,14 @@ def test_every_table_is_exported_in_both_forms(admin_client: Client) -> None:
 def test_an_export_asks_as_much_for_three_as_for_one(
     admin_client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
+    claim("Wind-0 has 7 billion parameters.")
+    # The first one also counts what the menu keeps.
+    exported(admin_client, "claim", "jsonl")
     for many in (1, 2):
         for number in range(many):
             claim(f"Wind-{many}{number} has 7 billion parameters.")
         # Who asks, what the list shows, a batch with what goes with it, and that there is no more.
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             exported(admin_client, "claim", "jsonl")
 
 

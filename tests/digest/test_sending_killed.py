@@ -73,7 +73,7 @@ def _kill(port: int) -> list[int]:
     done = subprocess.run(
         [sys.executable, "-m", "tests.digest.killed_senders", str(port), str(SEED), str(KILLS)],
         cwd=PROJECT,
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "tests.digest.settings_of_a_test", "TEST_DATABASE": database},
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "tests.digest.killed_senders_settings", "TEST_DATABASE": database},
         capture_output=True,
         text=True,
         check=False,

@@ -106,7 +106,7 @@ def test_a_list_and_a_page_say_who_confirmed_a_claim_and_for_how_long_nobody_has
 
     assert (rows[checked.pk].code, rows[checked.pk].days, rows[own.pk].code) == ("independent", None, "own")
     assert rows[own.pk].days > 365
-    assert f"{rows[own.pk].days} days without independent confirmation" in page
+    assert f"{rows[own.pk].years} years without independent confirmation" in page
     assert "self-reported" in page
 
 
