@@ -48,7 +48,6 @@ class Card:
     claim: Claim
     place: Appearance
     position: int
-    passage: Excerpt
     amounts: tuple[str, ...]
     figure: str
     acts: tuple[ClaimAct, ...]
@@ -178,7 +177,6 @@ def _card(announcement: Announcement, place: Appearance, position: int) -> Card:
         claim=claim,
         place=place,
         position=position,
-        passage=Excerpt(before="", quote=place.exact, after=""),
         amounts=tuple(words for words in told if words),
         figure=written_figure(measured[0] if measured else None),
         acts=tuple(claim.acts.all()),

@@ -1,7 +1,4 @@
-"""Claims that seem to say the same, one pair at a time and by keys: both sides, what would become of each, and why.
-
-What was decided in this sitting, and can be undone, is kept in the session; pages work without JavaScript.
-"""
+"""Claims that seem to say the same, one pair at a time and by keys: both sides, what would become of each, and why."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from claims.admin.reason_page import number_in
+from claims.admin.sittings import MOST_AT_HAND, Sitting, reason_given
 from claims.models import Appearance, Claim, Evidence, EvidenceState, Follow, FollowKind, PairState, RepeatPair
 from claims.workflows.decide_repeat import confirm_repeat, reject_repeat
 from claims.workflows.merge_claims import MergeRefused
@@ -32,7 +30,6 @@ REASONS = {
     "6": "One says more than the other.",
 }
 TAKEN_BACK = "An editor took the merge back at once."
-MOST_AT_HAND, MOST_UNDOABLE = 500, 50
 NAME = "repeat desk"
 
 
@@ -65,23 +62,20 @@ def repeat_desk(desk: admin.ModelAdmin[Any], request: HttpRequest) -> HttpRespon
     actor = _editor(request)
     if request.method == "POST":
         return _carry_out(request, actor)
-    kept = _kept(request)
-    numbers = _waiting(kept["put_off"])
-    at = number_in(request.GET.get("at", ""))
-    place = numbers.index(at) if at in numbers else 0
-    beside = {step: numbers[place + step] if 0 <= place + step < len(numbers) else 0 for step in (-1, 1)}
+    sitting = Sitting(request, NAME)
+    queue = sitting.queue(_waiting(), at=number_in(request.GET.get("at", "")))
     context = {
         **desk.admin_site.each_context(request),
         "opts": desk.opts,
         "title": "Repeats, one pair at a time",
-        "card": _card(numbers[place]) if numbers else None,
+        "card": _card(queue.shown) if queue.shown else None,
         "reasons": REASONS,
-        "done": kept["done"],
-        "place": kept["done"] + place + 1,
-        "total": kept["done"] + len(numbers),
-        "next_number": beside[1],
-        "previous_number": beside[-1],
-        "last": kept["decided"][-1] if kept["decided"] else None,
+        "done": sitting.done,
+        "place": sitting.done + queue.place + 1,
+        "total": sitting.done + len(queue.numbers),
+        "next_number": queue.beside(1),
+        "previous_number": queue.beside(-1),
+        "last": sitting.decided[-1] if sitting.decided else None,
     }
     return TemplateResponse(request, "admin/claims/repeat_desk.html", context)
 
@@ -93,24 +87,23 @@ def _editor(request: HttpRequest) -> User:
 
 
 def _carry_out(request: HttpRequest, actor: User) -> HttpResponse:
-    kept, form = _kept(request), request.POST
+    sitting, form = Sitting(request, NAME), request.POST
     number, do, at = number_in(form.get("pair", "")), form.get("do", ""), 0
     if do == "undo":
-        at = _undo(request, kept, actor)
+        at = _undo(request, sitting, actor)
     elif do == "skip":
-        kept["put_off"] = [*(one for one in kept["put_off"] if one != number), number]
+        sitting.put_off_to_the_end(number)
     elif do == "begin":
-        kept |= {"done": 0, "decided": [], "put_off": []}
+        sitting.begin_again()
     elif do in (PairState.CONFIRMED, PairState.REJECTED):
-        at = _decide(request, kept, actor, number, PairState(do))
-    request.session[NAME] = kept
+        at = _decide(request, sitting, actor, number, PairState(do))
+    sitting.keep()
     return redirect(f"{reverse('admin:claims_repeatpair_desk')}{f'?at={at}' if at else ''}")
 
 
-def _decide(request: HttpRequest, kept: dict[str, Any], actor: User, number: int, state: PairState) -> int:
+def _decide(request: HttpRequest, sitting: Sitting, actor: User, number: int, state: PairState) -> int:
     """Decide on a pair; the number of what is shown next, 0 for whatever is next."""
     form, now = request.POST, timezone.now()
-    reason = " ".join(filter(None, (REASONS.get(form.get("because", ""), ""), form.get("reason", "").strip())))
     pair = RepeatPair.objects.filter(pk=number).select_related("decided_by").first()
     if pair is None:
         return 0
@@ -119,21 +112,19 @@ def _decide(request: HttpRequest, kept: dict[str, Any], actor: User, number: int
         return number_in(form.get("next", ""))
     try:
         decide = confirm_repeat if state == PairState.CONFIRMED else reject_repeat
-        decide(number, actor=actor, now=now, reason=reason)
+        decide(number, actor=actor, now=now, reason=reason_given(form, REASONS))
     except MergeRefused as refusal:
         messages.warning(request, str(refusal))
         return number
-    told = {"pair": number, "state": state.value, "later": pair.later_id, "earlier": pair.earlier_id}
-    kept |= {"decided": [*kept["decided"], told][-MOST_UNDOABLE:], "done": kept["done"] + 1}
+    sitting.add({"pair": number, "state": state.value, "later": pair.later_id, "earlier": pair.earlier_id})
     return number_in(form.get("next", ""))
 
 
-def _undo(request: HttpRequest, kept: dict[str, Any], actor: User) -> int:
+def _undo(request: HttpRequest, sitting: Sitting, actor: User) -> int:
     """Take the newest decision of this sitting back; the number of the pair, which is shown again."""
-    if not kept["decided"]:
+    last = sitting.take_back()
+    if last is None:
         return 0
-    *others, last = kept["decided"]
-    kept |= {"decided": others, "done": max(0, kept["done"] - 1)}
     try:
         now = timezone.now()
         reopen_repeat(last["pair"], PairState(last["state"]), reason=TAKEN_BACK, actor=actor, now=now)
@@ -143,10 +134,9 @@ def _undo(request: HttpRequest, kept: dict[str, Any], actor: User) -> int:
     return int(last["pair"])
 
 
-def _waiting(put_off: list[int]) -> list[int]:
+def _waiting() -> list[int]:
     rows = RepeatPair.objects.filter(state=PairState.SUGGESTED).order_by("-pk").values_list("pk", flat=True)
-    late = {number: place for place, number in enumerate(put_off)}
-    return sorted(rows[:MOST_AT_HAND], key=lambda number: late.get(number, -1))
+    return list(rows[:MOST_AT_HAND])
 
 
 def _card(number: int) -> PairCard:
@@ -188,8 +178,3 @@ def _told(claim: Any) -> dict[str, str]:
         "evidence": str(claim.evidence_count),
         "desk": claim.get_workflow_display(),
     }
-
-
-def _kept(request: HttpRequest) -> dict[str, Any]:
-    """What this sitting has done."""
-    return {"done": 0, "decided": [], "put_off": [], **request.session.get(NAME, {})}

@@ -1,10 +1,5 @@
-"""Evidence that waits, one at a time and by keys: the claim, the passage in its text, both figures, what would follow.
+"""Evidence that waits, one at a time and by keys: the claim, the passage in its text, and what would follow."""
 
-How far a reviewer is, what was put off and what can be undone is kept in their session, so that pages can be loaded
-again, and work without JavaScript.
-"""
-
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -20,6 +15,7 @@ from django.utils import timezone
 
 from claims.admin.reason_page import number_in
 from claims.admin.reviewing import for_or_against, reviewer, with_all
+from claims.admin.sittings import MOST_AT_HAND, Queue, Sitting, reason_given
 from claims.core.quoting import QuotableText
 from claims.judging.findings import Stance
 from claims.judging.side_by_side import SideBySide, side_by_side
@@ -39,8 +35,6 @@ REASONS = {
     "6": "It only repeats what others said.",
 }
 TAKEN_BACK = "Taken back at once."
-# Of a longer queue the rest comes when these are decided.
-MOST_AT_HAND, MOST_UNDOABLE, MOST_PUT_OFF = 500, 50, 200
 AROUND = 320
 NAME = "review queue"
 
@@ -68,24 +62,6 @@ class Card:
     if_rejected: Foreseen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Queue:
-    """The numbers of what waits, in its order, and where in it the card is that is shown."""
-
-    numbers: tuple[int, ...]
-    place: int
-
-    @property
-    def shown(self) -> int:
-        """The number of the evidence that is shown; 0 where nothing waits."""
-        return self.numbers[self.place] if self.numbers else 0
-
-    def beside(self, step: int) -> int:
-        """The number of the one before or behind it; 0 where there is none."""
-        place = self.place + step
-        return self.numbers[place] if 0 <= place < len(self.numbers) else 0
-
-
 def review_queue(desk: admin.ModelAdmin[Any], request: HttpRequest) -> HttpResponse:
     """The page of the queue, and what its forms send: decide, put off, undo. Raises `PermissionDenied`."""
     actor = reviewer(request)
@@ -96,10 +72,10 @@ def review_queue(desk: admin.ModelAdmin[Any], request: HttpRequest) -> HttpRespo
 
 
 def _page(desk: admin.ModelAdmin[Any], request: HttpRequest, actor: User, chosen: dict[str, str]) -> HttpResponse:
-    kept = _kept(request)
-    queue = _queue(actor, chosen, put_off=kept["put_off"], at=number_in(request.GET.get("at", "")))
+    sitting = Sitting(request, NAME)
+    queue = sitting.queue(_waiting(actor, chosen), at=number_in(request.GET.get("at", "")))
     card = _card(queue.shown, actor) if queue.shown else None
-    done, refused = kept["done"], kept["refused"]
+    done, refused = sitting.done, sitting.refused
     context = {
         **desk.admin_site.each_context(request),
         "opts": desk.opts,
@@ -115,7 +91,7 @@ def _page(desk: admin.ModelAdmin[Any], request: HttpRequest, actor: User, chosen
         "next": _beside(chosen, queue, 1),
         "next_number": queue.beside(1),
         "previous": _beside(chosen, queue, -1),
-        "last": kept["decided"][-1] if kept["decided"] else None,
+        "last": sitting.decided[-1] if sitting.decided else None,
         # What could not be carried out is not lost.
         "refused": refused if refused.get("evidence") == queue.shown else {},
     }
@@ -123,25 +99,25 @@ def _page(desk: admin.ModelAdmin[Any], request: HttpRequest, actor: User, chosen
 
 
 def _carry_out(request: HttpRequest, actor: User, chosen: dict[str, str]) -> HttpResponse:
-    kept, form = _kept(request), request.POST
+    sitting, form = Sitting(request, NAME), request.POST
     number = number_in(form.get("evidence", ""))
-    kept["refused"], at = {}, 0
+    sitting.refused, at = {}, 0
     if form.get("do") == "undo":
-        at = _undo(request, kept, actor)
+        at = _undo(request, sitting, actor)
     elif form.get("do") == "begin":
-        kept |= {"done": 0, "decided": [], "put_off": []}
+        sitting.begin_again()
     elif form.get("do") == "skip":
-        kept["put_off"] = [*(one for one in kept["put_off"] if one != number), number][-MOST_PUT_OFF:]
+        sitting.put_off_to_the_end(number)
     elif form.get("do") in (ReviewAct.ACCEPTED, ReviewAct.REJECTED):
-        at = _decide(request, kept, actor, number, ReviewAct(form["do"]))
-    request.session[NAME] = kept
+        at = _decide(request, sitting, actor, number, ReviewAct(form["do"]))
+    sitting.keep()
     return redirect(_address(chosen, at) or reverse("admin:claims_evidence_queue"))
 
 
-def _decide(request: HttpRequest, kept: dict[str, Any], actor: User, number: int, act: ReviewAct) -> int:
+def _decide(request: HttpRequest, sitting: Sitting, actor: User, number: int, act: ReviewAct) -> int:
     """Decide on one; the number of what is shown next, 0 for whatever is next."""
     form = request.POST
-    reason = " ".join(filter(None, (REASONS.get(form.get("because", ""), ""), form.get("reason", "").strip())))
+    reason = reason_given(form, REASONS)
     row = Evidence.objects.filter(pk=number).first()
     if row is None:
         return 0
@@ -150,21 +126,20 @@ def _decide(request: HttpRequest, kept: dict[str, Any], actor: User, number: int
         done = review_evidence(number, act, reason=reason, actor=actor, seen=seen, now=timezone.now())
     except ReviewRefused as refusal:
         messages.warning(request, str(refusal))
-        kept["refused"] = {"evidence": number, "because": form.get("because", ""), "reason": form.get("reason", "")}
+        sitting.refused = {"evidence": number, "because": form.get("because", ""), "reason": form.get("reason", "")}
         return number
     told = {"review": done.review_id, "evidence": number, "act": act.label, "quote": row.quote[:120]}
     told |= {"claim": done.claim_id, "status": done.status, "moved": done.status != done.status_before}
-    kept |= {"decided": [*kept["decided"], told][-MOST_UNDOABLE:], "done": kept["done"] + 1}
-    kept["put_off"] = [one for one in kept["put_off"] if one != number]
+    sitting.add(told)
+    sitting.put_off = [one for one in sitting.put_off if one != number]
     return number_in(form.get("next", ""))
 
 
-def _undo(request: HttpRequest, kept: dict[str, Any], actor: User) -> int:
+def _undo(request: HttpRequest, sitting: Sitting, actor: User) -> int:
     """Take the newest decision of this sitting back; the number of the evidence, which is shown again."""
-    if not kept["decided"]:
+    last = sitting.take_back()
+    if last is None:
         return 0
-    *others, last = kept["decided"]
-    kept |= {"decided": others, "done": max(0, kept["done"] - 1)}
     try:
         undo_review(last["review"], reason=TAKEN_BACK, actor=actor, now=timezone.now())
     except ReviewRefused as refusal:
@@ -184,8 +159,8 @@ def _chosen(request: HttpRequest) -> dict[str, str]:
     }
 
 
-def _queue(actor: User, chosen: dict[str, str], *, put_off: Sequence[int], at: int) -> Queue:
-    """What waits, the weightiest first as in the list, what was put off last; one's own proposals are for others."""
+def _waiting(actor: User, chosen: dict[str, str]) -> list[int]:
+    """What waits, the weightiest first as in the list; one's own proposals are for others."""
     rows = for_or_against()
     if not settings.SINGLE_EDITOR:
         rows = rows.exclude(proposed_by=actor.get_username())
@@ -195,10 +170,7 @@ def _queue(actor: User, chosen: dict[str, str], *, put_off: Sequence[int], at: i
         rows = rows.filter(stance=chosen["stance"])
     if "mine" in chosen:
         rows = rows.filter(claim__assignment__editor=actor)
-    ordered = rows.order_by("-grade", "-confidence", "pk").values_list("pk", flat=True)[:MOST_AT_HAND]
-    late = {number: place for place, number in enumerate(put_off)}
-    numbers = tuple(sorted(ordered, key=lambda number: late.get(number, -1)))
-    return Queue(numbers=numbers, place=numbers.index(at) if at in numbers else 0)
+    return list(rows.order_by("-grade", "-confidence", "pk").values_list("pk", flat=True)[:MOST_AT_HAND])
 
 
 def _card(number: int, actor: User) -> Card:
@@ -231,11 +203,6 @@ def in_context(row: Evidence) -> InContext:
                 after=f"{after.rpartition(' ')[0]}…" if len(text) - place.end > AROUND else after,
             )
     return InContext(before="", words="", after="")
-
-
-def _kept(request: HttpRequest) -> dict[str, Any]:
-    """What this sitting has done: how many, the newest of them last, what was put off and what was refused."""
-    return {"done": 0, "decided": [], "put_off": [], "refused": {}, **request.session.get(NAME, {})}
 
 
 def _beside(chosen: dict[str, str], queue: Queue, step: int) -> str:
