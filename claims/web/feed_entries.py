@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from urllib.parse import urljoin
 
 from django.conf import settings
+from django.db.models import Count, Q
 from django.template.loader import render_to_string
 from django.utils.translation import gettext, ngettext
 
@@ -53,11 +54,14 @@ def _headline(words: EntryWords) -> str:
 
 def _digest(issue: DigestIssue) -> AtomEntry:
     told = OutboxEvent.objects.between(issue.after_position, issue.to_position)
-    moved = told.filter(kind=EventKind.STATUS_CHANGED).count()
-    taken_up = told.filter(kind=EventKind.CLAIM_TRACKED).count()
+    counts = told.order_by().aggregate(
+        moved=Count("pk", filter=Q(kind=EventKind.STATUS_CHANGED)),
+        taken_up=Count("pk", filter=Q(kind=EventKind.CLAIM_TRACKED)),
+    )
     lines = [
-        ngettext("%(n)d status changed", "%(n)d statuses changed", moved) % {"n": moved},
-        ngettext("%(n)d claim was taken up", "%(n)d claims were taken up", taken_up) % {"n": taken_up},
+        ngettext("%(n)d status changed", "%(n)d statuses changed", counts["moved"]) % {"n": counts["moved"]},
+        ngettext("%(n)d claim was taken up", "%(n)d claims were taken up", counts["taken_up"])
+        % {"n": counts["taken_up"]},
     ]
     return AtomEntry(
         id=tag_of(settings.SITE_URL, "digest", issue.slug),

@@ -5,7 +5,7 @@ from typing import cast
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -36,14 +36,11 @@ def mail_language() -> MailLanguage:
 def follow_by_mail(request: HttpRequest) -> HttpResponse:
     """A form for an address, which is then asked by mail; its answer is the same whether the address is known."""
     given = request.POST if request.method == "POST" else request.GET
-    topic = TopicForm(given).topic() if "kind" in given else EVERYTHING
     try:
-        named = name_of_topic(topic) if topic else None
+        topic = _topic(given) if "kind" in given else EVERYTHING
+        named = name_of_topic(topic)
     except FollowRefused as refused:
-        return render(request, "subscribers/no_such_topic.html", {"problem": str(refused)}, status=404)
-    if topic is None or named is None:
-        problem = _("This is nothing that can be followed.")
-        return render(request, "subscribers/no_such_topic.html", {"problem": problem}, status=404)
+        return _no_such_topic(request, refused)
     form, status = AddressForm(request.POST if request.method == "POST" else None), 200
     if request.method == "POST":
         status = _subscribed(request, form, topic)
@@ -51,6 +48,18 @@ def follow_by_mail(request: HttpRequest) -> HttpResponse:
             return redirect("web:check_your_mail")
     told = {"form": form, "topic": topic, "named": named}
     return render(request, "subscribers/follow.html", told, status=status)
+
+
+def _topic(given: QueryDict) -> Topic:
+    """What is to be followed. Raises `FollowRefused` where that is nothing that can be."""
+    topic = TopicForm(given).topic()
+    if topic is None:
+        raise FollowRefused(_("This is nothing that can be followed."))
+    return topic
+
+
+def _no_such_topic(request: HttpRequest, refused: FollowRefused) -> HttpResponse:
+    return render(request, "subscribers/no_such_topic.html", {"problem": str(refused)}, status=404)
 
 
 def _subscribed(request: HttpRequest, form: AddressForm, topic: Topic) -> int:
@@ -86,14 +95,11 @@ def check_your_mail(request: HttpRequest) -> HttpResponse:
 def follow_with_account(request: HttpRequest) -> HttpResponse:
     """A page on which a person says that they follow something, and why."""
     user, now = cast("User", request.user), timezone.now()
-    topic = TopicForm(request.POST if request.method == "POST" else request.GET).topic()
     try:
-        named = name_of_topic(topic) if topic else None
+        topic = _topic(request.POST if request.method == "POST" else request.GET)
+        named = name_of_topic(topic)
     except FollowRefused as refused:
-        return render(request, "subscribers/no_such_topic.html", {"problem": str(refused)}, status=404)
-    if topic is None or named is None:
-        problem = _("This is nothing that can be followed.")
-        return render(request, "subscribers/no_such_topic.html", {"problem": problem}, status=404)
+        return _no_such_topic(request, refused)
     subscriber = subscriber_of(user)
     known = follow_of(subscriber, topic) if subscriber else None
     form = NoteForm(request.POST if request.method == "POST" else None, initial={"note": known.note if known else ""})
