@@ -7,14 +7,12 @@ apart: it fills what the later ones find in the database's memory.
 """
 
 import os
-import statistics
-import time
 from argparse import ArgumentParser
 
 import django
 
 from bench.api import made_up
-from bench.pages import counting
+from bench.timed_pages import time_pages
 
 REPEATS = 10
 BESIDE_LISTS = (
@@ -31,11 +29,10 @@ BESIDE_LISTS = (
 
 
 def time_desk(only: str) -> None:
-    """For each page the first answer, the median and the p95 of those after it, in milliseconds of wall time."""
+    """The pages of the desk whose address has `only` in it, as a superuser sees them."""
     from django.conf import settings
     from django.contrib import admin
     from django.contrib.auth.models import User
-    from django.db import connection
     from django.test import Client
 
     settings.ALLOWED_HOSTS = ["*"]
@@ -43,20 +40,7 @@ def time_desk(only: str) -> None:
     client.force_login(User.objects.create_superuser("editor"))
     names = sorted(model._meta.model_name or "" for model in admin.site._registry if model._meta.app_label == "claims")
     pages = [*BESIDE_LISTS, *(f"/admin/claims/{name}/" for name in names)]
-    for page in (page for page in pages if only in page):
-        queries, spent = list[str](), list[float]()
-        for _ in range(REPEATS + 1):
-            started = time.perf_counter()
-            response = client.get(page)
-            spent.append(1000 * (time.perf_counter() - started))
-        with connection.execute_wrapper(counting(queries)):
-            client.get(page)
-        p95 = statistics.quantiles(spent[1:], n=20)[-1]
-        print(
-            f"{response.status_code} {spent[0]:7.0f} ms first {statistics.median(spent[1:]):7.0f} ms median "
-            f"{p95:7.0f} ms p95 {len(queries):3} queries {len(response.content) // 1024:4} kB  {page}",
-            flush=True,
-        )
+    time_pages(client, (page for page in pages if only in page), repeats=REPEATS)
 
 
 def main() -> None:

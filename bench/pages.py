@@ -8,15 +8,13 @@ how long it takes is told too.
 """
 
 import os
-import statistics
 import time
 from argparse import ArgumentParser
-from collections.abc import Callable
-from typing import Any
 
 import django
 
 from bench.api import made_up
+from bench.timed_pages import time_pages
 
 REPEATS = 20
 PAGES = (
@@ -41,40 +39,16 @@ PAGES = (
 )
 
 
-def counting(queries: list[str]) -> Callable[..., Any]:
-    """Notes each statement before it is asked."""
-
-    def ask(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
-        queries.append(sql)
-        return execute(sql, *rest)
-
-    return ask
-
-
-def time_pages() -> None:
-    """For each page the first answer, the median and the p95 of those after it, in milliseconds of wall time."""
+def time_site() -> None:
+    """The public pages, as somebody sees them who is signed out."""
     from django.conf import settings
-    from django.db import connection
     from django.test import Client
 
     settings.ALLOWED_HOSTS = ["*"]
     client = Client()
     # What the process itself has to read once, it reads here.
     client.get("/coverage/")
-    for page in PAGES:
-        queries, spent = list[str](), list[float]()
-        for _ in range(REPEATS + 1):
-            started = time.perf_counter()
-            response = client.get(page)
-            spent.append(1000 * (time.perf_counter() - started))
-        with connection.execute_wrapper(counting(queries)):
-            client.get(page)
-        p95 = statistics.quantiles(spent[1:], n=20)[-1]
-        print(
-            f"{response.status_code} {spent[0]:7.0f} ms first {statistics.median(spent[1:]):7.0f} ms median "
-            f"{p95:7.0f} ms p95 {len(queries):3} queries {len(response.content) // 1024:4} kB  {page}",
-            flush=True,
-        )
+    time_pages(client, PAGES, repeats=REPEATS)
 
 
 def time_job() -> None:
@@ -98,7 +72,7 @@ def main() -> None:
     django.setup()
     with made_up(asked.claims):
         time_job()
-        time_pages()
+        time_site()
 
 
 if __name__ == "__main__":

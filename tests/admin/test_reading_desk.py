@@ -13,6 +13,7 @@ from claims.models import Announcement, Assignment, Claim, ClaimAct, DeskAct, Le
 from claims.workflows.decide_claim import decide_claim
 from claims.workflows.ingest_announcement import Intake, ingest_announcement
 from claims.workflows.make_roles import Role, make_roles
+from tests.admin.test_reviews import page, send
 from tests.workflows.made_up_claims import NOW
 from tests.workflows.made_up_evidence import person
 from tests.workflows.test_decide_claims import KITCHEN, STORY
@@ -39,19 +40,6 @@ def story() -> Announcement:
 
 def claims() -> list[Claim]:
     return list(Claim.objects.order_by("appearances__start", "pk"))
-
-
-def page(client: Client, address: str, **query: str | int) -> str:
-    answer = client.get(address, query)
-    assert answer.status_code == 200
-    return answer.content.decode()
-
-
-def send(client: Client, address: str, **form: object) -> str:
-    """What is shown after the form was sent; the last address is the query of what is shown."""
-    answer = client.post(address, form, follow=True)
-    assert answer.status_code == 200
-    return answer.content.decode()
 
 
 def words(html: str) -> str:

@@ -11,6 +11,7 @@ from claims.models import Claim, EvidenceState, Ruling, StatusProposal
 from claims.workflows.make_roles import Role, make_roles
 from claims.workflows.revisit_claim import revisit_claim
 from claims.workflows.rule_claim import rule_claim
+from tests.admin.test_reviews import page, send
 from tests.workflows.made_up_claims import NOW, zephyr_claim
 from tests.workflows.made_up_evidence import evidence, paper, person
 
@@ -30,18 +31,6 @@ def login(role: Role, name: str) -> Client:
 
 def form_of(claim: Claim) -> str:
     return reverse("admin:claims_ruling_rule", args=[claim.pk])
-
-
-def page(client: Client, address: str, **query: str | int) -> str:
-    answer = client.get(address, query)
-    assert answer.status_code == 200
-    return answer.content.decode()
-
-
-def send(client: Client, address: str, **form: object) -> str:
-    answer = client.post(address, form, follow=True)
-    assert answer.status_code == 200
-    return answer.content.decode()
 
 
 def stands(claim: Claim) -> str:
