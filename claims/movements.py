@@ -10,25 +10,11 @@ from django.db.models.functions import TruncWeek
 from claims.core.papers import Standing
 from claims.facets import CountSet, kept_where_many
 from claims.judging.findings import Certainty, Status
+from claims.judging.reversals import GRAVEST_FIRST, TAKEN_BACK, TakenBack, Weight, weight_of
 from claims.models import Announcement, Claim, Evidence, EvidenceState, PaperNotice, StatusChange, Workflow
 from claims.models.days import by_day
 
-# What a newcomer should hear of first: what is wrong, then what does not hold as it was said, then the rest.
-WEIGHTIEST = (
-    Status.REFUTED,
-    Status.WITHDRAWN,
-    Status.DISPUTED,
-    Status.QUALIFIED,
-    Status.SUPPORTED,
-    Status.SUPERSEDED,
-    Status.UNVERIFIABLE,
-    Status.ATTESTED,
-    Status.UNVERIFIED,
-)
 _SUREST = (Certainty.HIGH, Certainty.MODERATE, Certainty.LOW, Certainty.VERY_LOW)
-# To leave one of these means that what we had said definitely is not what we say now. That a record was overtaken is
-# no error, so a change to `superseded` is none either.
-DEFINITE = (Status.SUPPORTED, Status.QUALIFIED, Status.REFUTED, Status.WITHDRAWN, Status.UNVERIFIABLE)
 _HIDDEN = Q(claim__workflow__in=(Workflow.DISMISSED, Workflow.MERGED))
 _A_WEEK = timedelta(days=7)
 MOST_MOVES, MOST_WEEKS = 20, 26
@@ -79,8 +65,10 @@ def _heaviest(since: datetime, most: int) -> tuple[tuple[int, ...], int]:
     """The ids of the weightiest changes, and how many claims moved."""
     newest = _moved().filter(recorded_at__gte=since).order_by("claim_id", "-pk").distinct("claim_id")
     rows = StatusChange.objects.filter(pk__in=newest.values("pk"))
-    weighed = rows.annotate(weight=_place("to_status", WEIGHTIEST), sureness=_place("certainty", _SUREST))
-    order = weighed.order_by("weight", "sureness", "-recorded_at", "-pk").values_list("pk", flat=True)
+    weighed = rows.annotate(
+        weight=_weight(), gravity=_place("to_status", GRAVEST_FIRST), sureness=_place("certainty", _SUREST)
+    )
+    order = weighed.order_by("weight", "gravity", "sureness", "-recorded_at", "-pk").values_list("pk", flat=True)
     return tuple(order[:most]), rows.count()
 
 
@@ -128,8 +116,8 @@ def _weeks(now: datetime, weeks: int) -> tuple[Week, ...]:
 
 
 def reversals(*, most: int) -> Moves:
-    """Where we say something else than what we had said definitely, the newest first. Two queries."""
-    rows = _moved().filter(from_status__in=DEFINITE).exclude(to_status=Status.SUPERSEDED)
+    """Where what we had said is taken back by what we say now, the newest first. Two queries."""
+    rows = _moved().filter(turned_round())
     shown = _with_claims(rows).select_related("actor").order_by("-recorded_at", "-pk")[:most]
     return Moves(changes=tuple(shown), total=rows.count())
 
@@ -150,6 +138,16 @@ def corrected_papers(*, most: int) -> tuple[Corrected, ...]:
     return tuple(Corrected(notice=notice, claims=tuple(reached[notice.paper_id].values())) for notice in notices)
 
 
+def turned_round() -> Q:
+    """The status changes that take back what was told before (`claims.judging.reversals`)."""
+    turned = Q(pk__in=())
+    for told, since in TAKEN_BACK.items():
+        taken_back = [now for now, kind in since.items() if kind is not TakenBack.NOTHING]
+        if taken_back:
+            turned |= Q(from_status=told, to_status__in=taken_back)
+    return turned
+
+
 def _moved() -> QuerySet[StatusChange]:
     """Changes of the status, not of its certainty alone, of claims that readers find."""
     return StatusChange.objects.exclude(from_status=F("to_status")).exclude(_HIDDEN)
@@ -157,6 +155,13 @@ def _moved() -> QuerySet[StatusChange]:
 
 def _with_claims(changes: QuerySet[StatusChange]) -> QuerySet[StatusChange]:
     return changes.select_related("claim__subject", "claim__claimant")
+
+
+def _weight() -> Case:
+    """The place of a change among all by how much its movement weighs, for sorting."""
+    weights = list(Weight)
+    places = {(told, now): weights.index(weight_of(told, now)) for told in Status for now in Status}
+    return Case(*(When(from_status=told, to_status=now, then=Value(place)) for (told, now), place in places.items()))
 
 
 def _place(field: str, order: Iterable[str]) -> Case:

@@ -12,29 +12,14 @@ from dataclasses import dataclass, replace
 
 from claims.digest.changes import Change, Section, ToldBefore
 from claims.digest.happenings import Facts, Happening, Merging, Named, Noticed, Proof, Step
-from claims.digest.reversals import TakenBack, section_of, taken_back
 from claims.judging.findings import Certainty, Status
+from claims.judging.reversals import GRAVEST_FIRST, TakenBack, taken_back, weight_of
 from claims.judging.rulings import Side
 from claims.models.outbox import EventKind
 
 _SECTIONS = list(Section)
 # Within a section the gravest comes first.
-_GRAVITY = {
-    status: place
-    for place, status in enumerate(
-        (
-            Status.REFUTED,
-            Status.WITHDRAWN,
-            Status.DISPUTED,
-            Status.SUPERSEDED,
-            Status.QUALIFIED,
-            Status.SUPPORTED,
-            Status.UNVERIFIABLE,
-            Status.ATTESTED,
-            Status.UNVERIFIED,
-        )
-    )
-}
+_GRAVITY = {status: place for place, status in enumerate(GRAVEST_FIRST)}
 # Which words decided it, the likeliest first; nothing is quoted for what says that nothing is known.
 _DECIDING: Mapping[Status, tuple[Side, ...]] = {
     Status.UNVERIFIED: (),
@@ -224,7 +209,7 @@ def _moved(entry: Entry, claim: Named) -> Change | None:
         return None
     steps = _steps(entry.happenings)
     deciding = next(step for step in reversed(steps) if step.before is not step.after)
-    change = _told(entry, claim, EventKind.STATUS_CHANGED, section_of(*movement))
+    change = _told(entry, claim, EventKind.STATUS_CHANGED, Section(weight_of(*movement)))
     return replace(_by_step(change, deciding), before=movement[0], certainty=steps[-1].certainty)
 
 

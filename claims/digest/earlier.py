@@ -9,8 +9,8 @@ from django.db import connection
 
 from claims.digest.changes import ToldBefore
 from claims.digest.happenings import Happening, Step
-from claims.digest.reversals import TakenBack, taken_back
 from claims.judging.findings import Status
+from claims.judging.reversals import TakenBack, taken_back
 from claims.models import Claim, DeliveryState, OutboxEvent, StatusChange
 from claims.models.outbox import EventKind
 

@@ -11,8 +11,8 @@ from claims.digest.compose import Composer, net_movement
 from claims.digest.earlier import EarlierWords, Known, ToldToReaders, tellings_of
 from claims.digest.facts import facts_between
 from claims.digest.happenings import Happening, Step
-from claims.digest.reversals import TakenBack, taken_back
 from claims.digest.told import dismissals, worth_telling
+from claims.judging.reversals import TakenBack, taken_back
 from claims.models import OutboxEvent
 from claims.topics import Topic, topics_of
 

@@ -7,14 +7,15 @@ from datetime import datetime
 from django.urls import reverse
 
 from claims.judging.findings import Stance
-from claims.movements import WEIGHTIEST, Week
+from claims.judging.reversals import GRAVEST_FIRST
+from claims.movements import Week
 from claims.statistics import FEWEST, Record, Statistics
 from claims.web.pictures.movements import MovementsPicture, draw_movements
 from claims.web.pictures.shares import Bar, Estimate, SharesPicture, draw_bars, draw_estimates, draw_shares, told
 from claims.wording import CERTAINTY_WORDS, GRADE_WORDS, LANGUAGE_WORDS, METRIC_WORDS, STATUS_WORDS
 
 # From the ground of a column up: what is good news for a claim below, what is bad news above.
-FROM_BELOW = tuple(STATUS_WORDS[status] for status in reversed(WEIGHTIEST))
+FROM_BELOW = tuple(STATUS_WORDS[status] for status in reversed(GRAVEST_FIRST))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

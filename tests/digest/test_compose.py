@@ -13,6 +13,7 @@ from claims.digest.changes import Change, Section, ToldBefore
 from claims.digest.compose import Composer, compose
 from claims.digest.happenings import Happening, Step
 from claims.judging.findings import Certainty, Grade, Status
+from claims.judging.reversals import Weight
 from claims.judging.rulings import Side
 from claims.models.outbox import EventKind
 from tests.digest.made_up_happenings import NOW, accepted, dropped, facts, happening, merging, notice, proof, step
@@ -318,3 +319,9 @@ def test_no_movement_is_lost(week: list[Happening]) -> None:
     moved = {f"/claims/{claim}/": pair for claim, pair in ends.items() if pair[0] is not pair[1]}
     told_of = {change.path: (change.before, change.after) for change in compose(facts(*week))}
     assert {path: told_of.get(path) for path in moved} == moved
+
+
+def test_the_weights_of_movements_are_sections_in_the_same_order() -> None:
+    order = [section.value for section in Section]
+    places = [order.index(weight.value) for weight in Weight]
+    assert places == sorted(places)

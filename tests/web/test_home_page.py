@@ -16,11 +16,18 @@ from tests.web.made_up_claims import announcement, change, claim, claim_with_eve
 pytestmark = pytest.mark.django_db
 
 
-def moved(text: str, to: Status, *, days_ago: int = 1, certainty: Certainty = Certainty.LOW) -> Claim:
+def moved(
+    text: str,
+    to: Status,
+    *,
+    was: Status = Status.UNVERIFIED,
+    days_ago: int = 1,
+    certainty: Certainty = Certainty.LOW,
+) -> Claim:
     made = claim(text, about=subject("Zephyr-9"))
     step = StatusChange(
         claim=made,
-        from_status=made.status,
+        from_status=was,
         to_status=to,
         certainty=certainty,
         reasons=[{"code": "supported", "text": f"Reason of {text}."}],
@@ -42,17 +49,19 @@ def test_the_week_is_told_with_the_weightiest_change_first(client: Client) -> No
     supported = moved("Supported claim", Status.SUPPORTED)
     surer = moved("Surely supported claim", Status.SUPPORTED, certainty=Certainty.HIGH)
     qualified = moved("Qualified claim", Status.QUALIFIED)
+    turned = moved("Claim that held", Status.QUALIFIED, was=Status.SUPPORTED)
     moved("Claim of last month", Status.DISPUTED, days_ago=30)
 
     response = client.get("/")
 
     shown = [(line.number, line.before.code, line.after.code, line.reason) for line in response.context["moved"]]
     assert shown == [
-        (qualified.pk, "unverified", "qualified", "Reason of Qualified claim."),
+        (turned.pk, "supported", "qualified", "Reason of Claim that held."),
         (surer.pk, "unverified", "supported", "Reason of Surely supported claim."),
         (supported.pk, "unverified", "supported", "Reason of Supported claim."),
+        (qualified.pk, "unverified", "qualified", "Reason of Qualified claim."),
     ]
-    assert (response.context["moved_this_week"], "What changed this week" in response.content.decode()) == (3, True)
+    assert (response.context["moved_this_week"], "What changed this week" in response.content.decode()) == (4, True)
 
 
 def test_a_claim_that_moved_twice_is_told_once_as_it_is_now(client: Client) -> None:

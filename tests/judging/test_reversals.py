@@ -1,10 +1,9 @@
-"""What takes something back is one total table, from which the first section follows."""
+"""What takes something back is one total table, from which it follows what weighs most."""
 
 import pytest
 
-from claims.digest.changes import Section
-from claims.digest.reversals import TAKEN_BACK, TakenBack, section_of, taken_back
 from claims.judging.findings import Status
+from claims.judging.reversals import GRAVEST_FIRST, TAKEN_BACK, TakenBack, Weight, taken_back, weight_of
 
 S = Status
 
@@ -12,6 +11,10 @@ S = Status
 def test_the_table_is_total() -> None:
     assert TAKEN_BACK.keys() == set(Status)
     assert all(row.keys() == set(Status) for row in TAKEN_BACK.values())
+
+
+def test_each_status_has_its_gravity() -> None:
+    assert sorted(GRAVEST_FIRST) == sorted(Status)
 
 
 def test_what_is_still_so_takes_nothing_back() -> None:
@@ -45,12 +48,12 @@ def test_each_pair_has_its_reason(told: Status, now: Status, why: TakenBack) -> 
 
 @pytest.mark.parametrize("before", Status)
 def test_whatever_is_refuted_or_withdrawn_comes_first(before: Status) -> None:
-    assert {section_of(before, after) for after in (S.REFUTED, S.WITHDRAWN)} == {Section.TURNED}
+    assert {weight_of(before, after) for after in (S.REFUTED, S.WITHDRAWN)} == {Weight.TURNED}
 
 
-def test_sections_follow_from_the_movement() -> None:
-    assert section_of(S.UNVERIFIED, S.SUPPORTED) is Section.CONFIRMED
-    assert section_of(S.REFUTED, S.SUPPORTED) is Section.TURNED
-    assert section_of(S.SUPPORTED, S.DISPUTED) is Section.TURNED
-    assert section_of(S.UNVERIFIED, S.DISPUTED) is Section.MOVED
-    assert section_of(S.SUPPORTED, S.SUPERSEDED) is Section.MOVED
+def test_weights_follow_from_the_movement() -> None:
+    assert weight_of(S.UNVERIFIED, S.SUPPORTED) is Weight.CONFIRMED
+    assert weight_of(S.REFUTED, S.SUPPORTED) is Weight.TURNED
+    assert weight_of(S.SUPPORTED, S.DISPUTED) is Weight.TURNED
+    assert weight_of(S.UNVERIFIED, S.DISPUTED) is Weight.MOVED
+    assert weight_of(S.SUPPORTED, S.SUPERSEDED) is Weight.MOVED

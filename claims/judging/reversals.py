@@ -1,9 +1,8 @@
-"""Which movement of a claim takes back what was told of it, and where a movement stands in a digest. Pure."""
+"""Which movement of a claim takes back what was told of it, and which movement weighs more than another."""
 
 from collections.abc import Mapping
 from enum import StrEnum
 
-from claims.digest.changes import Section
 from claims.judging.findings import Status
 
 S = Status
@@ -70,8 +69,28 @@ TAKEN_BACK: Mapping[Status, Mapping[Status, TakenBack]] = {
     S.UNVERIFIABLE: dict.fromkeys(Status, T.DECIDED) | {S.UNVERIFIABLE: T.NOTHING},
     S.WITHDRAWN: dict.fromkeys(Status, T.CLEARED) | {S.REFUTED: T.NOTHING, S.WITHDRAWN: T.NOTHING},
 }
+# What readers should hear of first: what is wrong, then what does not hold as it was said, then the rest.
+GRAVEST_FIRST = (
+    S.REFUTED,
+    S.WITHDRAWN,
+    S.DISPUTED,
+    S.QUALIFIED,
+    S.SUPPORTED,
+    S.SUPERSEDED,
+    S.UNVERIFIABLE,
+    S.ATTESTED,
+    S.UNVERIFIED,
+)
 # What readers should not miss, whatever was known before.
 _GRAVE = frozenset({S.REFUTED, S.WITHDRAWN})
+
+
+class Weight(StrEnum):
+    """How much a movement weighs, the weightiest first: refuted or turned round, confirmed, anything else."""
+
+    TURNED = "turned"
+    CONFIRMED = "confirmed"
+    MOVED = "moved"
 
 
 def taken_back(told: Status, now: Status) -> TakenBack:
@@ -79,8 +98,8 @@ def taken_back(told: Status, now: Status) -> TakenBack:
     return TAKEN_BACK[told][now]
 
 
-def section_of(before: Status, after: Status) -> Section:
-    """Where a movement stands: what was refuted or turned round first, then what was confirmed, then the rest."""
+def weight_of(before: Status, after: Status) -> Weight:
+    """What was refuted or turned round comes first, then what was confirmed, then the rest."""
     if after in _GRAVE or taken_back(before, after) is not TakenBack.NOTHING:
-        return Section.TURNED
-    return Section.CONFIRMED if after is Status.SUPPORTED else Section.MOVED
+        return Weight.TURNED
+    return Weight.CONFIRMED if after is S.SUPPORTED else Weight.MOVED
