@@ -2,23 +2,14 @@
 
 import pytest
 from django.contrib import admin
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from claims.models import Claim, DeskAct, ImportKind
-from claims.workflows.comment_on_claim import comment_on_claim
-from claims.workflows.decide_claim import decide_claim
-from claims.workflows.open_import import GivenFile, open_import
-from tests.admin.made_up_telling import telling
+from claims.models import Claim
+from tests.admin.stocked_desk import stock_the_desk
 from tests.web.made_up_claims import claim, claim_with_everything, subject
-from tests.web.made_up_relatives import relatives
-from tests.web.made_up_sources import sources_in_several_states, watched_papers
-from tests.workflows.made_up_claims import NOW
-from tests.workflows.made_up_evidence import decisions, person
-from tests.workflows.made_up_feeds import lead
-from tests.workflows.watched_site import edited_page
 
 pytestmark = pytest.mark.django_db
 
@@ -31,18 +22,7 @@ def names(model: type) -> str:
 
 @pytest.mark.parametrize("model", TABLES, ids=names)
 def test_every_table_lists_and_finds_and_opens(admin_client: Client, model: type[Claim]) -> None:
-    made = claim_with_everything()
-    relatives(made)
-    decisions(made)
-    comment_on_claim(made.pk, text="Zephyr is ours.", organisation="", author=person("ada"), now=NOW)
-    lead(1)
-    sources_in_several_states()
-    watched_papers()
-    edited_page(made.appearances.earliest("pk"))
-    telling()
-    editor = person("cy")
-    open_import(GivenFile(name="zephyr.csv", content=b"name\nZephyr-7\n"), ImportKind.SUBJECTS, actor=editor, now=NOW)
-    decide_claim(made.pk, DeskAct.TRACKED, reason="Zephyr can be checked.", actor=editor, seen=0, now=NOW)
+    stock_the_desk()
     assert (
         admin_client.get(reverse(f"admin:claims_{model._meta.model_name}_changelist"), {"q": "zephyr"}).status_code
         == 200
@@ -86,3 +66,21 @@ def test_who_wants_the_desk_signs_in_and_comes_to_it(client: Client) -> None:
     said = {"username": "someone", "password": "a long made-up word", "next": reverse("admin:index")}
     answer = client.post(reverse("web:sign_in"), said)
     assert (answer.status_code, answer.headers["Location"]) == (302, reverse("admin:index"))
+
+
+def test_the_list_of_announcements_leads_each_to_the_reading_desk(admin_client: Client) -> None:
+    made = claim_with_everything()
+    text = made.appearances.earliest("pk").announcement
+    desk = reverse("admin:claims_desk_article", args=[text.pk])
+    assert desk in admin_client.get(reverse("admin:claims_announcement_changelist")).content.decode()
+    assert text.title in admin_client.get(desk).content.decode()
+
+
+def test_who_may_not_decide_is_not_led_to_the_reading_desk(client: Client) -> None:
+    text = claim_with_everything().appearances.earliest("pk").announcement
+    reader = User.objects.create_user("reader", is_staff=True)
+    reader.user_permissions.set(Permission.objects.filter(codename="view_announcement"))
+    client.force_login(reader)
+    shown = client.get(reverse("admin:claims_announcement_changelist")).content.decode()
+    assert text.title in shown
+    assert reverse("admin:claims_desk_article", args=[text.pk]) not in shown
