@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from unfold.admin import TabularInline
 
 from claims.admin.long_lists import LongList
@@ -46,7 +48,7 @@ class SnapshotInline(TabularInline[Snapshot, Announcement]):
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    @admin.display(description="archive")
+    @admin.display(description=gettext_lazy("archive"))
     def archive(self, snapshot: Snapshot) -> SafeString:
         """The link to the download."""
         return format_html('<a href="{}">WARC</a>', reverse("admin:claims_snapshot_archive", args=[snapshot.pk]))
@@ -58,7 +60,7 @@ class LeftSentenceInline(TabularInline[LeftSentence, Announcement]):
     fields = ("quote", "why")
     readonly_fields = fields
     can_delete = False
-    verbose_name_plural = "sentences left"
+    verbose_name_plural = gettext_lazy("sentences left")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[LeftSentence]:
         """In the order of the text, with the text that they are cut from."""
@@ -67,7 +69,7 @@ class LeftSentenceInline(TabularInline[LeftSentence, Announcement]):
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    @admin.display(description="why")
+    @admin.display(description=gettext_lazy("why"))
     def why(self, left: LeftSentence) -> str:
         """The reasons in words."""
         return str(left)
@@ -87,10 +89,24 @@ class AnnouncementAdmin(LongList[Announcement]):
     readonly_fields = ("url", "canonical_url", "language_told", "text", "text_sha256", "recorded_at")
     inlines = (SourceLinkInline, LeftSentenceInline, SnapshotInline)
 
-    @admin.display(description="language", ordering="language")
+    @admin.display(description=gettext_lazy("reading desk"))
+    def at_the_desk(self, announcement: Announcement) -> SafeString:
+        """The way to its text with its claims, where they are decided on."""
+        return format_html(
+            '<span class="desk-ways"><a href="{}">{}</a></span>',
+            reverse("admin:claims_desk_article", args=[announcement.pk]),
+            _("Read"),
+        )
+
+    @admin.display(description=gettext_lazy("language"), ordering="language")
     def language_told(self, announcement: Announcement) -> str:
         """The language by its name."""
         return announcement.language_name
+
+    def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
+        """With the way to the reading desk, for those who may decide there."""
+        at_the_desk = ("at_the_desk",) if request.user.has_perm("claims.change_claim") else ()
+        return (*self.list_display, *at_the_desk)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Announcements come in by `ingest`, which reads them; an unread one would stand here without claims."""

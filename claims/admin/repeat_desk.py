@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -14,8 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from claims.admin.reason_page import number_in
+from claims.admin.side_by_side import Line, lines_of, with_lines
 from claims.admin.sittings import MOST_AT_HAND, Sitting, reason_given
-from claims.models import Appearance, Claim, Evidence, EvidenceState, Follow, FollowKind, PairState, RepeatPair
+from claims.models import Evidence, EvidenceState, Follow, FollowKind, PairState, RepeatPair
 from claims.workflows.decide_repeat import confirm_repeat, reject_repeat
 from claims.workflows.merge_claims import MergeRefused
 from claims.workflows.reopen_repeat import NotLatest, reopen_repeat
@@ -31,20 +31,6 @@ REASONS = {
 }
 TAKEN_BACK = "An editor took the merge back at once."
 NAME = "repeat desk"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One thing that is told of both claims; `differs` where it is not the same."""
-
-    name: str
-    later: str
-    earlier: str
-
-    @property
-    def differs(self) -> bool:
-        """Whether the two are told otherwise."""
-        return self.later != self.earlier
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,40 +127,11 @@ def _waiting() -> list[int]:
 
 def _card(number: int) -> PairCard:
     pair = RepeatPair.objects.get(pk=number)
-    sides = {claim.pk: claim for claim in _sides(pair)}
+    sides = {claim.pk: claim for claim in with_lines((pair.later_id, pair.earlier_id))}
     pair.later, pair.earlier = sides[pair.later_id], sides[pair.earlier_id]
-    told = (_told(pair.later), _told(pair.earlier))
     return PairCard(
         pair=pair,
-        lines=tuple(Line(name=name, later=told[0][name], earlier=told[1][name]) for name in told[0]),
+        lines=lines_of(pair.later, pair.earlier),
         followers=Follow.objects.filter(kind=FollowKind.CLAIM, claim=pair.later_id).count(),
         counted=Evidence.objects.filter(claim=pair.later_id, state=EvidenceState.ACCEPTED).count(),
     )
-
-
-def _sides(pair: RepeatPair) -> QuerySet[Claim]:
-    """Both claims, with their figures, their places and how much evidence they have."""
-    places = Appearance.objects.select_related("announcement__publisher").order_by("pk")
-    shown = Q(evidence__state__in=(EvidenceState.ACCEPTED, EvidenceState.PROPOSED))
-    return (
-        Claim.objects.filter(pk__in=(pair.later_id, pair.earlier_id))
-        .select_related("subject", "claimant")
-        .prefetch_related("quantities", Prefetch("appearances", places))
-        .annotate(evidence_count=Count("evidence", filter=shown))
-    )
-
-
-def _told(claim: Any) -> dict[str, str]:
-    """What is told of a claim line by line, in the order of the page."""
-    places = [place for place in claim.appearances.all() if place.came_from_id is None]
-    return {
-        "about": str(claim.subject or "no subject"),
-        "claimed by": str(claim.claimant or "not known"),
-        "figures": "; ".join(f"{one.get_metric_display()}: {one.raw}" for one in claim.quantities.all()) or "none",
-        "claimed on": str(claim.claimed_on or "not known"),
-        "said in": "; ".join(str(place.announcement.publisher or "not known") for place in places[:3]) or "nowhere",
-        "language": claim.get_language_display(),
-        "status": f"{claim.status}, {claim.get_certainty_display()} certainty",
-        "evidence": str(claim.evidence_count),
-        "desk": claim.get_workflow_display(),
-    }

@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from claims.admin.history import ReadOnlyAdmin
 from claims.admin.lineage import DecidedAdmin
@@ -45,32 +47,32 @@ class RepeatPairAdmin(DecidedAdmin[RepeatPair]):
         """What waits, one pair at a time."""
         return repeat_desk(self, request)
 
-    @admin.display(description="this claim")
+    @admin.display(description=gettext_lazy("this claim"))
     def later_claim(self, pair: RepeatPair) -> SafeString:
         return claim_told(pair.later)
 
-    @admin.display(description="repeats this one")
+    @admin.display(description=gettext_lazy("repeats this one"))
     def earlier_claim(self, pair: RepeatPair) -> SafeString:
         return claim_told(pair.earlier)
 
-    @admin.display(description="reasons")
+    @admin.display(description=gettext_lazy("reasons"))
     def why(self, pair: RepeatPair) -> SafeString:
         return reasons_told(pair.reasons)
 
-    @admin.action(description="Confirm: merge this claim into the other", permissions=["decide"])
+    @admin.action(description=gettext_lazy("Confirm: merge this claim into the other"), permissions=["decide"])
     def confirm(self, request: HttpRequest, chosen: QuerySet[RepeatPair]) -> None:
         """Merge the later claim of each pair into the earlier one."""
         now = timezone.now()
         decide_each(
-            request, chosen, lambda pair, actor: confirm_repeat(pair.pk, actor=actor, now=now), "repeats confirmed"
+            request, chosen, lambda pair, actor: confirm_repeat(pair.pk, actor=actor, now=now), _("repeats confirmed")
         )
 
-    @admin.action(description="Reject: they are two claims", permissions=["decide"])
+    @admin.action(description=gettext_lazy("Reject: they are two claims"), permissions=["decide"])
     def reject(self, request: HttpRequest, chosen: QuerySet[RepeatPair]) -> None:
         """Keep both apart for good, and take a merged one out again."""
         now = timezone.now()
         decide_each(
-            request, chosen, lambda pair, actor: reject_repeat(pair.pk, actor=actor, now=now), "repeats rejected"
+            request, chosen, lambda pair, actor: reject_repeat(pair.pk, actor=actor, now=now), _("repeats rejected")
         )
 
 

@@ -1,17 +1,35 @@
 """Two claims or two texts beside each other, for an editor to compare, and an editor's word on many rows at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.models import User
-from django.db.models import Model, QuerySet
+from django.db.models import Count, Model, Prefetch, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
-from claims.models import Announcement, Claim
+from claims.models import Announcement, Appearance, Claim, EvidenceState
+from claims.wording import CERTAINTY_WORDS, STATUS_WORDS
 from claims.workflows.merge_claims import MergeRefused
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One thing that is told of both claims; `differs` where it is not the same."""
+
+    name: str
+    later: str
+    earlier: str
+
+    @property
+    def differs(self) -> bool:
+        """Whether the two are told otherwise."""
+        return self.later != self.earlier
 
 
 def claim_told(claim: Claim) -> SafeString:
@@ -29,7 +47,7 @@ def claim_told(claim: Claim) -> SafeString:
 
 def _about(claim: Claim) -> tuple[str, ...]:
     amounts = (f"{amount.get_metric_display()} {amount.raw}".strip() for amount in claim.quantities.all())
-    return (str(claim.subject or "no subject"), *amounts)
+    return (str(claim.subject or _("no subject")), *amounts)
 
 
 def text_told(announcement: Announcement) -> SafeString:
@@ -44,10 +62,47 @@ def text_told(announcement: Announcement) -> SafeString:
     )
 
 
+def with_lines(numbers: Collection[int]) -> QuerySet[Claim]:
+    """These claims with what `lines_of` reads, in a fixed number of queries."""
+    places = Appearance.objects.select_related("announcement__publisher").order_by("pk")
+    shown = Q(evidence__state__in=(EvidenceState.ACCEPTED, EvidenceState.PROPOSED))
+    return (
+        Claim.objects.filter(pk__in=numbers)
+        .select_related("subject", "claimant")
+        .prefetch_related("quantities", Prefetch("appearances", places))
+        .annotate(evidence_count=Count("evidence", filter=shown))
+    )
+
+
+def lines_of(later: Claim, earlier: Claim) -> tuple[Line, ...]:
+    """Both claims line by line, in the order of the page."""
+    one, other = _lines(later), _lines(earlier)
+    return tuple(Line(name=name, later=one[name], earlier=other[name]) for name in one)
+
+
+def _lines(claim: Any) -> dict[str, str]:
+    """What is told of a claim line by line, in the order of the page."""
+    places = [place for place in claim.appearances.all() if place.came_from_id is None]
+    figures = (f"{one.get_metric_display()}: {one.raw}" for one in claim.quantities.all())
+    return {
+        _("about"): str(claim.subject or _("no subject")),
+        _("claimed by"): str(claim.claimant or _("not known")),
+        _("figures"): "; ".join(figures) or _("none"),
+        _("claimed on"): str(claim.claimed_on or _("not known")),
+        _("said in"): "; ".join(str(place.announcement.publisher or _("not known")) for place in places[:3])
+        or _("nowhere"),
+        _("language"): claim.get_language_display(),
+        _("status"): _("%(status)s, %(certainty)s")
+        % {"status": STATUS_WORDS[claim.status].label.lower(), "certainty": CERTAINTY_WORDS[claim.certainty]},
+        _("evidence"): str(claim.evidence_count),
+        _("desk"): claim.get_workflow_display(),
+    }
+
+
 def said_where(announcement: Announcement) -> str:
     """ "The Daily Model, 2024-01-15", as far as it is known."""
-    publisher = announcement.publisher.name if announcement.publisher else "publisher not known"
-    return f"{publisher}, {announcement.published_on or 'date not known'}"
+    publisher = announcement.publisher.name if announcement.publisher else _("publisher not known")
+    return f"{publisher}, {announcement.published_on or _('date not known')}"
 
 
 def reasons_told(reasons: list[str]) -> SafeString:
@@ -68,4 +123,4 @@ def decide_each[Row: Model](
             decided += 1
         except MergeRefused as refusal:
             messages.warning(request, str(refusal))
-    messages.success(request, f"{decided} {done}.")
+    messages.success(request, _("%(number)s %(done)s.") % {"number": decided, "done": done})
