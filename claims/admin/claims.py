@@ -5,25 +5,34 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
-from django.db.models import Field, Q, QuerySet
-from django.forms import TypedChoiceField
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from unfold.admin import TabularInline
 
+from claims.admin.claim_form import FIGURE, READ, ClaimForm
 from claims.admin.long_lists import LongList
-from claims.admin.rulings import RuledFilter, way_to_rule
+from claims.admin.rulings import RuledFilter, editor, way_to_rule
 from claims.admin.shared_work import AssignedFilter, ask_whom, urls
 from claims.admin.side_by_side import decide_each, reasons_told
-from claims.models import Appearance, Claim, Quantity, Subject, Workflow
+from claims.figures import amount
+from claims.models import Appearance, Claim, Subject, Workflow
 from claims.queries import claim_with_everything, settling
 from claims.said_words import claims_that_say
+from claims.wording import page_language
 from claims.workflows.call_visits import call_visits
+from claims.workflows.correct_claim import correct_and_decide
+from claims.workflows.decide_claim import DecisionRefused
 from claims.workflows.merge_claims import merge_claims
 from claims.workflows.unmerge_claim import unmerge_claim
+
+# Where a request keeps why its form was refused.
+REFUSAL = "_claims_refusal"
 
 
 class AppearanceInline(TabularInline[Appearance, Claim]):
@@ -34,12 +43,6 @@ class AppearanceInline(TabularInline[Appearance, Claim]):
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
-
-
-class QuantityInline(TabularInline[Quantity, Claim]):
-    model = Quantity
-    extra = 0
-    fields = ("metric", "relation", "comparator", "value", "low", "high", "unit", "scope", "baseline")
 
 
 @admin.register(Claim)
@@ -74,8 +77,7 @@ class ClaimAdmin(LongList[Claim]):
     list_before_template = "admin/claims/_export.html"
     autocomplete_fields = ("subject", "claimant")
     actions = ("look_now", "assign", "merge", "take_out")
-    # Shown in words below, and never written by hand.
-    exclude = ("reading_reasons", "readers")
+    form = ClaimForm
     # The words of a claim never change, its status follows from evidence, and what it was merged into from merging.
     readonly_fields = (
         "text",
@@ -90,8 +92,9 @@ class ClaimAdmin(LongList[Claim]):
         "merged_into",
         "recorded_at",
         "what_would_settle_it",
+        "in_figures",
     )
-    inlines = (QuantityInline, AppearanceInline)
+    inlines = (AppearanceInline,)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Claim], search_term: str
@@ -103,28 +106,34 @@ class ClaimAdmin(LongList[Claim]):
             found = found.filter(claims_that_say(word) | Q(subject__in=list(about.values_list("pk", flat=True)[:1000])))
         return found, False
 
-    @admin.display(description="sees to it")
+    @admin.display(description=gettext_lazy("in figures"))
+    def in_figures(self, claim: Claim) -> str:
+        """All of its figures in words."""
+        amounts = (one.to_core() for one in claim.quantities.order_by("pk"))
+        return " · ".join(amount(one, language=page_language()) or one.raw for one in amounts) or "–"
+
+    @admin.display(description=gettext_lazy("sees to it"))
     def sees_to_it(self, claim: Claim) -> str:
         """Who sees to it."""
         return str(claim.assignment.editor) if hasattr(claim, "assignment") else "–"
 
-    @admin.display(description="ruling")
+    @admin.display(description=gettext_lazy("ruling"))
     def ruling(self, claim: Claim) -> str:
         """What a person ruled, and the way to rule."""
         return way_to_rule(claim)
 
-    @admin.display(description="what would settle it")
+    @admin.display(description=gettext_lazy("what would settle it"))
     def what_would_settle_it(self, claim: Claim) -> str:
         """What is still missing, a line each; what evidence gives already is left out."""
         missing = [one.what for one in settling(claim_with_everything(claim.pk)) if one.is_open]
         return format_html_join("", "<div>{}</div>", ((what,) for what in missing)) if missing else "–"
 
-    @admin.display(description="why it was read")
+    @admin.display(description=gettext_lazy("why it was read"))
     def why_read(self, claim: Claim) -> SafeString:
         """What made the sentence a claim, and how much each sign added to its score."""
         return reasons_told(claim.reading_reasons)
 
-    @admin.display(description="read by")
+    @admin.display(description=gettext_lazy("read by"))
     def read_by(self, claim: Claim) -> str:
         """The rules, and the models that read beside them."""
         return ", ".join(claim.readers)
@@ -141,27 +150,69 @@ class ClaimAdmin(LongList[Claim]):
         """The pages of assigning and of saved views beside the usual ones."""
         return [*urls(self.admin_site, self), *super().get_urls()]
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Claim | None = None) -> tuple[str, ...]:
-        """A merged claim stays merged until it is taken out again."""
+    def has_change_permission(self, request: HttpRequest, obj: Claim | None = None) -> bool:
+        """A merged claim stays as it is until it is taken out again."""
         merged = obj is not None and obj.workflow == Workflow.MERGED
-        return (*super().get_readonly_fields(request, obj), *(("workflow",) if merged else ()))
+        return super().has_change_permission(request, obj) and not merged
 
-    def formfield_for_choice_field(
-        self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any
-    ) -> TypedChoiceField | None:
-        """Nobody sets "merged" by hand: the action does, which knows into what."""
-        field = super().formfield_for_choice_field(db_field, request, **kwargs)
-        if field and db_field.name == "workflow":
-            field.choices = [choice for choice in db_field.choices or () if choice[0] != Workflow.MERGED]
-        return field
+    def get_fieldsets(self, request: HttpRequest, obj: Claim | None = None) -> Any:
+        """What is known, how it was read, and where that comes from; what may be changed wants a reason."""
+        known = ("text", "language", "workflow", "status", "certainty", "proposal", "ruling", "what_would_settle_it")
+        from_where = {"fields": ("score", "why_read", "read_by", "merged_into", "recorded_at")}
+        if not self.has_change_permission(request, obj):
+            read = {"fields": (*READ, "in_figures")}
+            return [(None, {"fields": known}), (_("How it was read"), read), (_("Where it comes from"), from_where)]
+        return [
+            (None, {"fields": known}),
+            (_("How it was read"), {"fields": (*READ, "in_figures")}),
+            (_("The figure that it is judged by, in base units"), {"fields": FIGURE}),
+            (_("Why it is changed"), {"fields": ("reason", "seen")}),
+            (_("Where it comes from"), from_where),
+        ]
 
-    @admin.action(description="Look now (by the next job)", permissions=["change"])
+    def get_form(
+        self, request: HttpRequest, obj: Claim | None = None, change: bool = False, **kwargs: Any
+    ) -> type[ClaimForm]:
+        """With why it was refused, where it was."""
+        kwargs["fields"] = ("workflow", *READ)
+        form: Any = super().get_form(request, obj, change, **kwargs)
+        form.refusal = getattr(request, REFUSAL, "")
+        return form  # type: ignore[no-any-return] # made of `form` above
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        """What the workflow refuses is told in the form, which keeps what was typed."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except DecisionRefused as refused:
+            setattr(request, REFUSAL, str(refused))
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def save_model(self, request: HttpRequest, obj: Claim, form: Any, change: bool) -> None:
+        """By the workflow, with an entry in the claim's history; never past it."""
+        actor, given = editor(request, "claims.change_claim"), form.cleaned_data
+        correct_and_decide(
+            obj.pk,
+            form.reading(),
+            form.act(),
+            reason=given["reason"],
+            actor=actor,
+            seen=given["seen"],
+            now=timezone.now(),
+        )
+
+    @admin.action(description=gettext_lazy("Look now (by the next job)"), permissions=["change"])
     def look_now(self, request: HttpRequest, chosen: QuerySet[Claim]) -> None:
         """Make those due that are watched."""
         called = call_visits(chosen.values_list("pk", flat=True), now=timezone.now())
         messages.success(request, f"{called} claims will be looked for within minutes; those at rest stay there.")
 
-    @admin.action(description="Assign to …", permissions=["change"])
+    @admin.action(description=gettext_lazy("Assign to …"), permissions=["change"])
     def assign(self, request: HttpRequest, chosen: QuerySet[Claim]) -> HttpResponse:
         """To the page that asks whom."""
         return ask_whom(chosen)

@@ -1,10 +1,14 @@
 """What editors decided of claims at the reading desk, with who and why."""
 
+from collections.abc import Mapping
+from decimal import Decimal
+
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 
+from claims.core.quantities import Comparator, Metric, Quantity, Relation
 from claims.models.claims import Claim
 
 
@@ -55,3 +59,16 @@ class ClaimAct(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_act_display()} by {self.actor}"
+
+
+def figure_of(told: Mapping[str, str | None]) -> Quantity:
+    """The figure as a state of a claim keeps it: each field as text, None for a number that there is none of."""
+    given = {name: told[name] or "" for name in ("unit", "scope", "baseline", "raw")}
+    numbers = {name: None if told[name] is None else Decimal(told[name] or 0) for name in ("value", "low", "high")}
+    return Quantity(
+        metric=Metric(told["metric"]),
+        relation=Relation(told["relation"]),
+        comparator=Comparator(told["comparator"]),
+        **numbers,
+        **given,
+    )

@@ -25,7 +25,16 @@ _FROM: Mapping[str, tuple[Workflow, ...]] = {
     DeskAct.REOPENED: (Workflow.TRACKED, Workflow.ARCHIVED, Workflow.DISMISSED),
 }
 
+
+def acts_from(workflow: str) -> tuple[DeskAct, ...]:
+    """The decisions that can be taken on a claim that is so."""
+    return tuple(DeskAct(act) for act, states in _FROM.items() if workflow in states)
+
+
 type State = dict[str, Any]
+# What editors can change of a claim beside its figure and its workflow, by the names of columns.
+EDITABLE = ("text", "kind", "subject_id", "claimant_id", "attribution", "hedged", "denied", "claimed_on", "settle_by")
+DAYS = ("claimed_on", "settle_by")
 QUANTITY_FIELDS = ("metric", "relation", "comparator", "value", "low", "high", "unit", "scope", "baseline", "raw")
 
 
@@ -101,14 +110,16 @@ def set_workflow(claim: Claim, workflow: Workflow) -> None:
 def state_of(claim: Claim) -> State:
     """What editors can change of a claim, as JSON; numbers are text, so that they stay exact."""
     amount = first_quantity(claim)
+    columns = {name: getattr(claim, name) for name in EDITABLE}
+    days = {name: columns[name].isoformat() if columns[name] else None for name in DAYS}
     return {
         "workflow": str(claim.workflow),
-        "text": claim.text,
+        **columns,
+        **days,
         "kind": str(claim.kind),
+        "attribution": str(claim.attribution),
         "subject": claim.subject.name if claim.subject else "",
-        "subject_id": claim.subject_id,
         "claimant": claim.claimant.name if claim.claimant else "",
-        "claimed_on": claim.claimed_on.isoformat() if claim.claimed_on else None,
         "quantity": _written(amount) if amount else None,
     }
 

@@ -1,15 +1,16 @@
 """Take an editor's newest act on a claim back, by another entry; of a split all of it."""
 
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from claims.core.quantities import Comparator, Metric, Quantity, Relation
 from claims.models import Appearance, Claim, ClaimAct, DeskAct, Workflow
+from claims.models.claim_acts import figure_of
 from claims.workflows.decide_claim import (
+    DAYS,
+    EDITABLE,
     AlreadyDecided,
     Decided,
     DecisionRefused,
@@ -43,7 +44,7 @@ def undo_claim_act(act_id: int, *, reason: str, actor: User, now: datetime) -> D
         claim = claim_to_decide(act.claim_id, seen=newest.pk if newest else 0)
         if newest_standing(claim) != act:
             raise NothingToUndo("It was taken back already, or other acts came after it: undo those first.")
-        if state_of(claim) != act.after:
+        if _known_part(state_of(claim), act.after) != act.after:
             raise AlreadyDecided(f"Claim {claim.pk} was changed elsewhere since; nothing was changed.")
         for part in act.parts.select_related("claim").order_by("pk"):
             _undo_part(part, reason=reason, actor=actor, now=now)
@@ -86,23 +87,17 @@ def _take_back(claim: Claim, act: ClaimAct, *, reason: str, actor: User, now: da
 
 
 def _put_back(claim: Claim, state: dict[str, Any]) -> None:
-    claim.text, claim.kind, claim.subject_id = state["text"], state["kind"], state["subject_id"]
-    claim.claimed_on = date.fromisoformat(state["claimed_on"]) if state["claimed_on"] else None
-    claim.save(update_fields=["text", "kind", "subject", "claimed_on"])
-    write_quantity(claim, _amount(state["quantity"]) if state["quantity"] else None)
+    for name in EDITABLE:
+        if name in state:
+            setattr(claim, name, _day(state[name]) if name in DAYS else state[name])
+    claim.save(update_fields=list(EDITABLE))
+    write_quantity(claim, figure_of(state["quantity"]) if state["quantity"] else None)
 
 
-def _amount(told: dict[str, Any]) -> Quantity:
-    value, low, high = (None if told[name] is None else Decimal(told[name]) for name in ("value", "low", "high"))
-    return Quantity(
-        metric=Metric(told["metric"]),
-        relation=Relation(told["relation"]),
-        comparator=Comparator(told["comparator"]),
-        value=value,
-        low=low,
-        high=high,
-        unit=told["unit"],
-        scope=told["scope"],
-        baseline=told["baseline"],
-        raw=told["raw"],
-    )
+def _day(written: str | None) -> date | None:
+    return date.fromisoformat(written) if written else None
+
+
+def _known_part(state: dict[str, Any], known: dict[str, Any]) -> dict[str, Any]:
+    """Of a state what an entry knows: those of long ago say less."""
+    return {name: value for name, value in state.items() if name in known}

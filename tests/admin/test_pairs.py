@@ -98,7 +98,7 @@ def test_claims_are_merged_into_the_first_and_taken_out_again(admin_client: Clie
 def test_nobody_sets_merged_by_hand(admin_client: Client) -> None:
     made = claim("Zephyr-9 is large.")
     page = admin_client.get(reverse("admin:claims_claim_change", args=[made.pk])).content.decode()
-    assert '<option value="archived"' in page
+    assert '<option value="dismissed"' in page
     assert '<option value="merged"' not in page
 
 
