@@ -91,6 +91,11 @@ VARIABLES = (
     Variable(name="EMBEDDINGS", default="0", meaning="1 searches papers by meaning too; needs the extra embeddings."),
     Variable(name="SIGN_UP", default="0", meaning="1 lets anybody make an account, which reads, follows and is told."),
     Variable(
+        name="REQUIRE_TWO_FACTOR",
+        default="0",
+        meaning="1 lets nobody change anything at the desk who signs in by a password alone (docs/serving.md).",
+    ),
+    Variable(
         name="MAIL_URL",
         default="",
         meaning="smtp://user:password@host:587, smtps://…, postmark://TOKEN and others (docs/digest.md); empty: files.",
@@ -165,6 +170,7 @@ class Environment:
     single_editor: bool
     embeddings: bool
     sign_up: bool
+    require_two_factor: bool
     mail_url: MailServer
     mail_from: str
     mail_rate: float | None
@@ -213,6 +219,7 @@ def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
         single_editor=_flag("SINGLE_EDITOR", value["SINGLE_EDITOR"]),
         embeddings=_extra("EMBEDDINGS", value["EMBEDDINGS"], needed=EMBEDDINGS),
         sign_up=_flag("SIGN_UP", value["SIGN_UP"]),
+        require_two_factor=_flag("REQUIRE_TWO_FACTOR", value["REQUIRE_TWO_FACTOR"]),
         mail_url=_mail_server(value["MAIL_URL"]),
         mail_from=_mail_from(value["MAIL_FROM"], sends=bool(value["MAIL_URL"])),
         mail_rate=_rate("MAIL_RATE", value["MAIL_RATE"]),

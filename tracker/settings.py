@@ -45,6 +45,8 @@ globals().update(mail_settings(MAIL_SERVER, folder=MAIL_FOLDER, webhook_secret=M
 EXPORT_DIR = ENVIRONMENT.export_dir
 # Whether strangers may make an account; without one they can still follow by mail.
 SIGN_UP = ENVIRONMENT.sign_up
+# Whether whoever may change something at the desk must sign in with a second factor.
+REQUIRE_TWO_FACTOR = ENVIRONMENT.require_two_factor
 
 INSTALLED_APPS = [
     "unfold",
@@ -61,6 +63,9 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "corsheaders",
     "knox",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "claims",
 ]
 MIDDLEWARE = [
@@ -74,8 +79,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # Which device a session was opened with ...
+    "django_otp.middleware.OTPMiddleware",
+    # ... and that nobody is who they say without theirs.
+    "claims.web.second_step.only_with_their_code",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "claims.web.second_step.set_up_first",
     "claims.api.throttling.tell_rates",
 ]
 ROOT_URLCONF = "tracker.urls"
@@ -132,9 +142,12 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+AUTHENTICATION_BACKENDS = ["claims.web.second_step.ByPassword"]
 LOGIN_URL = "web:sign_in"
 # Whoever comes to the login without having wanted another page.
 LOGIN_REDIRECT_URL = "web:account"
+# What apps that show codes call this site.
+OTP_TOTP_ISSUER = "Claim Tracker"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]

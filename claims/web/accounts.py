@@ -5,10 +5,9 @@ from typing import Any, cast
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login
 from django.contrib.auth import views as djangos
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
 from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
 from django.contrib.auth.validators import UnicodeUsernameValidator
@@ -24,10 +23,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from claims.models import ApiToken
 from claims.web.callers import caller_of
+from claims.web.code_form import code_field, tried
 from claims.web.follows import mail_language
+from claims.web.second_step import open_session, wait_for_code
 from claims.web.subscriber_forms import AddressForm
 from claims.web.subscribers import of_a_link
+from claims.workflows.check_code import Device
 from claims.workflows.count_sign_in import count_sign_in
+from claims.workflows.keep_two_factor import has_two_factor, two_factor_of
 from claims.workflows.make_account import (
     NameTaken,
     SignUpClosed,
@@ -75,6 +78,14 @@ class SignIn(djangos.LoginView):
     form_class = SignInForm
     template_name = "account/sign_in.html"
 
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        """Sign in whoever has no second step; who has one is nobody until they have taken it."""
+        user = cast("User", form.get_user())
+        if not has_two_factor(user):
+            return super().form_valid(form)
+        wait_for_code(self.request, user, next=self.get_success_url(), now=timezone.now())
+        return redirect("web:sign_in_code")
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Whether there is a page to make an account."""
         return {**super().get_context_data(**kwargs), "sign_up": settings.SIGN_UP}
@@ -86,13 +97,40 @@ class SignOut(djangos.LogoutView):
     next_page = "web:claim_list"
 
 
-class NewPassword(djangos.PasswordResetConfirmView):
-    """The page of the link in the mail."""
+class NewPasswordForm(SetPasswordForm):  # type: ignore[type-arg]  # Generic for the type checker alone.
+    """A new password; with two-factor sign-in also a code, as a mail alone shows only that the mail box is theirs."""
 
+    def __init__(self, user: User, *args: Any, caller: str = "", **kwargs: Any) -> None:
+        super().__init__(user, *args, **kwargs)
+        self.caller = caller
+        self.device: Device | None = None
+        if has_two_factor(user):
+            self.fields["code"] = code_field()
+
+    def clean(self) -> dict[str, Any]:
+        """The code last, for it is good once."""
+        said = super().clean() or {}
+        if "code" in self.fields and not self.errors:
+            self.device = tried(self, self.user, caller=self.caller)
+        return said
+
+
+class NewPassword(djangos.PasswordResetConfirmView):
+    """The page of the link in the mail, which signs in as well."""
+
+    form_class = NewPasswordForm
     template_name = "account/new_password.html"
     success_url = reverse_lazy("web:account")
-    post_reset_login = True
-    post_reset_login_backend = "django.contrib.auth.backends.ModelBackend"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """With who asks, as codes are counted."""
+        return {**super().get_form_kwargs(), "caller": caller_of(self.request)}
+
+    def form_valid(self, form: NewPasswordForm) -> HttpResponse:  # type: ignore[override]  # The form of this class.
+        """Set it, and sign in with what the form asked for."""
+        answer = super().form_valid(form)
+        open_session(self.request, form.user, form.device)
+        return answer
 
 
 class ChangePassword(djangos.PasswordChangeView):
@@ -153,6 +191,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "follows": subscriber.follows.count() if subscriber else 0,
         "tokens": ApiToken.objects.filter(user=user, expiry__gte=timezone.now()).count(),
         "roles": sorted(user.groups.values_list("name", flat=True)),
+        "two_factor": two_factor_of(user),
     }
     return render(request, "account/account.html", told)
 
@@ -210,7 +249,7 @@ def sign_up_confirmed(request: HttpRequest, token: str) -> HttpResponse:
         except NameTaken as taken:
             form.add_error("name", str(taken))
         else:
-            login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+            open_session(request, user, None)
             messages.success(request, _("Welcome. Your account is made."))
             return redirect("web:account")
     told = {"form": form, "address": address}

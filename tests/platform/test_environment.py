@@ -78,6 +78,7 @@ def test_defaults_are_a_machine_of_ones_own(tmp_path: Path) -> None:
         single_editor=False,
         embeddings=False,
         sign_up=False,
+        require_two_factor=False,
         mail_url=MailServer(),
         mail_from="Claim Tracker <claim-tracker@localhost>",
         mail_rate=None,
@@ -149,6 +150,7 @@ def test_a_served_installation_is_settings_alone(tmp_path: Path) -> None:
         single_editor=True,
         embeddings=False,
         sign_up=False,
+        require_two_factor=False,
         mail_url=MailServer(
             scheme="smtp", host="mail.example.org", port=2525, user="desk@example.org", password="pass/word"
         ),
