@@ -1,5 +1,6 @@
 """Numbers as people read them: 10 trillion and 10 万亿, 1,287 MWh, $4.6 million; never a bare row of zeros."""
 
+import re
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -9,6 +10,8 @@ from claims.core.quantities import Comparator, Quantity, Relation
 type Ladder = tuple[tuple[Decimal, Decimal, str], ...]
 
 _DIGITS = 4
+# A number with its per cent apart, as the rules write it down; what stands in quotes is somebody else's.
+_LOOSE_PERCENT = re.compile(r"(“[^”]*”?)|(?<=\d) %(?!\w)")
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 _ENGLISH_SCALES: Ladder = (
@@ -104,6 +107,16 @@ def power_of_ten(value: Decimal) -> str:
     return f"{mantissa}×10{str(exponent).translate(_SUPERSCRIPTS)}"
 
 
+def percent(number: object) -> str:
+    """A number of hundredths with its sign, as both languages of the site write it: "80%"."""
+    return f"{number}%"
+
+
+def tight_percents(text: str) -> str:
+    """What the rules wrote down, with per cent as pages write it: "2.86–6.03 %" as "2.86–6.03%"; quotes stay."""
+    return _LOOSE_PERCENT.sub(lambda found: found[1] or percent(""), text)
+
+
 def readable(value: Decimal, unit: str = "", *, language: str = "en") -> str:
     """A value in base units as `language` ("en", "zh") says it: "10 trillion parameters", "10 万亿参数"."""
     return _said(*_for_readers((value,), unit), language=language)
@@ -138,7 +151,7 @@ def _for_readers(values: Iterable[Decimal], unit: str) -> tuple[tuple[Decimal, .
 def _said(values: tuple[Decimal, ...], unit: str, *, language: str, digits: int = _DIGITS) -> str:
     value = values[0]
     if unit == "%":
-        return f"{plain(value, digits=digits)}%"
+        return percent(plain(value, digits=digits))
     if unit == "×":
         return f"{plain(value, digits=digits)} 倍" if language == "zh" else f"{plain(value, digits=digits)}×"
     if unit == "FLOP" and abs(value) >= Decimal("1e15"):

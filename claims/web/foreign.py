@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from claims.core.han import language_by_script
+from claims.figures import percent, tight_percents
 from claims.web.faults import told_reason
 from claims.web.machine_words import in_chinese
 from claims.wording import STATUS_WORDS, page_language
@@ -43,6 +44,12 @@ def told(word: object) -> str:
     return gettext(str(word)) if word else ""
 
 
+@register.filter(name="percent")
+def in_hundredths(number: object) -> str:
+    """A number of hundredths with its sign: "80%"."""
+    return percent(number)
+
+
 @register.filter
 def status_label(code: str) -> str:
     """A status by its code in the language of the page: "Supported"."""
@@ -63,7 +70,7 @@ def in_page_words(text: object, start: str = "") -> SafeString:
     """
     runs = in_chinese(str(text)) if page_language() == "zh" else None
     if runs is None:
-        words = capfirst(str(text)) if start else str(text)
+        words = tight_percents(capfirst(str(text)) if start else str(text))
         return format_html('<span lang="{}">{}</span>', language_by_script(words), words)
     return format_html_join("", '<span lang="{1}">{0}</span>', _marked(runs))
 

@@ -7,6 +7,9 @@ somebody's own words. A sentence of which some clause is unknown stays as it was
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
+
+from claims.figures import tight_percents
 
 # A piece of a text and its language, "" for names and amounts, which have none.
 type Run = tuple[str, str]
@@ -38,6 +41,12 @@ _INPUTS = {
     "power an accelerator, cooling included": "单卡功率（含散热）",
     "price of an accelerator-hour": "每加速器小时价格",
     "sum of the claim's own numbers": "说法自身数字之和",
+    "machines": "机器数",
+    "GPUs": "GPU 数",
+    "GPUs in each": "每台的 GPU 数",
+    "GPU-hours": "GPU 小时数",
+    "price of an hour": "每小时价格",
+    "tokens a second": "每秒词元数",
 }
 # The frame of a clause, and how it is told; {0}, {1} … are its gaps.
 _FRAMES = tuple(
@@ -66,7 +75,15 @@ _FRAMES = tuple(
         (r"by accelerator-hours alone: (.+)", "仅按加速器小时数：{0}"),
         (r"(.+) by accelerator-hours alone", "仅按加速器小时数为 {0}"),
         (r"the range is for (.+) an accelerator against (.+)", "区间对应单卡 {0} 与 {1}"),
+        (r"the text says (.+), which is (.+)", "原文说 {0}，即 {1}"),
         (r"the text says (.+)", "原文说 {0}"),
+        (r"and, of the same, (.+)", "对同一项又说 {0}"),
+        (r"and (.+), which is (.+)", "又说 {0}，即 {1}"),
+        (r"the shares of one whole make 100 ?%", "同一整体的各部分合计应为 100%"),
+        (r"(.+ = .+), up (.+)", "{0}，上升 {1}"),
+        (r"(.+ = .+), down (.+)", "{0}，下降 {1}"),
+        (r"(.+ = .+), (.+%) less", "{0}，即减少 {1}"),
+        (r"by its name, (.+)", "据其名称，{0}"),
         (r"the source gives (.+) to (.+)", "来源给出 {0} 至 {1}"),
         (r"dense 16-bit peak of (.+?), (the usual .+|as .+)", "{0} 的 16 位稠密峰值算力；{1}"),
         (r"cloud list prices of (.+?), (the usual .+|as .+)", "{0} 的云服务标价；{1}"),
@@ -91,11 +108,16 @@ _FRAMES = tuple(
 _SCALES = {"million": (100, "万"), "billion": (10, "亿"), "trillion": (1, "万亿")}
 _UNITS = {
     "parameters": "参数", "tokens": "词元", "days": "天", "day": "天", "hours": "小时", "h": "小时", "GPUs": "块 GPU",
+    "times": "倍",
 }  # fmt: skip
 _NUMBER = r"\d[\d,]*(?:\.\d+)?"
 _SCALED = re.compile(rf"(\$?)({_NUMBER})(?:–({_NUMBER}))? (million|billion|trillion)\b")
 _MEASURED = re.compile(rf"({_NUMBER}(?: 万亿| 亿| 万)?) ({'|'.join(_UNITS)})\b")
 _BETWEEN = re.compile(r"( × | ÷ | = |[()]|: )")
+# "57.1×", but not the sign between two factors.
+_MULTIPLE = re.compile(r"(?<=\d)×(?!\d)")
+# A name in brackets behind an amount says whose it is: "10 trillion (M6-10T)".
+_NAME = re.compile(r"[A-Z][\w.+-]*(?: [\w.+-]+)*")
 _ENGLISH_WORDS = re.compile(r"[A-Za-z]{2,}[ -][a-z]{2,}|^[A-Z]?[a-z]+$")
 
 
@@ -135,8 +157,14 @@ def _gap(text: str) -> Run:
 def _formula(text: str) -> list[Run] | None:
     """Names of inputs and amounts with signs between them."""
     parts = [part for part in _BETWEEN.split(text) if part]
-    told = [part if _BETWEEN.fullmatch(part) else _named(part) for part in parts]
+    told = [_part(part, before) for before, part in pairwise(["", *parts])]
     return [("".join(part for part in told if part).replace(": ", "："), "zh")] if None not in told else None
+
+
+def _part(text: str, before: str) -> str | None:
+    if _BETWEEN.fullmatch(text) or (before == "(" and text not in _INPUTS and _NAME.fullmatch(text)):
+        return text
+    return _named(text)
 
 
 def _named(text: str) -> str | None:
@@ -152,7 +180,7 @@ def _named(text: str) -> str | None:
 def _amount(text: str) -> str:
     """ "$4.6 million" as "460 万美元", "10 trillion parameters" as "10 万亿参数"."""
     told = _MEASURED.sub(_with_unit, _SCALED.sub(_scaled, text))
-    return told.replace(" %", "%")
+    return tight_percents(_MULTIPLE.sub(" 倍", told))
 
 
 def _scaled(found: re.Match[str]) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from claims.figures import tight_percents
 from claims.judging.findings import Certainty
 from claims.models import StatusChange, Workflow
 from claims.wording import CERTAINTY_WORDS, REASON_WORDS, STATUS_WORDS, StatusWord, page_language
@@ -65,4 +66,4 @@ def _reason(change: StatusChange) -> tuple[str, str]:
         return text, ""
     if page_language() != "en" and code in REASON_WORDS:
         return REASON_WORDS[code], page_language()
-    return text, "en"
+    return tight_percents(text), "en"

@@ -72,7 +72,7 @@ def test_the_page_tells_the_whole_story_of_a_claim(client: Client) -> None:
             "105 W",
             'What moves the result: <span lang="en">power</span> by a factor of 1.33.',
             "Its numbers do not fit",
-            "3 trillion ÷ 300 trillion = 1 %",
+            "3 trillion ÷ 300 trillion = 1%",
             "What would settle it",
             "17 May 2026",
             "Looked 2 times",

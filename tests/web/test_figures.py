@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.core.quantities import Comparator, Metric, Quantity, Relation
-from claims.figures import amount, in_percent, interval, plain, readable
+from claims.figures import amount, in_percent, interval, plain, readable, tight_percents
 
 
 @pytest.mark.parametrize(
@@ -113,3 +113,15 @@ def test_ratios_are_told_in_one_way_together(values: list[Decimal]) -> None:
 
     assert (told, unit) in ((tuple(value * 100 for value in values), "%"), (tuple(values), "×"))
     assert (unit == "%") == (max(values) < 1)
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("2.86–6.03 %, which does not fit the claimed 1 %", "2.86–6.03%, which does not fit the claimed 1%"),
+        ("Recomputed: 4 %, “it drew 4.0 % of all” — so 4 %", "Recomputed: 4%, “it drew 4.0 % of all” — so 4%"),
+        ("a sum of 3 and no sign", "a sum of 3 and no sign"),
+    ],
+)
+def test_per_cent_stands_right_behind_its_number_but_for_the_words_of_others(written: str, shown: str) -> None:
+    assert tight_percents(written) == shown

@@ -40,6 +40,11 @@ def told(text: str) -> str | None:
             "cloud list prices of V100 to A100, the usual accelerators of the time, as none is named",
             "V100 至 A100 的云服务标价；文中未写明型号，取当时常用的加速器",
         ),
+        ("10 trillion (M6-10T) ÷ 175 billion (GPT-3) = 57.1×", "10 万亿 (M6-10T) ÷ 1750 亿 (GPT-3) = 57.1 倍"),
+        ("machines × GPUs in each: 64 × 8 = 512", "机器数 × 每台的 GPU 数：64 × 8 = 512"),
+        ("the text says 50 times", "原文说 50 倍"),
+        ("the text says 4 %, which is 0.04", "原文说 4%，即 0.04"),
+        ("15 ÷ 20 = 0.75, down 25 %", "15 ÷ 20 = 0.75，下降 25%"),
         ("the source gives 11,500,000 to 27,600,000", "来源给出 11,500,000 至 27,600,000"),
     ],
 )

@@ -64,7 +64,7 @@ def test_no_share_is_shown_under_five_decided_claims(client: Client, supported: 
     record = pages[f"/subjects/{zephyr.pk}/"].context["record"]
     assert [one.percent for one in record.estimates] == (["100", "0", "0"] if shown else [])
     for page in pages.values():
-        assert ("with 95 % intervals" in page.content.decode()) is shown
+        assert ("with 95% intervals" in page.content.decode()) is shown
         assert ("Shares are shown from 5 on" in page.content.decode()) is not shown
 
 

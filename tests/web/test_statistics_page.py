@@ -137,7 +137,7 @@ def test_the_methodology_tells_the_settings_of_this_site(client: Client, setting
     page = client.get("/methodology/").content.decode()
     chinese = client.get("/methodology/?lang=zh-hans").content.decode()
 
-    shown = ["at least 80 %", "rests on words alone waits", "one editor may rule", "This site asks: arXiv, Crossref."]
+    shown = ["at least 80%", "rests on words alone waits", "one editor may rule", "This site asks: arXiv, Crossref."]
     assert [words for words in shown if words not in page] == []
     assert [words for words in ("不低于 80%", "一名编辑", "本站查询：arXiv、Crossref。") if words not in chinese] == []
 
