@@ -16,7 +16,9 @@ from claims.judging.findings import Certainty, Status, Verdict
 from claims.judging.notices import Notice, standing_on
 from claims.models import (
     Claim,
+    ClaimAct,
     ClaimComment,
+    ClaimMerge,
     Evidence,
     EvidenceState,
     EvidenceStep,
@@ -120,6 +122,16 @@ def changes_then(past: Past) -> QuerySet[StatusChange]:
     if past.by is By.RECORDED:
         return StatusChange.objects.filter(recorded_at__lt=past.end)
     return StatusChange.objects.filter(Q(known_on__lte=past.day) | Q(known_on=None, recorded_at__lt=past.end))
+
+
+def acts_then(past: Past) -> QuerySet[ClaimAct]:
+    """What editors had done with the claim by then: they are our own doings, so either way to tell the day is one."""
+    return ClaimAct.objects.filter(recorded_at__lt=past.end)
+
+
+def merges_then(past: Past) -> QuerySet[ClaimMerge]:
+    """How it had been merged and taken out again by then, likewise."""
+    return ClaimMerge.objects.filter(recorded_at__lt=past.end)
 
 
 def comments_then(past: Past) -> QuerySet[ClaimComment]:

@@ -29,7 +29,9 @@ from claims.models import (
     Announcement,
     Appearance,
     Claim,
+    ClaimAct,
     ClaimComment,
+    ClaimMerge,
     Evidence,
     EvidenceState,
     Language,
@@ -48,10 +50,12 @@ from claims.models.claims import ClaimQuerySet
 from claims.models.days import by_day
 from claims.past import (
     Past,
+    acts_then,
     changes_then,
     claims_then,
     comments_then,
     evidence_then,
+    merges_then,
     notices_of,
     recomputations_then,
     reviews_then,
@@ -222,6 +226,8 @@ def claim_with_everything(number: int, *, past: Past | None = None) -> Claim:
     evidence = evidence_then(past) if past else Evidence.objects.standing()
     made = recomputations_then(past) if past else Recomputation.objects.filter(is_current=True)
     changes = changes_then(past) if past else StatusChange.objects.all()
+    acts = acts_then(past) if past else ClaimAct.objects.all()
+    merges = merges_then(past) if past else ClaimMerge.objects.all()
     comments = comments_then(past) if past else ClaimComment.objects.published()
     reviews = reviews_then(past) if past else PublishedReview.objects.all()
     inputs = ("inputs__paper_version__paper", notices_of("inputs__paper_version__paper"))
@@ -236,6 +242,8 @@ def claim_with_everything(number: int, *, past: Past | None = None) -> Claim:
             Prefetch("own_arithmetic", OwnArithmetic.objects.current().select_related("announcement")),
             Prefetch("comments", comments.select_related("author").order_by("published_at", "id")),
             Prefetch("published_reviews", reviews.order_by("reviewed_on", "id")),
+            Prefetch("acts", acts.select_related("actor", "part_of").prefetch_related("parts").order_by("id")),
+            Prefetch("merges", merges.select_related("actor").order_by("id")),
             Prefetch("status_changes", changes.select_related("actor").prefetch_related("evidence").order_by("-id")),
         )
         .get(pk=number)

@@ -11,9 +11,19 @@ from claims.core.marked_text import Excerpt, passage_at
 from claims.figures import amount
 from claims.judging.findings import Certainty, Status
 from claims.judging.settling import Wanted
-from claims.models import Appearance, Claim, ClaimComment, PublishedReview, SilentEdit, StatusChange, Workflow
+from claims.models import (
+    Appearance,
+    Claim,
+    ClaimComment,
+    ClaimMerge,
+    PublishedReview,
+    SilentEdit,
+    StatusChange,
+    Workflow,
+)
 from claims.past import Past
 from claims.receipts import Receipts
+from claims.told_acts import ToldAct, for_readers, tell_act
 from claims.web.answer import Answer, answers
 from claims.web.evidence_cards import EvidenceGroup, grouped, numbered
 from claims.web.lasting import show_lasting
@@ -48,6 +58,16 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryLine:
+    """One of the three: the status moved, an editor did something, or the claim was merged or taken out again."""
+
+    recorded_at: datetime
+    step: Step | None = None
+    told: ToldAct | None = None
+    merge: ClaimMerge | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """Where the claim was said: the quote in context and its announcement, and what an edit did to it since."""
 
@@ -79,6 +99,7 @@ class ClaimPage:
     comments: tuple[ClaimComment, ...]
     reviews: tuple[PublishedReview, ...]
     history: tuple[Step, ...]
+    lines: tuple[HistoryLine, ...]
     next_visit: datetime | None
     receipts: ReceiptsShown
 
@@ -108,6 +129,7 @@ def show_claim(
     groups = grouped(cards)
     recipes = tuple(write_recipe(number, row) for number, row in enumerate(claim.recomputations.all(), start=1))
     changes = list(claim.status_changes.all())
+    history = tuple(_step(change, numbers) for change in changes)
     schedule = None if past else getattr(claim, "visit_schedule", None)
     return ClaimPage(
         claim=claim,
@@ -128,7 +150,8 @@ def show_claim(
         lasting=show_lasting(claim),
         comments=tuple(claim.comments.all()),
         reviews=tuple(claim.published_reviews.all()),
-        history=tuple(_step(change, numbers) for change in changes),
+        history=history,
+        lines=_lines(claim, history),
         next_visit=schedule.due_at if schedule else None,
         receipts=show_receipts(receipts),
     )
@@ -174,6 +197,15 @@ def _reasons(change: StatusChange) -> tuple[ReasonShown, ...]:
 def _references(change: StatusChange, numbers: dict[int, int]) -> tuple[int, ...]:
     """The numbers on this page of the evidence that a change rests on; what no longer stands has none."""
     return tuple(sorted(numbers[row.pk] for row in change.evidence.all() if row.pk in numbers))
+
+
+def _lines(claim: Claim, steps: tuple[Step, ...]) -> tuple[HistoryLine, ...]:
+    """All of the history, the newest first; what followed from an act at once stands above it."""
+    told = [HistoryLine(recorded_at=act.recorded_at, told=tell_act(act)) for act in for_readers(claim.acts.all())]
+    merges = [HistoryLine(recorded_at=merge.recorded_at, merge=merge) for merge in claim.merges.all()]
+    followed = (HistoryLine(recorded_at=step.recorded_at, step=step) for step in steps)
+    lines = (*followed, *reversed(merges), *reversed(told))
+    return tuple(sorted(lines, key=lambda line: line.recorded_at, reverse=True))
 
 
 def _step(change: StatusChange, numbers: dict[int, int]) -> Step:
