@@ -23,6 +23,7 @@ from requests.utils import DEFAULT_CA_BUNDLE_PATH
 from requests_hardened.ip_filter import InvalidIPAddress, filter_host
 
 from claims.core.post_failures import PostFailure
+from claims.sources.bounded_answers import BoundedStream, seconds_left
 from claims.sources.sessions import user_agent
 from claims.sources.troubles import cause_of
 
@@ -158,11 +159,11 @@ class GuardedPoster:
             )
 
     def _connected(self, place: _Place, *, until: float) -> socket.socket:
-        raw = socket.create_connection((place.ip, place.port), timeout=_left(until, self.bounds.connect))
+        raw = socket.create_connection((place.ip, place.port), timeout=seconds_left(until, self.bounds.connect))
         if place.url.scheme == "http":
             return raw
         try:
-            raw.settimeout(_left(until, self.bounds.connect))
+            raw.settimeout(seconds_left(until, self.bounds.connect))
             return self.trust.wrap_socket(raw, server_hostname=place.host)
         except OSError:
             raw.close()
@@ -179,20 +180,6 @@ class GuardedPoster:
         }
 
 
-class _BoundedStream(io.RawIOBase):
-    """What comes from a socket, until a moment at the latest, with no pause longer than `longest` seconds."""
-
-    def __init__(self, raw: socket.socket, *, until: float, longest: float) -> None:
-        self._raw, self._until, self._longest = raw, until, longest
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        self._raw.settimeout(_left(self._until, self._longest))
-        return self._raw.recv_into(buffer)
-
-
 @dataclass(frozen=True, slots=True)
 class _BoundedSocket:
     """As much of a socket as `http.client` uses."""
@@ -202,21 +189,14 @@ class _BoundedSocket:
     longest: float
 
     def sendall(self, data: bytes) -> None:
-        self.raw.settimeout(_left(self.until, self.longest))
+        self.raw.settimeout(seconds_left(self.until, self.longest))
         self.raw.sendall(data)
 
     def makefile(self, mode: str) -> io.BufferedReader:
-        return io.BufferedReader(_BoundedStream(self.raw, until=self.until, longest=self.longest))
+        return io.BufferedReader(BoundedStream(self.raw, until=self.until, longest=self.longest))
 
     def close(self) -> None:
         """Whoever opened it closes it."""
-
-
-def _left(until: float, longest: float) -> float:
-    left = until - time.monotonic()
-    if left <= 0:
-        raise TimeoutError("the time for the whole exchange is over")
-    return min(left, longest)
 
 
 def _place_of(url: str, *, allow_loopback: bool) -> _Place:

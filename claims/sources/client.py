@@ -183,9 +183,10 @@ class StrictClient:
         )
 
     def _answer(self, request: Request, pace: Pace, attempt: _Attempt) -> Answer:
+        until = time.monotonic() + pace.total_seconds
         try:
             with (
-                self._session(request) as session,
+                self._session(request, pace) as session,
                 session.send(
                     session.prepare_request(self._prepared(request)),
                     stream=True,
@@ -195,19 +196,19 @@ class StrictClient:
             ):
                 attempt.status = response.status_code
                 attempt.headers = {name.lower(): value for name, value in response.headers.items()}
-                attempt.body = _body(response, pace)
+                attempt.body = _body(response, pace, until=until)
         except InvalidIPAddress as error:
             raise SourceRefused(f"{attempt.url} points inside a private network; it was not fetched.") from error
         except (requests.Timeout, urllib3.exceptions.TimeoutError) as error:
+            _refuse_late(attempt.url, pace, until)
             raise _Busy(f"{attempt.url} did not answer within {pace.read_seconds:.0f} s.") from error
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
             raise _Busy(f"{attempt.url} could not be read: {cause_of(error)}.") from error
         return self._accepted(request, attempt)
 
-    def _session(self, request: Request) -> requests.Session:
-        if request.trusted or self.allow_private:
-            return open_session(self.contact)
-        return guarded_session(self.contact)
+    def _session(self, request: Request, pace: Pace) -> requests.Session:
+        opened = open_session if request.trusted or self.allow_private else guarded_session
+        return opened(self.contact, total_seconds=pace.total_seconds)
 
     def _prepared(self, request: Request) -> requests.Request:
         headers = {"Accept": _ACCEPT[request.expects], "Accept-Encoding": "gzip, deflate", "Connection": "close"}
@@ -268,16 +269,20 @@ def _moved(request: Request, url: str) -> Request:
     return replace(request, url=url, parameters=(), secret_headers=secrets, trusted=request.trusted and same_host)
 
 
-def _body(response: requests.Response, pace: Pace) -> bytes:
-    until, body = time.monotonic() + pace.total_seconds, bytearray()
+def _body(response: requests.Response, pace: Pace, *, until: float) -> bytes:
+    body = bytearray()
     # Read as it comes, so that one that trickles is noticed.
     while chunk := response.raw.read1(CHUNK_BYTES, decode_content=True):
         body += chunk
         if len(body) > pace.max_bytes:
             raise SourceRefused(f"{response.url} is larger than {pace.max_bytes // 1024 // 1024} MB.")
-        if time.monotonic() > until:
-            raise _Busy(f"{response.url} was not complete after {pace.total_seconds:.0f} s.")
+        _refuse_late(response.url, pace, until)
     return bytes(body)
+
+
+def _refuse_late(url: str, pace: Pace, until: float) -> None:
+    if time.monotonic() > until:
+        raise _Busy(f"{url} was not complete after {pace.total_seconds:.0f} s.")
 
 
 def _refuse_short(attempt: _Attempt) -> None:

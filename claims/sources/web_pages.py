@@ -7,6 +7,7 @@ from typing import Protocol
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import requests
+import urllib3
 from requests_hardened.ip_filter import InvalidIPAddress
 
 from claims.core.sources import Source
@@ -140,14 +141,16 @@ class HardenedFetcher:
 
     def fetch(self, url: str, *, marks: Marks = UNSEEN) -> FetchedPage:
         """Get `url` over http(s); the address that was checked is the one connected to, at every redirect."""
+        until = time.monotonic() + TOTAL_SECONDS
         try:
             with self._session() as session:
-                return _followed(session, url, marks, until=time.monotonic() + TOTAL_SECONDS)
+                return _followed(session, url, marks, until=until)
         except InvalidIPAddress as error:
             raise PageUnavailable(f"{url} points inside a private network; it was not fetched.") from error
-        except requests.Timeout as error:
+        except (requests.Timeout, urllib3.exceptions.TimeoutError) as error:
+            _refuse_late(url, until)
             raise PageBusy(f"{url} did not answer within {READ_SECONDS} s; try again later.") from error
-        except requests.RequestException as error:
+        except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
             told = f"{url} could not be fetched: {cause_of(error)}. Check the address, or try later."
             # What requests finds wrong with an address is a ValueError too.
             raise (PageUnavailable if isinstance(error, ValueError) else PageBusy)(told) from error
@@ -157,7 +160,8 @@ class HardenedFetcher:
             raise (PageBusy if isinstance(error, OSError) else PageUnavailable)(told) from error
 
     def _session(self) -> requests.Session:
-        session = open_session(self.contact) if self.allow_private else guarded_session(self.contact)
+        opened = open_session if self.allow_private else guarded_session
+        session = opened(self.contact, total_seconds=TOTAL_SECONDS)
         session.headers["Accept"] = _ACCEPT
         return session
 
@@ -170,6 +174,7 @@ def _followed(session: requests.Session, asked: str, marks: Marks, *, until: flo
     url, exchanges = asked, list[Exchange]()
     for _ in range(MAX_REDIRECTS + 1):
         _refuse_address(url)
+        _refuse_late(url, until)
         conditions = {} if exchanges else marks.conditions()
         with session.get(
             url, stream=True, headers=conditions, allow_redirects=False, timeout=(CONNECT_SECONDS, READ_SECONDS)
@@ -217,14 +222,14 @@ def _refuse_answer(url: str, response: requests.Response) -> None:
 
 def _exchange(url: str, response: requests.Response, *, room: int, until: float) -> Exchange:
     body = bytearray()
-    for chunk in response.iter_content(CHUNK_BYTES):
+    # Read as it comes, so that one that trickles is noticed.
+    while chunk := response.raw.read1(CHUNK_BYTES, decode_content=True):
         body += chunk
         if len(body) > room:
             raise PageUnavailable(
                 f"{url} is larger than {MAX_BYTES // 1024 // 1024} MB; it was not stored.", status=response.status_code
             )
-        if time.monotonic() > until:
-            raise PageBusy(f"{url} was not complete after {TOTAL_SECONDS} s; try again later.")
+        _refuse_late(url, until)
     _refuse_cut(url, response)
     request = response.request
     return Exchange(
@@ -236,6 +241,12 @@ def _exchange(url: str, response: requests.Response, *, room: int, until: float)
         headers=tuple(response.headers.items()),
         body=bytes(body),
     )
+
+
+def _refuse_late(url: str, until: float) -> None:
+    """Whether it kept quiet or trickled: the time for all of it is over."""
+    if time.monotonic() > until:
+        raise PageBusy(f"{url} was not complete after {TOTAL_SECONDS} s; try again later.")
 
 
 def _refuse_cut(url: str, response: requests.Response) -> None:

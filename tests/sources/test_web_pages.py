@@ -1,6 +1,7 @@
 """Fetching a page: bounded, complete or refused, and never from inside."""
 
 import gzip
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -79,15 +80,33 @@ def test_a_server_that_keeps_quiet_is_not_waited_for(monkeypatch: pytest.MonkeyP
 
 
 def test_a_page_that_takes_its_time_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(web_pages, "TOTAL_SECONDS", 0.1)
-    slow = Answer(body=b"at last", delay=0.2)
-    assert refusal("slow", slow=slow) == "http://site/slow was not complete after 0.1 s; try again later."
+    monkeypatch.setattr(web_pages, "TOTAL_SECONDS", 0.3)
+    slow = Answer(body=b"x" * 300, drips="body")
+    assert refusal("slow", slow=slow) == "http://site/slow was not complete after 0.3 s; try again later."
+
+
+def test_a_page_whose_head_has_no_end_is_given_up_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(web_pages, "TOTAL_SECONDS", 0.3)
+    began = time.monotonic()
+    assert refusal("slow", slow=Answer(drips="head")).startswith("http://site/slow was not complete after 0.3 s")
+    assert time.monotonic() - began < 2
+
+
+def test_redirects_that_take_their_time_are_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(web_pages, "TOTAL_SECONDS", 0.3)
+    moved = Answer(status=302, headers={"Location": "/b"}, delay=0.2)
+    assert "/b " in refusal("a", a=moved, b=Answer(body=b"at last", delay=0.2))
 
 
 def test_redirects_count_towards_the_size() -> None:
     half = b"x" * (MAX_BYTES // 2 + 1)
     moved = Answer(status=302, body=half, headers={"Location": "/b"})
     assert refusal("a", a=moved, b=Answer(body=half)) == "http://site/b is larger than 10 MB; it was not stored."
+
+
+def test_of_a_redirect_no_more_is_read_than_of_a_page() -> None:
+    moved = Answer(status=302, body=b"x" * (MAX_BYTES + 1), headers={"Location": "/b"})
+    assert refusal("a", a=moved, b=Answer(body=b"it")) == "http://site/a is larger than 10 MB; it was not stored."
 
 
 def test_a_redirect_to_another_kind_of_address_is_refused() -> None:
