@@ -6,7 +6,7 @@ from claims.models.api_submissions import KeptAnswer, RequestCount, Submission
 from claims.models.api_tokens import ApiToken, Scope
 from claims.models.claim_acts import ClaimAct, DeskAct
 from claims.models.claims import Anchor, Appearance, Claim, Quantity, Workflow
-from claims.models.desk_work import Assignment, SavedView
+from claims.models.desk_work import Assignment, AssignmentStep, SavedView
 from claims.models.digests import Delivery, DeliveryState, DigestIssue, IssueState
 from claims.models.evidence import Evidence, EvidenceState, Recomputation, RecomputationInput
 from claims.models.evidence_steps import EvidenceStep
@@ -61,6 +61,7 @@ __all__ = [
     "Appearance",
     "ArchiveState",
     "Assignment",
+    "AssignmentStep",
     "Cadence",
     "Citation",
     "Claim",

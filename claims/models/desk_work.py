@@ -21,6 +21,20 @@ class Assignment(models.Model):
         return f"{self.editor} sees to claim {self.claim_id}"
 
 
+class AssignmentStep(models.Model):
+    """That a claim was given to somebody, or given back; append-only by trigger. `editor` None: to nobody."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="assignment_steps")
+    editor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"claim {self.claim_id} given to {self.editor or 'nobody'} by {self.actor}"
+
+
 class SavedView(models.Model):
     """A list of the desk as its owner has filtered it: the `query` of the list at `path`, under a name."""
 
