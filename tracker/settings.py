@@ -102,6 +102,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "claims.web.preferences.of_the_reader",
                 "claims.web.feed_links.in_the_head",
+                "claims.web.exports.in_the_footer",
             ],
             "libraries": {"foreign": "claims.web.foreign"},
         },

@@ -43,10 +43,8 @@ class Copy:
 
 @require_safe
 def exports(request: HttpRequest) -> HttpResponse:
-    """Which copies there are; where none is made, a page that says so, with status 404."""
-    place = settings.EXPORT_DIR
-    copies = [_copy(place / week) for week in weeks_kept(place)] if place else []
-    return render(request, "public/exports.html", {"copies": copies, "is_off": place is None}, status=_status(place))
+    """Which copies there are; where none is made, a page that says so and what to take instead."""
+    return _page(request, settings.EXPORT_DIR)
 
 
 @require_safe
@@ -73,14 +71,20 @@ def export_file(request: HttpRequest, week: str, name: str) -> HttpResponseBase:
     return response
 
 
-def _status(place: Path | None) -> int:
-    return 404 if place is None else 200
+def in_the_footer(request: HttpRequest) -> dict[str, object]:
+    """Context processor: `has_weekly_copies`, whether the foot of each page leads to any."""
+    place = settings.EXPORT_DIR
+    return {"has_weekly_copies": lambda: place is not None and bool(weeks_kept(place))}
 
 
 def _nothing(request: HttpRequest, place: Path | None) -> HttpResponse:
+    return _page(request, place, is_missing=True, status=404)
+
+
+def _page(request: HttpRequest, place: Path | None, *, is_missing: bool = False, status: int = 200) -> HttpResponse:
     copies = [_copy(place / week) for week in weeks_kept(place)] if place else []
-    shown = {"copies": copies, "is_off": place is None, "is_missing": True}
-    return render(request, "public/exports.html", shown, status=404)
+    shown = {"copies": copies, "is_off": place is None, "is_missing": is_missing}
+    return render(request, "public/exports.html", shown, status=status)
 
 
 def _copy(folder: Path) -> Copy:

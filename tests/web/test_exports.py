@@ -76,9 +76,9 @@ def test_no_other_file_is_ever_served(client: Client, settings: Settings, week: 
 def test_where_it_is_off_it_says_so(client: Client, settings: Settings) -> None:
     settings.EXPORT_DIR = None
     assert write_this_weeks_export() == ""
-    for path in ("/exports/", "/exports/2026-W48/manifest.json"):
+    for path, status in (("/exports/", 200), ("/exports/2026-W48/manifest.json", 404)):
         answer = client.get(path)
-        assert answer.status_code == 404
+        assert answer.status_code == status
         assert "This site makes no weekly copies." in answer.content.decode()
     chinese = client.get("/exports/?lang=zh-hans").content.decode()
     assert "本站不制作每周副本" in chinese
@@ -88,3 +88,18 @@ def test_before_the_first_there_is_none_yet(client: Client, settings: Settings, 
     settings.EXPORT_DIR = tmp_path / "not-yet"
     answer = client.get("/exports/")
     assert (answer.status_code, "The first copy is yet to be made." in answer.content.decode()) == (200, True)
+
+
+LINK = '<a href="/exports/">Weekly copies</a>'
+
+
+def test_the_foot_of_each_page_leads_to_copies_where_there_are_some(client: Client, week: str) -> None:
+    assert LINK in client.get("/claims/").content.decode()
+
+
+@pytest.mark.parametrize("folder", [None, "not-yet"])
+def test_the_foot_leads_to_no_copies_where_there_are_none(
+    client: Client, settings: Settings, tmp_path: Path, folder: str | None
+) -> None:
+    settings.EXPORT_DIR = tmp_path / folder if folder else None
+    assert LINK not in client.get("/claims/").content.decode()
