@@ -128,7 +128,7 @@ class SubscriberAdmin(ReadOnlyAdmin[Subscriber]):
         """Erase a reader, with a reason."""
 
         def carry_out(row: Subscriber, reason: str) -> str:
-            erase_subscriber(row.pk, now=timezone.now())
+            erase_subscriber(row.pk, now=timezone.now(), with_devices=True)
             return "Erased."
 
         return self._ask(request, number, "Erase this reader for good?", "Erase", carry_out)

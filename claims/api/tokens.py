@@ -11,6 +11,7 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from claims.models import ApiToken
+from claims.workflows.keep_two_factor import must_set_up_two_factor
 
 # That a token was used is written down at most so often.
 _NOTED_EVERY = timedelta(minutes=1)
@@ -35,6 +36,8 @@ class BySession(SessionAuthentication):
     """The session of the desk, which only staff have; writing takes the CSRF token as any form does."""
 
     def authenticate(self, request: Request) -> tuple[Any, Any] | None:
-        """The person who is signed in, if it is one of the staff."""
+        """The person who is signed in, if it is one of the staff and needs no two-factor sign-in first."""
         user = getattr(request._request, "user", None)
-        return super().authenticate(request) if user is not None and user.is_staff else None
+        if user is None or not user.is_staff or must_set_up_two_factor(user):
+            return None
+        return super().authenticate(request)

@@ -25,6 +25,7 @@ from claims.workflows.change_subscription import ChangeRefused, Wishes, change_n
 from claims.workflows.erase_subscriber import erase_subscriber
 from claims.workflows.export_subscriber import export_subscriber
 from claims.workflows.follow import unfollow
+from claims.workflows.keep_two_factor import has_two_factor
 from claims.workflows.list_follows import list_follows
 from claims.workflows.pause_subscription import PauseRefused, end_pause, pause_subscription
 from claims.workflows.subscribe_account import subscribe_account
@@ -62,7 +63,11 @@ def _page(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
         refused = _ACTS.get(do, _nothing)(request, subscriber)
         if not refused:
             return redirect(request.path)
-    told = {**_shown(subscriber, refused), "is_account": request.path.startswith("/account/")}
+    told = {
+        **_shown(subscriber, refused),
+        "is_account": request.path.startswith("/account/"),
+        "may_move": _may_move(request, subscriber),
+    }
     return render(request, "subscribers/preferences.html", told, status=400 if refused else 200)
 
 
@@ -185,9 +190,23 @@ def _return(request: HttpRequest, subscriber: Subscriber) -> Forms:
     return {}
 
 
+def _is_theirs(request: HttpRequest, subscriber: Subscriber) -> bool:
+    """Whether the reader is signed in; a link of a mail shows less."""
+    return subscriber.user_id is not None and subscriber.user_id == request.user.pk
+
+
+def _may_move(request: HttpRequest, subscriber: Subscriber) -> bool:
+    """A link of a mail does not lead the mail of somebody elsewhere who signs in with two factors."""
+    user = subscriber.user
+    return user is None or _is_theirs(request, subscriber) or not has_two_factor(user)
+
+
 def _change_address(request: HttpRequest, subscriber: Subscriber) -> Forms:
     form = AddressForm(request.POST)
     if not form.is_valid():
+        return {"address": form}
+    if not _may_move(request, subscriber):
+        form.add_error("address", _("Sign in to change the address."))
         return {"address": form}
     try:
         address = ask_to_change_address(
@@ -216,9 +235,14 @@ def _exported(subscriber: Subscriber) -> HttpResponse:
 def _erased(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
     """Ask once, naming what will go; then do it."""
     if request.POST.get("sure") != "yes":
-        told = {"subscriber": subscriber, "follows": subscriber.follows.count(), "mails": subscriber.deliveries.count()}
+        told = {
+            "subscriber": subscriber,
+            "follows": subscriber.follows.count(),
+            "mails": subscriber.deliveries.count(),
+            "devices": _is_theirs(request, subscriber) and has_two_factor(cast("User", request.user)),
+        }
         return render(request, "subscribers/erase.html", told)
-    erase_subscriber(subscriber.pk, now=timezone.now())
+    erase_subscriber(subscriber.pk, now=timezone.now(), with_devices=_is_theirs(request, subscriber))
     return render(request, "subscribers/erased.html")
 
 

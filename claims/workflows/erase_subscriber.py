@@ -5,19 +5,23 @@ from datetime import datetime
 from django.db import transaction
 
 from claims.models import DeliveryState, Subscriber, SubscriberState
+from claims.workflows.keep_two_factor import remove_two_factor
 from claims.workflows.subscribe import new_key
 
 
-def erase_subscriber(subscriber_id: int, *, now: datetime) -> None:
+def erase_subscriber(subscriber_id: int, *, now: datetime, with_devices: bool = False) -> None:
     """Remove the address, the tie to an account, all follows with their notes, and whatever was still to be sent.
 
-    The links in earlier mails are of no use from then on; an account stays. Repeating it changes nothing. Raises
-    nothing.
+    The links in earlier mails are of no use from then on; an account stays. `with_devices`: so that it loses its
+    two-factor sign-in too, which is for whoever has signed in with it, or an admin: not for who has only a link of a
+    mail. Repeating it changes nothing. Raises nothing.
     """
     with transaction.atomic():
         row = Subscriber.objects.select_for_update().get(pk=subscriber_id)
         if row.state == SubscriberState.ERASED:
             return
+        if with_devices and row.user:
+            remove_two_factor(row.user)
         row.follows.all().delete()
         row.own_mails.all().delete()
         waiting = row.deliveries.filter(state=DeliveryState.WAITING)

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from claims.models import Subscriber
+from claims.workflows.keep_two_factor import two_factor_of
 from claims.workflows.list_follows import list_follows
 
 # A reader of daily mails has this many in eleven years.
@@ -51,12 +52,17 @@ def _account(subscriber: Subscriber) -> dict[str, Any] | None:
     user = subscriber.user
     if user is None:
         return None
+    # That there is a second step, and when it was taken; what is secret about it is in no file.
+    second = two_factor_of(user)
     return {
         "name": user.get_username(),
         "email": user.email,
         "joined_at": _told(user.date_joined),
         "last_signed_in_at": _told(user.last_login),
         "roles": sorted(user.groups.values_list("name", flat=True)),
+        "two_factor_since": _told(second.since) if second else None,
+        "two_factor_used_at": _told(second.used_at) if second else None,
+        "recovery_codes_left": second.codes_left if second else 0,
         "tokens": sorted(user.auth_token_set.values_list("name", flat=True)),
         "webhooks": sorted(user.webhook_endpoints.values_list("url", flat=True)),
     }
