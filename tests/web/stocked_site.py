@@ -1,8 +1,10 @@
 """A site stocked with all that strains a page: long words, both languages, every kind of row, sources in trouble."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 from django.contrib.auth.models import User
+from django.test import Client
 from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
@@ -35,9 +37,11 @@ from claims.workflows.change_address import address_token
 from claims.workflows.confirm_subscription import confirmation_token
 from claims.workflows.follow import follow
 from claims.workflows.keep_endpoint import new_secret
+from claims.workflows.keep_two_factor import begin_two_factor
 from claims.workflows.make_account import account_token
 from tests.digest.made_up_readers import MONDAY, everybody
 from tests.web.made_up_claims import NOW, announcement, claim, claim_with_everything, measure, subject
+from tests.web.made_up_devices import code_of, give_code, give_password, somebody, with_two_factor
 from tests.web.made_up_sources import looked_for, sources_in_several_states
 
 LONG_WORD = "https://example.org/" + "a-very-long-path/" * 12
@@ -72,7 +76,17 @@ SIGNED_IN = {
     "/account/tokens/": 200,
     "/account/webhooks/": 200,
     "/account/password/": 200,
+    "/account/two-factor/": 200,
 }
+# Pages of one who has signed in in two steps.
+IN_TWO_STEPS = {
+    "/account/": 200,
+    "/account/two-factor/": 200,
+    "/account/two-factor/recovery-codes/": 200,
+    "/account/two-factor/off/": 200,
+}
+# The page between the two.
+BETWEEN_STEPS = {"/account/sign-in/code/": 200}
 
 
 def stock_the_site() -> dict[str, int]:
@@ -195,4 +209,19 @@ def pages_of(somebody: User) -> dict[str, int]:
         WebhookAttempt.objects.create(
             delivery=sent, started_at=NOW, seconds=0.12, status=status, answer="<p>Thank you.</p>"
         )
-    return SIGNED_IN | dict.fromkeys((f"/account/webhooks/{hook.pk}/", f"/account/webhooks/{hook.pk}/remove/"), 200)
+    begin_two_factor(somebody)
+    with_hooks = (f"/account/webhooks/{hook.pk}/", f"/account/webhooks/{hook.pk}/remove/")
+    return SIGNED_IN | dict.fromkeys((*with_hooks, "/account/two-factor/set-up/"), 200)
+
+
+def sessions() -> Iterator[tuple[Client, dict[str, int]]]:
+    """Every way of having signed in, as a client with its cookie, with the pages that only it sees."""
+    one, ada = Client(), a_person()
+    one.force_login(ada)
+    yield one, pages_of(ada)
+    two, dora = Client(), somebody("dora")
+    with_two_factor(dora)
+    give_password(two, "dora")
+    yield two, BETWEEN_STEPS
+    give_code(two, code_of(dora))
+    yield two, IN_TWO_STEPS

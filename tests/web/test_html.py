@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from tests.web.stocked_site import REFERENCE, a_person, pages_of, stock_the_site
+from tests.web.stocked_site import REFERENCE, sessions, stock_the_site
 from tests.web.strict_html import VOID, faults_of
 
 pytestmark = pytest.mark.django_db
@@ -62,10 +62,12 @@ def pages(client: Client, language: str) -> dict[str, str]:
     """The HTML of every page, those of a person who has signed in among them."""
     public = [*stock_the_site(), *REFERENCE]
     told = {one: client.get(one, headers={"accept-language": language}).content.decode() for one in public}
-    somebody = a_person()
-    client.force_login(somebody)
-    own = pages_of(somebody)
-    return told | {one: client.get(one, headers={"accept-language": language}).content.decode() for one in own}
+    for signed_in, own in sessions():
+        for one in own:
+            # The same page is another one to somebody else.
+            name = f"{one} of {signed_in.session.session_key}"
+            told[name] = signed_in.get(one, headers={"accept-language": language}).content.decode()
+    return told
 
 
 @pytest.mark.parametrize("language", ["en", "zh-CN"])
