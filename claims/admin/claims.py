@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from unfold.admin import TabularInline
 
 from claims.admin.claim_form import FIGURE, READ, ClaimForm
+from claims.admin.claim_history import history_of
 from claims.admin.long_lists import LongList
 from claims.admin.rulings import RuledFilter, editor, way_to_rule
 from claims.admin.shared_work import AssignedFilter, ask_whom, urls
@@ -78,6 +80,7 @@ class ClaimAdmin(LongList[Claim]):
     autocomplete_fields = ("subject", "claimant")
     actions = ("look_now", "assign", "merge", "take_out")
     form = ClaimForm
+    object_history_template = "admin/claims/claim_history.html"
     # The words of a claim never change, its status follows from evidence, and what it was merged into from merging.
     readonly_fields = (
         "text",
@@ -192,6 +195,14 @@ class ClaimAdmin(LongList[Claim]):
         except DecisionRefused as refused:
             setattr(request, REFUSAL, str(refused))
             return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """With all that people did with the claim."""
+        claim = self.get_object(request, unquote(object_id))
+        lines = history_of(claim) if claim else ()
+        return super().history_view(request, object_id, {**(extra_context or {}), "lines": lines})
 
     def save_model(self, request: HttpRequest, obj: Claim, form: Any, change: bool) -> None:
         """By the workflow, with an entry in the claim's history; never past it."""

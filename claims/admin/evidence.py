@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from unfold.admin import TabularInline
 
 from claims.admin.history import ReadOnlyAdmin
+from claims.admin.shared_work import AssignedByClaim
 from claims.judging.answering_figures import answering_figures
 from claims.judging.intervals import Interval, shown
 from claims.models import Claim, Evidence, PaperVersion, Recomputation, RecomputationInput
@@ -145,7 +146,7 @@ class EvidenceColumns[Row: Evidence](ReadOnlyAdmin[Row]):
 class EvidenceAdmin(EvidenceColumns[Evidence]):
     list_display = ("of_claim", "passage", "figures", "sided", "state", "proposed_by", "decided_by")
     list_display_links = ("state",)
-    list_filter = ("state", "stance", "grade", "basis", ProposerFilter)
+    list_filter = ("state", "stance", "grade", "basis", AssignedByClaim, ProposerFilter)
     readonly_fields = ("decide", "figures")
     ordering = ("-id",)
     list_before_template = "admin/claims/_export.html"

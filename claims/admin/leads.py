@@ -19,6 +19,7 @@ from unfold.admin import ModelAdmin
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from claims.admin.history import FailingFilter
+from claims.admin.shared_work import AssignedByText
 from claims.models import Feed, Lead
 from claims.workflows.decide_lead import dismiss_lead, want_lead
 from claims.workflows.keep_feed import call_feeds, switch_feeds
@@ -137,7 +138,7 @@ class FeedAdmin(ModelAdmin[Feed]):
 @admin.register(Lead)
 class LeadAdmin(ModelAdmin[Lead]):
     list_display = ("told", "state", "origin", "feed", "published_at", "found_at", "due_at", "announcement", "failure")
-    list_filter = ("state", "origin", "feed")
+    list_filter = ("state", "origin", "feed", AssignedByText)
     list_select_related = ("feed", "announcement")
     search_fields = ("title", "url", "announcement__title")
     date_hierarchy = "found_at"

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from claims.admin.history import ReadOnlyAdmin
 from claims.admin.lineage import DecidedAdmin
 from claims.admin.repeat_desk import repeat_desk
+from claims.admin.shared_work import AssignedByEither
 from claims.admin.side_by_side import claim_told, decide_each, reasons_told
 from claims.models import Appearance, ClaimMerge, RepeatPair
 from claims.workflows.decide_repeat import confirm_repeat, reject_repeat
@@ -21,7 +22,7 @@ from claims.workflows.decide_repeat import confirm_repeat, reject_repeat
 class RepeatPairAdmin(DecidedAdmin[RepeatPair]):
     list_display = ("state", "later_claim", "earlier_claim", "why", "decided_by")
     list_display_links = ("state",)
-    list_filter = ("state",)
+    list_filter = ("state", AssignedByEither)
     list_select_related = ("later__subject", "earlier__subject", "decided_by")
     search_fields = ("later__text", "earlier__text", "later__subject__name")
     # What waits stands first.

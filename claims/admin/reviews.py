@@ -21,6 +21,7 @@ from claims.admin.history import ReadOnlyAdmin
 from claims.admin.reason_page import ask_for_reason, number_in
 from claims.admin.review_queue import review_queue
 from claims.admin.reviewing import PERMISSION, reviewer, with_all
+from claims.admin.shared_work import AssignedByClaim
 from claims.judging.findings import Stance
 from claims.models import Evidence, EvidenceReview, EvidenceState, ReviewAct, WaitingEvidence
 from claims.workflows.foresee_review import Foreseen, foresee_requote, foresee_review
@@ -76,7 +77,7 @@ class AgeFilter(admin.SimpleListFilter):
 class WaitingEvidenceAdmin(EvidenceColumns[WaitingEvidence]):
     list_display = ("of_claim", "passage", "figures", "sided", "why", "decide")
     list_display_links = None
-    list_filter = (WaitingFilter, "stance", "grade", "claim__status", ProposerFilter, AgeFilter)
+    list_filter = (WaitingFilter, "stance", "grade", "claim__status", AssignedByClaim, ProposerFilter, AgeFilter)
     list_per_page = MOST_AT_ONCE
     readonly_fields = ("decide", "figures")
     # The weightiest first, and of those what is read with most confidence.

@@ -5,17 +5,19 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from claims.admin.reason_page import number_in
-from claims.models import Claim, SavedView
+from claims.models import Appearance, Assignment, Claim, SavedView
 from claims.workflows.assign_claims import assign_claims
 from claims.workflows.save_view import ViewRefused, forget_view, save_view
 
@@ -24,24 +26,51 @@ MOST_AT_ONCE = 100
 
 
 class AssignedFilter(admin.SimpleListFilter):
-    """By who sees to a claim."""
+    """By who sees to a claim, or to the claims that a row belongs to."""
 
-    title = "assigned"
+    title = gettext_lazy("assigned")
     parameter_name = "assigned"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("me", "To me"), ("others", "To others"), ("nobody", "To nobody")]
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("me", _("To me")), ("others", _("To others")), ("nobody", _("To nobody"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        everybodys = Assignment.objects.order_by()
+        mine = everybodys.filter(editor=request.user.pk)
         match self.value():
             case "me":
-                return queryset.filter(assignment__editor=request.user.pk)
+                return queryset.filter(self.of(mine.values("claim")))
             case "others":
-                return queryset.filter(assignment__isnull=False).exclude(assignment__editor=request.user.pk)
+                return queryset.filter(self.of(everybodys.values("claim"))).exclude(self.of(mine.values("claim")))
             case "nobody":
-                return queryset.filter(assignment__isnull=True)
+                return queryset.exclude(self.of(everybodys.values("claim")))
             case _:
                 return queryset
+
+    def of(self, claims: QuerySet[Any, Any]) -> Q:
+        """The rows that these claims are, or that belong to them."""
+        return Q(pk__in=claims)
+
+
+class AssignedByClaim(AssignedFilter):
+    """For what is about one claim: evidence, proposals."""
+
+    def of(self, claims: QuerySet[Any, Any]) -> Q:
+        return Q(claim__in=claims)
+
+
+class AssignedByEither(AssignedFilter):
+    """For pairs of claims."""
+
+    def of(self, claims: QuerySet[Any, Any]) -> Q:
+        return Q(later__in=claims) | Q(earlier__in=claims)
+
+
+class AssignedByText(AssignedFilter):
+    """For leads, by the claims of the text that they led to."""
+
+    def of(self, claims: QuerySet[Any, Any]) -> Q:
+        return Q(announcement__in=Appearance.objects.filter(claim__in=claims).order_by().values("announcement"))
 
 
 def urls(site: admin.AdminSite, desk: admin.ModelAdmin[Any]) -> list[URLPattern]:
@@ -70,10 +99,11 @@ def assign(desk: admin.ModelAdmin[Any], request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         to = next((one for one in people if one.pk == number_in(request.POST.get("to", ""))), None)
         changed = assign_claims([claim.pk for claim in chosen], to, actor=actor, now=timezone.now())
-        whom = to.get_username() if to else "nobody"
-        messages.success(request, f"{changed} of {len(chosen)} changed hands: {whom} sees to them now.")
+        told = {"changed": changed, "of": len(chosen), "whom": to.get_username() if to else _("nobody")}
+        messages.success(request, _("%(changed)s of %(of)s changed hands: %(whom)s sees to them now.") % told)
         return redirect("admin:claims_claim_changelist")
-    title = "Assign a claim" if len(chosen) == 1 else f"Assign {len(chosen)} claims"
+    count = len(chosen)
+    title = ngettext("Assign a claim", "Assign %(count)s claims", count) % {"count": count}
     context = {"opts": desk.opts, "title": title, "chosen": chosen, "people": people}
     return TemplateResponse(request, "admin/claims/assign.html", desk.admin_site.each_context(request) | context)
 
