@@ -1,6 +1,6 @@
 """Claims with where they were said and what they measure."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
@@ -8,7 +8,7 @@ from django.contrib.admin.utils import unquote
 from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -19,6 +19,7 @@ from unfold.admin import TabularInline
 from claims.admin.claim_form import FIGURE, READ, ClaimForm
 from claims.admin.claim_history import history_of
 from claims.admin.long_lists import LongList
+from claims.admin.merge_page import ask_to_merge, merge_page
 from claims.admin.rulings import RuledFilter, editor, way_to_rule
 from claims.admin.shared_work import AssignedFilter, ask_whom, urls
 from claims.admin.side_by_side import decide_each, reasons_told
@@ -30,7 +31,6 @@ from claims.wording import page_language
 from claims.workflows.call_visits import call_visits
 from claims.workflows.correct_claim import correct_and_decide
 from claims.workflows.decide_claim import DecisionRefused
-from claims.workflows.merge_claims import merge_claims
 from claims.workflows.unmerge_claim import unmerge_claim
 
 # Where a request keeps why its form was refused.
@@ -150,8 +150,13 @@ class ClaimAdmin(LongList[Claim]):
         return False
 
     def get_urls(self) -> list[URLPattern]:
-        """The pages of assigning and of saved views beside the usual ones."""
-        return [*urls(self.admin_site, self), *super().get_urls()]
+        """The pages of merging, of assigning and of saved views beside the usual ones."""
+        merge = self.admin_site.admin_view(lambda request: merge_page(self, request))
+        return [
+            path("merge/", merge, name="claims_claim_merge"),
+            *urls(self.admin_site, self),
+            *super().get_urls(),
+        ]
 
     def has_change_permission(self, request: HttpRequest, obj: Claim | None = None) -> bool:
         """A merged claim stays as it is until it is taken out again."""
@@ -228,19 +233,12 @@ class ClaimAdmin(LongList[Claim]):
         """To the page that asks whom."""
         return ask_whom(chosen)
 
-    @admin.action(description="Merge into the one that was claimed first", permissions=["change"])
-    def merge(self, request: HttpRequest, chosen: QuerySet[Claim]) -> None:
-        """Merge all chosen claims into the earliest of them."""
-        first, *others = sorted(chosen, key=lambda claim: (claim.claimed_on or date.max, claim.pk))
-        now = timezone.now()
-        decide_each(
-            request,
-            Claim.objects.filter(pk__in=[claim.pk for claim in others]),
-            lambda claim, actor: _merge(claim, first, actor, now),
-            f"claims merged into claim {first.pk}",
-        )
+    @admin.action(description=gettext_lazy("Merge …"), permissions=["change"])
+    def merge(self, request: HttpRequest, chosen: QuerySet[Claim]) -> HttpResponse:
+        """To the page that shows them side by side, with which one stays."""
+        return ask_to_merge(chosen)
 
-    @admin.action(description="Take out of the claim it was merged into", permissions=["change"])
+    @admin.action(description=gettext_lazy("Take out of the claim it was merged into"), permissions=["change"])
     def take_out(self, request: HttpRequest, chosen: QuerySet[Claim]) -> None:
         """Undo the merge of each chosen claim that is merged."""
         now = timezone.now()
@@ -248,12 +246,8 @@ class ClaimAdmin(LongList[Claim]):
             request,
             chosen.filter(workflow=Workflow.MERGED),
             lambda claim, actor: _take_out(claim, actor, now),
-            "claims taken out again",
+            _("claims taken out again"),
         )
-
-
-def _merge(claim: Claim, first: Claim, actor: User, now: datetime) -> None:
-    merge_claims(claim.pk, first.pk, actor=actor, reason="An editor merged them.", now=now)
 
 
 def _take_out(claim: Claim, actor: User, now: datetime) -> None:

@@ -81,15 +81,30 @@ def test_a_refused_merge_is_told_and_the_others_are_carried_out(admin_client: Cl
     assert "1 repeats confirmed." in page
 
 
-def test_claims_are_merged_into_the_first_and_taken_out_again(admin_client: Client) -> None:
+def test_merging_shows_both_sides_with_which_stays_and_what_will_lead_there(admin_client: Client) -> None:
     first, second = claim("Zephyr-9 is large.", about=subject()), claim("Zephyr-9 is very large.", about=subject())
-    assert f"1 claims merged into claim {first.pk}." in decide(admin_client, "claim", "merge", second.pk, first.pk)
+    page = decide(admin_client, "claim", "merge", second.pk, first.pk)
+    assert f"Merge into claim {first.pk}?" in page
+    assert first.text in page
+    assert second.text in page
+    assert f"The address <code>/claims/{second.pk}/</code> will lead to claim {first.pk}." in page
+    turned = admin_client.get("/admin/claims/claim/merge/", {"claim": [first.pk, second.pk], "stays": second.pk})
+    assert f"Merge into claim {second.pk}?" in turned.content.decode()
+    assert not Claim.objects.filter(workflow="merged").exists()
+
+
+def test_claims_are_merged_into_the_one_that_stays_with_a_reason_and_taken_out_again(admin_client: Client) -> None:
+    first, second = claim("Zephyr-9 is large.", about=subject()), claim("Zephyr-9 is very large.", about=subject())
+    sent = {"claim": [first.pk, second.pk], "stays": first.pk}
+    merge = "/admin/claims/claim/merge/"
+    assert "Say why" in admin_client.post(merge, sent).content.decode()
+    assert not Claim.objects.filter(workflow="merged").exists()
+    answer = admin_client.post(merge, {**sent, "reason": "The same in other words."}, follow=True)
+    assert f"1 claim merged into claim {first.pk}." in answer.content.decode()
     second.refresh_from_db()
-    assert second.merged_into == first
-    assert (
-        'name="workflow"'
-        not in admin_client.get(reverse("admin:claims_claim_change", args=[second.pk])).content.decode()
-    )
+    assert (second.merged_into, second.merges.get().reason) == (first, "The same in other words.")
+    again = admin_client.post(merge, {**sent, "reason": "Twice."}, follow=True).content.decode()
+    assert "Choose two to 20 claims" in again
     assert "1 claims taken out again." in decide(admin_client, "claim", "take_out", second.pk, first.pk)
     second.refresh_from_db()
     assert second.merged_into is None
@@ -106,6 +121,7 @@ def test_who_may_only_look_decides_nothing(client: Client, made: Relatives) -> N
     reader = User.objects.create_user("reader", is_staff=True)
     reader.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
     client.force_login(reader)
+    assert client.get("/admin/claims/claim/merge/").status_code == 403
     decide(client, "repeatpair", "reject", made.repeat.pk)
     made.repeat.refresh_from_db()
     assert made.repeat.state == PairState.JOINED
