@@ -4,20 +4,21 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
-from claims.judging.findings import Status
-from claims.models.choices import choices
+from claims.wording import STATUS_WORDS
 
-MISSING = "Say why: others will follow the decision by its reason."
+MISSING = _("Say why: others will follow the decision by its reason.")
 
 
 class ReasonForm(forms.Form):
     """Why, in words that readers of the claim's history see."""
 
     reason = forms.CharField(
-        widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
-        help_text="Shown with your name in the claim's history.",
+        label=_("Reason"),
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 3, "data-key": "w"}),
+        help_text=_("Shown with your name in the claim's history."),
         error_messages={"required": MISSING},
     )
 
@@ -26,9 +27,9 @@ class RequoteForm(ReasonForm):
     """Other words of the same document."""
 
     quote = forms.CharField(
-        label="The words to quote instead",
-        widget=UnfoldAdminTextareaWidget(attrs={"rows": 4}),
-        help_text="Copied from the document below, letter by letter.",
+        label=_("The words to quote instead"),
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 4, "data-key": "x"}),
+        help_text=_("Copied from the document below, letter by letter."),
     )
     field_order = ("quote", "reason")
 
@@ -36,7 +37,11 @@ class RequoteForm(ReasonForm):
 class RulingForm(ReasonForm):
     """What a claim is to be called."""
 
-    status = forms.ChoiceField(label="The claim is", choices=choices(Status), widget=UnfoldAdminSelectWidget())
+    status = forms.ChoiceField(
+        label=_("The claim is"),
+        choices=lambda: [(code, word.label.lower()) for code, word in STATUS_WORDS.items()],
+        widget=UnfoldAdminSelectWidget(attrs={"data-key": "c"}),
+    )
     field_order = ("status", "reason")
 
 

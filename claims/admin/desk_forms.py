@@ -3,6 +3,8 @@
 from typing import Any, override
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from claims.core.statements import ClaimKind
 from claims.models import DeskAct
@@ -29,16 +31,26 @@ class EditForm(forms.Form):
 
     claim = forms.IntegerField(min_value=1)
     seen = forms.IntegerField(min_value=0)
-    text = forms.CharField(label="The claim", max_length=LONGEST_CLAIM, widget=forms.Textarea(attrs={"rows": 3}))
+    text = forms.CharField(
+        label=gettext_lazy("The claim"), max_length=LONGEST_CLAIM, widget=forms.Textarea(attrs={"rows": 3})
+    )
     subject = forms.CharField(
-        label="About", required=False, max_length=200, help_text="A name or an alias; a new name makes a new subject."
+        label=gettext_lazy("About"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy("A name or an alias; a new name makes a new subject."),
     )
     figure = forms.CharField(
-        label="Figure", required=False, max_length=200, help_text="As in a text: “over 10 trillion parameters”, “11x”."
+        label=gettext_lazy("Figure"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy("As in a text: “over 10 trillion parameters”, “11x”."),
     )
-    kind = forms.ChoiceField(label="Kind", choices=choices(ClaimKind))
-    claimed_on = forms.DateField(label="Claimed on", required=False, help_text="Year-month-day.")
-    reason = forms.CharField(label="Why (for the history)", required=False, max_length=_LONGEST_REASON)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=choices(ClaimKind))
+    claimed_on = forms.DateField(
+        label=gettext_lazy("Claimed on"), required=False, help_text=gettext_lazy("Year-month-day.")
+    )
+    reason = forms.CharField(label=gettext_lazy("Why (for the history)"), required=False, max_length=_LONGEST_REASON)
 
     def edit(self) -> Edit:
         """What was typed, as the workflow takes it."""
@@ -58,19 +70,22 @@ class SplitForm(forms.Form):
     claim = forms.IntegerField(min_value=1)
     seen = forms.IntegerField(min_value=0)
     parts = forms.CharField(
-        label="Its parts, one a line",
+        label=gettext_lazy("Its parts, one a line"),
         max_length=6000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="Copied from the sentence letter by letter. Each becomes a draft of its own.",
+        help_text=gettext_lazy("Copied from the sentence letter by letter. Each becomes a draft of its own."),
     )
-    reason = forms.CharField(label="Why (for the history)", required=False, max_length=_LONGEST_REASON)
+    reason = forms.CharField(label=gettext_lazy("Why (for the history)"), required=False, max_length=_LONGEST_REASON)
 
 
 class MarkForm(forms.Form):
     """Words that become a draft; the place is given where they were selected in the text."""
 
     quote = forms.CharField(
-        label="Words of the text", max_length=1200, widget=forms.Textarea(attrs={"rows": 2}), required=False
+        label=gettext_lazy("Words of the text"),
+        max_length=1200,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        required=False,
     )
     start = forms.IntegerField(required=False, min_value=0)
     end = forms.IntegerField(required=False, min_value=1)
@@ -81,10 +96,10 @@ class AddressForm(forms.Form):
     """A page to be fetched and read."""
 
     url = forms.CharField(
-        label="Address",
+        label=gettext_lazy("Address"),
         max_length=2000,
-        widget=forms.URLInput(attrs={"placeholder": "https://…", "inputmode": "url"}),
-        help_text="It is fetched and read by the next job; the desk waits for it.",
+        widget=forms.URLInput(attrs={"placeholder": "https://…", "inputmode": "url", "data-key": "w"}),
+        help_text=gettext_lazy("It is fetched and read by the next job; the desk waits for it."),
     )
 
 
@@ -92,23 +107,27 @@ class TextForm(forms.Form):
     """A text to be read at once."""
 
     text = forms.CharField(
-        label="Text",
+        label=gettext_lazy("Text"),
         max_length=LONGEST_TEXT,
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 12}),
-        help_text="Plain or Markdown, English or Chinese. It is kept letter by letter.",
+        widget=forms.Textarea(attrs={"rows": 12, "data-key": "t"}),
+        help_text=gettext_lazy("Plain or Markdown, English or Chinese. It is kept letter by letter."),
     )
-    title = forms.CharField(label="Title", required=False, max_length=500, help_text="Else the first line.")
-    publisher = forms.CharField(label="Publisher", required=False, max_length=200)
-    published_on = forms.DateField(label="Published on", required=False, help_text="Year-month-day.")
-    url = forms.CharField(label="Its address", required=False, max_length=2000)
+    title = forms.CharField(
+        label=gettext_lazy("Title"), required=False, max_length=500, help_text=gettext_lazy("Else the first line.")
+    )
+    publisher = forms.CharField(label=gettext_lazy("Publisher"), required=False, max_length=200)
+    published_on = forms.DateField(
+        label=gettext_lazy("Published on"), required=False, help_text=gettext_lazy("Year-month-day.")
+    )
+    url = forms.CharField(label=gettext_lazy("Its address"), required=False, max_length=2000)
 
     @override
     def clean(self) -> dict[str, Any]:
         """Space alone is no text."""
         given = super().clean() or {}
         if "text" in given and not given["text"].strip():
-            self.add_error("text", "Paste the text here.")
+            self.add_error("text", _("Paste the text here."))
         return given
 
     def intake(self) -> Intake:

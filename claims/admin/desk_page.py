@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from claims.core.marked_text import Block, Excerpt, Mark, marked_blocks, passage_at
 from claims.figures import amount
 from claims.models import Announcement, Appearance, Claim, ClaimAct, DeskAct, LeftSentence, Workflow
+from claims.wording import page_language
 from claims.workflows.edit_claim import written_figure
 
 # Word and shape of each state, beside its colour.
@@ -172,7 +173,7 @@ def _cards(announcement: Announcement) -> tuple[Card, ...]:
 def _card(announcement: Announcement, place: Appearance, position: int) -> Card:
     claim = place.claim
     measured = sorted(claim.quantities.all(), key=lambda one: one.pk)
-    told = (amount(one.to_core(), language="en") for one in measured)
+    told = (amount(one.to_core(), language=page_language()) for one in measured)
     return Card(
         claim=claim,
         place=place,

@@ -15,6 +15,8 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from claims.admin.desk_forms import AddressForm, DecisionForm, EditForm, MarkForm, SplitForm, TextForm
 from claims.admin.desk_page import (
@@ -29,6 +31,7 @@ from claims.admin.desk_page import (
 )
 from claims.admin.history import ReadOnlyAdmin
 from claims.admin.reason_page import number_in
+from claims.admin.rulings import PROPOSES, RULES
 from claims.models import Announcement, ClaimAct, DeskAct, Submission, Workflow
 from claims.wording import ATTRIBUTION_WORDS, METRIC_WORDS
 from claims.workflows.decide_claim import DecisionRefused, decide_claim
@@ -42,7 +45,21 @@ from claims.workflows.submit_address import AddressRefused, refuse_address
 from claims.workflows.undo_claim_act import undo_claim_act
 
 PERMISSION = "claims.change_claim"
-SHOWN = {"waiting": "With drafts", "mine": "Assigned to me", "done": "All decided", "all": "All"}
+SHOWN = {
+    "waiting": gettext_lazy("With drafts"),
+    "mine": gettext_lazy("Assigned to me"),
+    "done": gettext_lazy("All decided"),
+    "all": gettext_lazy("All"),
+}
+# Reasons that most dismissals have; other words may be written.
+WHY_NOT = (
+    gettext_lazy("Not checkable."),
+    gettext_lazy("An opinion."),
+    gettext_lazy("A forecast."),
+    gettext_lazy("Said of something else."),
+    gettext_lazy("Read wrongly."),
+    gettext_lazy("The same as another claim."),
+)
 
 
 def editor(request: HttpRequest) -> User:
@@ -61,7 +78,7 @@ class ClaimActAdmin(ReadOnlyAdmin[ClaimAct]):
     ordering = ("-id",)
     list_before_template = "admin/claims/_to_the_desk.html"
 
-    @admin.display(description="claim")
+    @admin.display(description=gettext_lazy("claim"))
     def what(self, act: ClaimAct) -> SafeString:
         """The claim as it is now; where the words changed, what they were."""
         was = act.before.get("text", "") if act.before.get("text") != act.after.get("text") else ""
@@ -70,7 +87,7 @@ class ClaimActAdmin(ReadOnlyAdmin[ClaimAct]):
             reverse("admin:claims_claim_change", args=[act.claim_id]),
             act.claim_id,
             act.claim.text,
-            f"before: {was}" if was else "",
+            _("before: %(words)s") % {"words": was} if was else "",
         )
 
     def get_urls(self) -> list[URLPattern]:
@@ -105,7 +122,7 @@ class ClaimActAdmin(ReadOnlyAdmin[ClaimAct]):
             "newer": at - 1,
             "older": at + 1 if len(rows) > A_PAGE else 0,
         }
-        return self._page(request, "reading_desk_list", "Reading desk", context)
+        return self._page(request, "reading_desk_list", _("Reading desk"), context)
 
     def new(self, request: HttpRequest) -> HttpResponse:
         """Take an address or a text in."""
@@ -118,7 +135,7 @@ class ClaimActAdmin(ReadOnlyAdmin[ClaimAct]):
             gone = self._read_text(text) if by_text else self._read_page(address, user)
             if gone:
                 return gone
-        return self._page(request, "reading_desk_new", "Read something new", {"address": address, "text": text})
+        return self._page(request, "reading_desk_new", _("Read something new"), {"address": address, "text": text})
 
     def _read_page(self, form: AddressForm, user: User) -> HttpResponse | None:
         if not form.is_valid():
@@ -151,7 +168,7 @@ class ClaimActAdmin(ReadOnlyAdmin[ClaimAct]):
         announcement = lead.announcement_id if lead else submission.announcement_id
         if announcement:
             return redirect("admin:claims_desk_article", announcement)
-        return self._page(request, "reading_desk_wait", "Being read", {"lead": lead, "submission": submission})
+        return self._page(request, "reading_desk_wait", _("Being read"), {"lead": lead, "submission": submission})
 
     def article(self, request: HttpRequest, number: int) -> HttpResponse:
         """The text with its claims, and the card of one."""
@@ -219,7 +236,7 @@ class ClaimActAdmin(ReadOnlyAdmin[ClaimAct]):
         act = get_object_or_404(ClaimAct, pk=number_in(request.POST.get("act", "")))
         try:
             undo_claim_act(act.pk, reason=request.POST.get("reason", "")[:1000], actor=user, now=timezone.now())
-            messages.success(request, f"Taken back: claim {act.claim_id} is as it was before.")
+            messages.success(request, _("Taken back: claim %(number)s is as it was before.") % {"number": act.claim_id})
         except DecisionRefused as refused:
             messages.warning(request, str(refused))
         return _to(number, claim=act.claim_id)
@@ -236,7 +253,8 @@ class ClaimActAdmin(ReadOnlyAdmin[ClaimAct]):
             decide_claims(seen, DeskAct.TRACKED, reason=request.POST.get("reason", ""), actor=user, now=timezone.now())
         )
         refused = [step for step in steps if step.refusal]
-        messages.success(request, f"Accepted {len(steps) - len(refused)} of {len(steps)} claims.")
+        told = ngettext("Accepted %(done)s of %(total)s claim.", "Accepted %(done)s of %(total)s claims.", len(steps))
+        messages.success(request, told % {"done": len(steps) - len(refused), "total": len(steps)})
         for step in refused:
             messages.warning(request, step.refusal)
         return _to(number)
@@ -275,6 +293,8 @@ class ClaimActAdmin(ReadOnlyAdmin[ClaimAct]):
             "did": _told(request, announcement),
             "done": done,
             "next_text": next_text(announcement) if done else None,
+            "why_not": WHY_NOT,
+            "may_rule": any(request.user.has_perm(one) for one in (RULES, PROPOSES)),
         }
         return self._page(request, "reading_desk", announcement.title, context)
 

@@ -11,6 +11,8 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from claims.admin.reason_page import number_in
 from claims.admin.side_by_side import Line, lines_of, with_lines
@@ -22,14 +24,14 @@ from claims.workflows.reopen_repeat import NotLatest, reopen_repeat
 
 PERMISSION = "claims.change_repeatpair"
 REASONS = {
-    "1": "The same figure of the same system.",
-    "2": "One is a translation of the other.",
-    "3": "One copies the other.",
-    "4": "They speak of different systems or versions.",
-    "5": "They speak of different quantities, or of different conditions.",
-    "6": "One says more than the other.",
+    "1": _("The same figure of the same system."),
+    "2": _("One is a translation of the other."),
+    "3": _("One copies the other."),
+    "4": _("They speak of different systems or versions."),
+    "5": _("They speak of different quantities, or of different conditions."),
+    "6": _("One says more than the other."),
 }
-TAKEN_BACK = "An editor took the merge back at once."
+TAKEN_BACK = _("An editor took the merge back at once.")
 NAME = "repeat desk"
 
 
@@ -53,7 +55,7 @@ def repeat_desk(desk: admin.ModelAdmin[Any], request: HttpRequest) -> HttpRespon
     context = {
         **desk.admin_site.each_context(request),
         "opts": desk.opts,
-        "title": "Repeats, one pair at a time",
+        "title": _("Repeats, one pair at a time"),
         "card": _card(queue.shown) if queue.shown else None,
         "reasons": REASONS,
         "done": sitting.done,
@@ -94,7 +96,8 @@ def _decide(request: HttpRequest, sitting: Sitting, actor: User, number: int, st
     if pair is None:
         return 0
     if pair.decided_by is not None:
-        messages.warning(request, f"{pair.decided_by} has decided on it already: {pair.get_state_display()}.")
+        told = {"name": pair.decided_by, "state": pair.get_state_display()}
+        messages.warning(request, gettext("%(name)s has decided on it already: %(state)s.") % told)
         return number_in(form.get("next", ""))
     try:
         decide = confirm_repeat if state == PairState.CONFIRMED else reject_repeat
@@ -113,7 +116,7 @@ def _undo(request: HttpRequest, sitting: Sitting, actor: User) -> int:
         return 0
     try:
         now = timezone.now()
-        reopen_repeat(last["pair"], PairState(last["state"]), reason=TAKEN_BACK, actor=actor, now=now)
+        reopen_repeat(last["pair"], PairState(last["state"]), reason=str(TAKEN_BACK), actor=actor, now=now)
     except NotLatest as refusal:
         messages.warning(request, str(refusal))
         return 0

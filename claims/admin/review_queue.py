@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from claims.admin.reason_page import number_in
 from claims.admin.reviewing import for_or_against, reviewer, with_all
@@ -27,14 +28,14 @@ from claims.workflows.undo_review import undo_review
 
 # Reasons that most decisions have, by the key that gives them.
 REASONS = {
-    "1": "It says the same of the same system, in the same measure.",
-    "2": "It says otherwise of the same system, in the same measure.",
-    "3": "It holds only under the condition that is named.",
-    "4": "It speaks of another system, or of another version.",
-    "5": "It speaks of another quantity.",
-    "6": "It only repeats what others said.",
+    "1": _("It says the same of the same system, in the same measure."),
+    "2": _("It says otherwise of the same system, in the same measure."),
+    "3": _("It holds only under the condition that is named."),
+    "4": _("It speaks of another system, or of another version."),
+    "5": _("It speaks of another quantity."),
+    "6": _("It only repeats what others said."),
 }
-TAKEN_BACK = "Taken back at once."
+TAKEN_BACK = _("Taken back at once.")
 AROUND = 320
 NAME = "review queue"
 
@@ -79,7 +80,7 @@ def _page(desk: admin.ModelAdmin[Any], request: HttpRequest, actor: User, chosen
     context = {
         **desk.admin_site.each_context(request),
         "opts": desk.opts,
-        "title": "Evidence to review, one at a time",
+        "title": _("Evidence to review, one at a time"),
         "card": card,
         "reasons": REASONS,
         "chosen": chosen,
@@ -128,7 +129,7 @@ def _decide(request: HttpRequest, sitting: Sitting, actor: User, number: int, ac
         messages.warning(request, str(refusal))
         sitting.refused = {"evidence": number, "because": form.get("because", ""), "reason": form.get("reason", "")}
         return number
-    told = {"review": done.review_id, "evidence": number, "act": act.label, "quote": row.quote[:120]}
+    told = {"review": done.review_id, "evidence": number, "act": str(act.label), "quote": row.quote[:120]}
     told |= {"claim": done.claim_id, "status": done.status, "moved": done.status != done.status_before}
     sitting.add(told)
     sitting.put_off = [one for one in sitting.put_off if one != number]
@@ -141,7 +142,7 @@ def _undo(request: HttpRequest, sitting: Sitting, actor: User) -> int:
     if last is None:
         return 0
     try:
-        undo_review(last["review"], reason=TAKEN_BACK, actor=actor, now=timezone.now())
+        undo_review(last["review"], reason=str(TAKEN_BACK), actor=actor, now=timezone.now())
     except ReviewRefused as refusal:
         messages.warning(request, str(refusal))
         return 0

@@ -13,12 +13,16 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from claims.admin.decision_forms import RulingForm, initial_of, is_fit_for_a_preview, is_saved
 from claims.admin.history import ReadOnlyAdmin
 from claims.admin.reason_page import ask_for_reason, number_in
+from claims.admin.shared_work import AssignedByClaim
 from claims.judging.findings import Status
 from claims.models import Claim, ProposalOutcome, Ruling, RulingAct, StatusProposal
+from claims.wording import STATUS_WORDS
 from claims.workflows.choose_policy import chosen_policy
 from claims.workflows.decline_proposal import decline_proposal
 from claims.workflows.foresee_ruling import ForeseenRuling, foresee_ruling
@@ -44,17 +48,17 @@ def editor(request: HttpRequest, *permissions: str) -> User:
 class OpenFilter(admin.SimpleListFilter):
     """What is proposed: unless chosen otherwise, what waits for a person."""
 
-    title = "outcome"
+    title = gettext_lazy("outcome")
     parameter_name = "closed"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("closed", "Closed"), ("all", "All")]
+        return [("closed", _("Closed")), ("all", _("All"))]
 
     def choices(self, changelist: Any) -> Any:
         yield {
             "selected": self.value() is None,
             "query_string": changelist.get_query_string(remove=[self.parameter_name]),
-            "display": "Open",
+            "display": _("Open"),
         }
         yield from list(super().choices(changelist))[1:]
 
@@ -68,11 +72,11 @@ class OpenFilter(admin.SimpleListFilter):
 class ReopenedFilter(admin.SimpleListFilter):
     """Whether it reopens a person's ruling, and who proposes it."""
 
-    title = "kind"
+    title = gettext_lazy("kind")
     parameter_name = "kind"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("reopened", "Reopens a ruling"), ("job", "By the rules"), ("person", "By a person")]
+        return [("reopened", _("Reopens a ruling")), ("job", _("By the rules")), ("person", _("By a person"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         chosen = {
@@ -86,11 +90,11 @@ class ReopenedFilter(admin.SimpleListFilter):
 class RuledFilter(admin.SimpleListFilter):
     """For the list of claims: those that a person ruled, and of these the ones that new evidence has reopened."""
 
-    title = "ruling"
+    title = gettext_lazy("ruling")
     parameter_name = "ruling"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("ruled", "Ruled by a person"), ("reopened", "Ruling reopened")]
+        return [("ruled", _("Ruled by a person")), ("reopened", _("Ruling reopened"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         contested = StatusProposal.objects.open().filter(claim=OuterRef("pk"), contests__isnull=False)
@@ -104,13 +108,19 @@ class RuledFilter(admin.SimpleListFilter):
 def way_to_rule(claim: Claim) -> SafeString:
     """What a person ruled on the claim, and the way to rule on it."""
     ruling = newest_ruling(claim)
-    told = f"{ruling} by {ruling.actor.get_username()}: {ruling.reason} " if ruling else ""
     return format_html(
-        '{}<a class="{}" href="{}">Rule on this claim</a>',
-        told,
+        '{} <a class="{}" href="{}">{}</a>',
+        _ruled(ruling) if ruling else "",
         LINK,
         reverse("admin:claims_ruling_rule", args=[claim.pk]),
+        _("Rule on this claim"),
     )
+
+
+def _ruled(ruling: Ruling) -> str:
+    """What was ruled, by whom and why."""
+    told = {"what": ruling, "name": ruling.actor.get_username(), "reason": ruling.reason}
+    return _("%(what)s by %(name)s: %(reason)s") % told
 
 
 @admin.register(Ruling)
@@ -126,24 +136,23 @@ class RulingAdmin(ReadOnlyAdmin[Ruling]):
         open_ones = StatusProposal.objects.open().filter(contests=OuterRef("pk"))
         return super().get_queryset(request).annotate(contested=Exists(open_ones))
 
-    @admin.display(description="claim", ordering="claim")
+    @admin.display(description=gettext_lazy("claim"), ordering="claim")
     def of_claim(self, ruling: Ruling) -> SafeString:
         return format_html(
-            '<div class="desk-text"><a href="{}" lang="{}">{}</a><small>claim {} · {}</small></div>',
+            '<div class="desk-text"><a href="{}" lang="{}">{}</a><small>{}</small></div>',
             reverse("admin:claims_ruling_rule", args=[ruling.claim_id]),
             ruling.claim.language,
             ruling.claim.text,
-            ruling.claim_id,
-            ruling.claim.status,
+            _standing(ruling.claim),
         )
 
-    @admin.display(description="reason")
+    @admin.display(description=gettext_lazy("reason"))
     def why(self, ruling: Ruling) -> SafeString:
         return format_html('<div class="desk-text">{}</div>', ruling.reason)
 
-    @admin.display(description="reopened")
+    @admin.display(description=gettext_lazy("reopened"))
     def is_contested(self, ruling: Any) -> str:
-        return "reopened" if ruling.contested else "–"
+        return _("reopened") if ruling.contested else "–"
 
     def get_urls(self) -> list[URLPattern]:
         """The pages of ruling beside the usual ones; `admin_view` lets only staff in."""
@@ -176,7 +185,10 @@ class RulingAdmin(ReadOnlyAdmin[Ruling]):
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "title": f"Rule on claim {number}" if actor.has_perm(RULES) else f"Propose a ruling on claim {number}",
+            "title": (
+                _("Rule on claim %(number)s") if actor.has_perm(RULES) else _("Propose a ruling on claim %(number)s")
+            )
+            % {"number": number},
             "claim": claim,
             "ruling": ruling if ruling and ruling.act == RulingAct.RULED else None,
             "seen": seen,
@@ -196,22 +208,22 @@ class RulingAdmin(ReadOnlyAdmin[Ruling]):
         claim = get_object_or_404(Claim, pk=number)
         ruling = newest_ruling(claim)
         told = (
-            f"Claim {number}: {claim.text}",
-            *((f"{ruling} by {ruling.actor.get_username()}: {ruling.reason}",) if ruling else ()),
+            _("Claim %(number)s: %(text)s") % {"number": number, "text": claim.text},
+            *((_ruled(ruling),) if ruling else ()),
         )
 
         def carry_out(reason: str) -> str:
             status = lift_ruling(
                 number, reason=reason, actor=actor, seen=ruling.pk if ruling else 0, now=timezone.now()
             )
-            return f"Handed back. The rules say “{status}”."
+            return _("Handed back. The rules say “%(status)s”.") % {"status": _word(status)}
 
         return ask_for_reason(
             self,
             request,
-            title="Hand this claim back to the rules?",
+            title=_("Hand this claim back to the rules?"),
             told=told,
-            button="Hand back",
+            button=_("Hand back"),
             back=reverse("admin:claims_ruling_rule", args=[number]),
             carry_out=carry_out,
             refused=RulingRefused,
@@ -222,7 +234,7 @@ class RulingAdmin(ReadOnlyAdmin[Ruling]):
 class StatusProposalAdmin(ReadOnlyAdmin[StatusProposal]):
     list_display = ("of_claim", "proposed", "why", "receipts", "recorded_at", "how_it_ended", "decide")
     list_display_links = None
-    list_filter = (OpenFilter, ReopenedFilter, "status", "claim__status")
+    list_filter = (OpenFilter, ReopenedFilter, AssignedByClaim, "status", "claim__status")
     list_select_related = ("claim", "author", "contests__actor", "closed_by")
     search_fields = ("claim__text", "closing_reason")
     ordering = ("-id",)
@@ -236,55 +248,59 @@ class StatusProposalAdmin(ReadOnlyAdmin[StatusProposal]):
         """With the number of receipts."""
         return super().get_queryset(request).annotate(looks=Count("visits"))
 
-    @admin.display(description="claim", ordering="claim")
+    @admin.display(description=gettext_lazy("claim"), ordering="claim")
     def of_claim(self, proposal: StatusProposal) -> SafeString:
-        ruled = f" · ruled by {proposal.contests.actor.get_username()}, reopened" if proposal.contests else ""
+        contested = proposal.contests
+        ruled = _(" · ruled by %(name)s, reopened") % {"name": contested.actor.get_username()} if contested else ""
         return format_html(
-            '<div class="desk-text"><a href="{}" lang="{}">{}</a><small>claim {} · {}{}</small></div>',
+            '<div class="desk-text"><a href="{}" lang="{}">{}</a><small>{}{}</small></div>',
             reverse("admin:claims_claim_change", args=[proposal.claim_id]),
             proposal.claim.language,
             proposal.claim.text,
-            proposal.claim_id,
-            proposal.claim.status,
+            _standing(proposal.claim),
             ruled,
         )
 
-    @admin.display(description="proposed", ordering="status")
+    @admin.display(description=gettext_lazy("proposed"), ordering="status")
     def proposed(self, proposal: StatusProposal) -> SafeString:
-        who = proposal.author.get_username() if proposal.author else "the rules"
-        return format_html('<strong>{}</strong><small class="desk-by">by {}</small>', proposal.status, who)
+        who = proposal.author.get_username() if proposal.author else _("the rules")
+        by = _("by %(name)s") % {"name": who}
+        return format_html('<strong>{}</strong><small class="desk-by">{}</small>', _word(proposal.status), by)
 
-    @admin.display(description="why")
+    @admin.display(description=gettext_lazy("why"))
     def why(self, proposal: StatusProposal) -> SafeString:
         told = [(reason["text"],) for reason in proposal.reasons if reason["code"] != "held_by_person"][:REASONS_SHOWN]
         return format_html('<ul class="desk-text">{}</ul>', format_html_join("", "<li>{}</li>", told))
 
-    @admin.display(description="looks")
+    @admin.display(description=gettext_lazy("looks"))
     def receipts(self, proposal: Any) -> str:
         return str(proposal.looks) if proposal.looks else "–"
 
-    @admin.display(description="outcome", ordering="outcome")
+    @admin.display(description=gettext_lazy("outcome"), ordering="outcome")
     def how_it_ended(self, proposal: StatusProposal) -> SafeString:
         if proposal.outcome == ProposalOutcome.OPEN:
             return format_html("{}", proposal.get_outcome_display())
-        who = f" by {proposal.closed_by.get_username()}" if proposal.closed_by else ""
+        who = _("by %(name)s") % {"name": proposal.closed_by.get_username()} if proposal.closed_by else ""
         return format_html(
-            '<div class="desk-text">{}{}<small>{}</small></div>',
+            '<div class="desk-text">{} {}<small>{}</small></div>',
             proposal.get_outcome_display(),
             who,
             proposal.closing_reason,
         )
 
-    @admin.display(description="decide")
+    @admin.display(description=gettext_lazy("decide"))
     def decide(self, proposal: StatusProposal) -> str | SafeString:
         """The ways to what may be done with it while it is open."""
         if proposal.outcome != ProposalOutcome.OPEN:
             return "–"
         return format_html(
-            '<span class="desk-ways"><a href="{}?status={}">Rule</a> <a href="{}">Decline</a></span>',
+            '<span class="desk-ways"><a href="{}?status={}" data-key="g">{}</a> '
+            '<a href="{}" data-key="d">{}</a></span>',
             reverse("admin:claims_ruling_rule", args=[proposal.claim_id]),
             proposal.status,
+            _("Rule"),
             reverse("admin:claims_statusproposal_decline", args=[proposal.pk]),
+            _("Decline"),
         )
 
     def get_urls(self) -> list[URLPattern]:
@@ -301,21 +317,32 @@ class StatusProposalAdmin(ReadOnlyAdmin[StatusProposal]):
 
         def carry_out(reason: str) -> str:
             decline_proposal(number, reason=reason, actor=actor, now=timezone.now())
-            return "Declined. It is not proposed again unless the evidence changes."
+            return _("Declined. It is not proposed again unless the evidence changes.")
 
         return ask_for_reason(
             self,
             request,
-            title=f"Decline to call this claim “{proposal.status}”?",
+            title=_("Decline to call this claim “%(status)s”?") % {"status": _word(proposal.status)},
             told=(
-                f"Claim {proposal.claim_id}, {proposal.claim.status}: {proposal.claim.text}",
+                _("Claim %(number)s, %(status)s: %(text)s")
+                % {"number": proposal.claim_id, "status": _word(proposal.claim.status), "text": proposal.claim.text},
                 *(str(reason["text"]) for reason in proposal.reasons),
             ),
-            button="Decline",
+            button=_("Decline"),
             back=reverse("admin:claims_statusproposal_changelist"),
             carry_out=carry_out,
             refused=RulingRefused,
         )
+
+
+def _word(status: str) -> str:
+    """A status within a sentence: "supported"."""
+    return STATUS_WORDS[status].label.lower()
+
+
+def _standing(claim: Claim) -> str:
+    """ "claim 12 · supported"."""
+    return _("claim %(number)s · %(status)s") % {"number": claim.pk, "status": _word(claim.status)}
 
 
 def _tells(foreseen: ForeseenRuling | None, actor: User) -> bool:
@@ -327,11 +354,11 @@ def _tells(foreseen: ForeseenRuling | None, actor: User) -> bool:
 
 def _carry_out(actor: User, number: int, status: Status, reason: str, seen: int) -> str:
     """Rule or, where the actor may only that, propose; and say which it was."""
-    now = timezone.now()
+    now, told = timezone.now(), {"status": _word(status)}
     if not actor.has_perm(RULES):
         propose_ruling(number, status, reason=reason, actor=actor, now=now)
-        return f"Proposed “{status}”. An editor decides on it."
+        return _("Proposed “%(status)s”. An editor decides on it.") % told
     done = rule_claim(number, status, reason=reason, actor=actor, seen=seen, policy=chosen_policy(), now=now)
     if done.in_force:
-        return f"Ruled. The claim is “{status}” until a person says otherwise."
-    return f"Proposed “{status}”. It takes a second person: another editor has to rule the same."
+        return _("Ruled. The claim is “%(status)s” until a person says otherwise.") % told
+    return _("Proposed “%(status)s”. It takes a second person: another editor has to rule the same.") % told

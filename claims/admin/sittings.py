@@ -74,6 +74,6 @@ class Sitting:
         self._request.session[self._name] = kept
 
 
-def reason_given(form: QueryDict, reasons: Mapping[str, str]) -> str:
+def reason_given(form: QueryDict, reasons: Mapping[str, object]) -> str:
     """The reason that was chosen by its key, and what was written; "" for neither."""
-    return " ".join(filter(None, (reasons.get(form.get("because", ""), ""), form.get("reason", "").strip())))
+    return " ".join(filter(None, (str(reasons.get(form.get("because", ""), "")), form.get("reason", "").strip())))

@@ -14,7 +14,7 @@ from claims.core.han import language_by_script
 from claims.figures import percent, tight_percents
 from claims.web.faults import told_reason
 from claims.web.machine_words import in_chinese
-from claims.wording import STATUS_WORDS, page_language
+from claims.wording import CERTAINTY_WORDS, STATUS_WORDS, page_language
 
 register = template.Library()
 # Words that are stored in English, and told by `told`: names of languages, and places in documents.
@@ -57,6 +57,12 @@ def status_label(code: str) -> str:
 
 
 @register.filter
+def certainty_label(code: str) -> str:
+    """How certain a status is, by its code: "moderate certainty"."""
+    return CERTAINTY_WORDS[code]
+
+
+@register.filter
 def reason(told: str) -> str:
     """Why a source failed, as `in_plain_words` told it, in the language of the page."""
     return told_reason(told)
@@ -85,6 +91,16 @@ def _marked(runs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
             together = ""
         together, language = together + words, spoken
     yield together, language
+
+
+@register.filter
+def tongue(text: object) -> SafeString:
+    """A word behind what the page could not tell in its own language, that says in which it is; "" where it could."""
+    spoken, here = language_by_script(str(text)), page_language()
+    if spoken == here or (here == "zh" and in_chinese(str(text)) is not None):
+        return SafeString("")
+    word = gettext("in Chinese") if spoken == "zh" else gettext("in English")
+    return format_html(' <span class="tongue">{}</span>', word)
 
 
 @register.filter

@@ -35,7 +35,7 @@ def test_both_claims_are_told_line_by_line_with_what_would_become_of_them(admin_
         "Zephyr-9 is very large.",
         "Zephyr-9 is large.",
         "<td>parameters: 3 trillion parameters</td><td>parameters: 3 trillion parameters</td>",
-        "<li>The subject is the same.</li>",
+        ">The subject is the same.</span></li>",
         f"leads to claim <strong>{made.earlier_id}</strong> for good",
         "Nobody follows it by its number.",
     )

@@ -27,8 +27,6 @@
 
   // The focus goes to the field at fault, else to the card; the claim comes into sight in the text.
   const settle = moved => {
-    const help = desk().querySelector("[data-help]");
-    if (help) help.hidden = false;
     const fault = desk().querySelector(".desk-error");
     const field = fault?.closest(".desk-row")?.querySelector("input, textarea, select");
     if (field) field.focus();
@@ -52,7 +50,6 @@
 
   document.addEventListener("click", event => {
     const link = event.target.closest?.("a[href]");
-    if (event.target.closest?.("[data-help]")) document.querySelector("dialog[data-keys]")?.showModal();
     if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     if (!desk().contains(link) || !link.getAttribute("href").startsWith(`${desk().dataset.desk}?claim=`)) return;
     event.preventDefault();
@@ -61,10 +58,10 @@
   });
   addEventListener("popstate", () => location.reload());
 
-  // An opened form gets the focus in its first field.
+  // What unfolds gets the focus in its first field, else on its button.
   document.addEventListener("toggle", event => {
-    if (event.target.open && event.target.closest?.(".desk-acts")) {
-      event.target.querySelector("textarea, input:not([type=hidden]), select")?.focus();
+    if (event.target.open && event.target.closest?.(".desk-acts, .desk-rest")) {
+      event.target.querySelector("textarea, input:not([type=hidden]), select, button")?.focus();
     }
   }, true);
 
