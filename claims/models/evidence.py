@@ -101,6 +101,14 @@ class Evidence(models.Model):
                 condition=Q(confidence__gte=0) & Q(confidence__lte=1), name="evidence_confidence_in_range"
             ),
         )
+        indexes = (
+            # Read by the list of claims when a grade is chosen, and by all counts over grades.
+            models.Index(fields=("grade", "claim"), condition=Q(state="accepted"), name="evidence_counted_by_grade"),
+            # Read by the desk: what waits for a person, the weightiest first, and how much that is.
+            models.Index(
+                fields=("-grade", "-confidence", "id"), condition=Q(state="proposed"), name="evidence_waiting"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.stance} ({self.grade}): {self.quote[:60]}"
