@@ -4,20 +4,33 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from claims.core.han import language_by_script
-from claims.judging.findings import Stance, Status
+from claims.judging.findings import Status
 from claims.web.answer_words import ANSWER_WORDS, AnswerWords
 from claims.web.evidence_cards import EvidenceCard, EvidenceGroup
-from claims.web.recipes import Recipe
+from claims.web.recipes import Recipe, telling
 
 _FAVOURABLE = frozenset({Status.SUPPORTED.value, Status.ATTESTED.value})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """A sentence of the answer and the numbers of its evidence on the page."""
+    """A sentence of the answer and the numbers of its evidence on the page.
+
+    `foreign` are the words in it that are in another language, in their order, as (words, language).
+    """
 
     text: str
     evidence: tuple[int, ...] = ()
+    foreign: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def runs(self) -> tuple[tuple[str, str], ...]:
+        """The text in pieces of one language each, "" for that of the answer."""
+        runs, rest = [], self.text
+        for words, language in self.foreign:
+            before, _, rest = rest.partition(words)
+            runs += [(before, ""), (words, language)]
+        return (*runs, (rest, ""))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,14 +74,19 @@ def _from_cards(code: str, cards: Sequence[EvidenceCard], words: AnswerWords, la
     if not cards:
         return
     best, *others = cards
-    condition = _in_language([card.condition for card in cards if card.condition], language)
+    title = short_title(best.paper.title)
+    condition = _joined(_in_language([card.condition for card in cards if card.condition], language))
+    spoken = language_by_script(condition)
+    told = words.condition if spoken == language else words.foreign_condition
     text = words.leads[code].format(
-        title=short_title(best.paper.title),
+        title=title,
         grade=words.grades[best.grade.code],
         more=words.more.format(count=len(others), all=len(cards)) if others else "",
-        condition=words.condition.format(condition=_joined(condition)) if best.condition else "",
+        condition=told.format(condition=condition) if best.condition else "",
     )
-    yield Sentence(text=text, evidence=tuple(card.number for card in cards))
+    quoted = ((title, best.paper.language), (condition if best.condition else "", spoken))
+    foreign = tuple((piece, tongue) for piece, tongue in quoted if piece and tongue != language)
+    yield Sentence(text=text, evidence=tuple(card.number for card in cards), foreign=foreign)
 
 
 def _in_language(told: Sequence[str], language: str) -> str:
@@ -81,10 +99,8 @@ def _joined(condition: str) -> str:
 
 
 def _from_recipes(recipes: Sequence[Recipe], words: AnswerWords, language: str) -> Iterator[Sentence]:
-    """The arithmetic that speaks, the contrary first: one sentence is enough, the recipes follow below."""
-    counted = (done for done in recipes if done.stance != Stance.MENTIONS and not done.corrections)
-    telling = sorted(counted, key=lambda done: done.stance)
-    for done in telling[:1]:
+    """The arithmetic that speaks: one sentence is enough, the recipes follow below."""
+    if done := telling(recipes):
         told = done.outcome.claimed_in(language)
         claimed = words.claimed.format(claimed=told) if told else ""
         yield Sentence(text=words.arithmetic.format(result=done.outcome.result_in(language), claimed=claimed))

@@ -10,12 +10,14 @@ from claims.wording import GRADE_WORDS, STATUS_WORDS
 class AnswerWords:
     """Sentences with gaps. `leads` by the code of an evidence group, `meanings` by status, `grades` by grade.
 
-    `more` tells how many there are besides the first (`count`), or with it (`all`), as the language does.
+    `foreign_condition` is for a condition in the other language; `more` tells how many there are besides the first
+    (`count`), or with it (`all`), as the language does.
     """
 
     leads: dict[str, str]
     more: str
     condition: str
+    foreign_condition: str
     arithmetic: str
     claimed: str
     one_passage: str
@@ -33,6 +35,7 @@ ENGLISH = AnswerWords(
     },
     more=" and {count} more",
     condition=", but only {condition}",
+    foreign_condition=", but only “{condition}” (in Chinese)",
     arithmetic="The arithmetic gives {result}{claimed}.",
     claimed=", where {claimed} was claimed",
     one_passage="One passage bears on it, but none decides it.",
@@ -49,6 +52,7 @@ CHINESE = AnswerWords(
     },
     more="等 {all} 处",
     condition="，但有条件：{condition}",
+    foreign_condition="，但有条件：“{condition}”（英文）",
     arithmetic="按算式得出 {result}{claimed}。",
     claimed="，而宣称的是 {claimed}",
     one_passage="有一处文字与此有关，但不能定论。",

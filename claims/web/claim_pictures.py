@@ -11,16 +11,16 @@ from claims.judging.findings import Grade
 from claims.web.claim_page import ClaimPage
 from claims.web.confirmation import Confirmation, confirmation
 from claims.web.evidence_cards import EvidenceGroup
-from claims.web.pictures.ladder import Ladder, Piece, draw_ladder
+from claims.web.pictures.ladder import Piece, Rung, draw_ladder
 from claims.web.pictures.timeline import Lane, Moment, Timeline, draw_timeline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimPictures:
-    """What a claim's page draws; None where there is too little to draw. `confirmation` is None on a past day."""
+    """What a claim's page draws; None or () where there is too little to draw. `confirmation` is None on a past day."""
 
     timeline: Timeline | None
-    ladder: Ladder | None
+    ladder: tuple[Rung, ...]
     confirmation: Confirmation | None
 
 

@@ -102,6 +102,11 @@ _TITLES = {
 }
 
 
+def title_of(code: str) -> str:
+    """What a group is called in the language of the page: "For"."""
+    return gettext(_TITLES[code])
+
+
 def numbered(evidence: Iterable[Evidence], *, language: str) -> tuple[tuple[Evidence, EvidenceCard], ...]:
     """The evidence in the order of the page, numbered from 1: by stance, then the best grade, then in `language`."""
     rows = sorted(evidence, key=lambda row: _rank(row, language))
@@ -115,8 +120,8 @@ def _rank(row: Evidence, language: str) -> tuple[int, int, bool, float, int]:
 
 def grouped(cards: tuple[tuple[Evidence, EvidenceCard], ...]) -> tuple[EvidenceGroup, ...]:
     groups = (
-        EvidenceGroup(code=code, title=gettext(title), cards=tuple(card for row, card in cards if _code(row) == code))
-        for code, title in _TITLES.items()
+        EvidenceGroup(code=code, title=title_of(code), cards=tuple(card for row, card in cards if _code(row) == code))
+        for code in _TITLES
     )
     return tuple(group for group in groups if group.cards)
 

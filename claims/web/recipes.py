@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from claims.figures import in_percent, interval, plain, readable
+from claims.judging.findings import Stance
 from claims.judging.recomputing import sensitivity
 from claims.judging.rulings import EXCLUDED
 from claims.models import Paper, Recomputation, RecomputationInput
@@ -66,6 +67,12 @@ class Recipe:
     needs: tuple[tuple[str, str], ...]
     swings: tuple[tuple[str, str], ...]
     outcome: Outcome
+
+
+def telling(recipes: Iterable[Recipe]) -> Recipe | None:
+    """The arithmetic that speaks, the contrary first; None where none does or counts."""
+    counted = (done for done in recipes if done.stance != Stance.MENTIONS and not done.corrections)
+    return min(counted, key=lambda done: done.stance, default=None)
 
 
 def write_recipe(number: int, row: Recomputation) -> Recipe:

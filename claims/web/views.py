@@ -30,6 +30,7 @@ from claims.web.claim_list import of_the_day, read_page, show_claims
 from claims.web.claim_page import show_claim
 from claims.web.claim_pictures import show_pictures
 from claims.web.coverage_page import show_coverage
+from claims.web.in_brief import show_brief
 from claims.web.kin import show_differences, show_kin
 from claims.web.paper_page import show_paper
 from claims.web.past_day import of_a_day, show_day
@@ -104,6 +105,7 @@ def _claim_page(request: HttpRequest, found: Claim, past: Past | None) -> HttpRe
     shown = {
         "page": page,
         "pictures": show_pictures(page, until=past.day if past else timezone.localdate(), is_today=past is None),
+        "brief": show_brief(page),
         "kin": show_kin(found),
         "address": address,
         "time": time,

@@ -141,10 +141,16 @@ def test_the_answer_is_given_in_the_other_language_too() -> None:
     assert chinese.sentences == (
         Sentence(text="这一说法只在部分范围内，或只在原文略去的条件下成立。"),
         Sentence(
-            text="《Counting Borealis》（宣称方的陈述）部分支持这一说法，但有条件：at the same parameter scale。",
+            text="《Counting Borealis》（宣称方的陈述）部分支持这一说法，"
+            "但有条件：“at the same parameter scale”（英文）。",
             evidence=(2,),
+            foreign=(("Counting Borealis", "en"), ("at the same parameter scale", "en")),
         ),
-        Sentence(text="《Counting Borealis》（独立分析）与这一说法相矛盾。", evidence=(1,)),
+        Sentence(
+            text="《Counting Borealis》（独立分析）与这一说法相矛盾。",
+            evidence=(1,),
+            foreign=(("Counting Borealis", "en"),),
+        ),
         Sentence(text="按算式得出 2.86% – 6.02%，而宣称的是 1%。"),
     )
 

@@ -1,15 +1,11 @@
-"""The ladder of evidence: a rung a grade, the best above; against a claim on the left, for it on the right."""
+"""The ladder of evidence: a rung a grade, the best above; what is against a claim on one side, for it on the other."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from claims.judging.findings import Grade
+from claims.wording import GRADE_WORDS, GradeWord
 
-# In units of the picture, which is drawn at its own size wherever it fits.
-WIDTH, MIDDLE, RUNG, CELL = 360, 180, 30, 26
-_LABEL = 22
-HEIGHT_OF_HEAD = 26
-_MOST_CELLS = 5
 _LEFT = frozenset({"against", "overtaken"})
 _RIGHT = frozenset({"for", "part"})
 
@@ -25,73 +21,29 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
-    """A piece in its place: the left upper corner; `round` is the radius of its corners, by which sides differ."""
-
-    piece: Piece
-    x: int
-    y: int
-    round: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Rung:
-    """A grade: the cells on both sides, and how many more found no room on each."""
+    """A grade with its words, and the pieces on both sides by their numbers."""
 
-    grade: str
-    y: int
-    text_y: int
-    cells: tuple[Cell, ...]
-    more_against: int
-    more_for: int
-    against: tuple[int, ...]
-    for_it: tuple[int, ...]
-    in_part: tuple[int, ...]
+    grade: GradeWord
+    against: tuple[Piece, ...]
+    speaking: tuple[Piece, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ladder:
-    """The picture; the rungs are its table too."""
-
-    width: int
-    height: int
-    middle: int
-    rungs: tuple[Rung, ...]
-
-
-def draw_ladder(pieces: Iterable[Piece]) -> Ladder | None:
-    """Put every piece that takes a side on the rung of its grade; None where none does.
+def draw_ladder(pieces: Iterable[Piece]) -> tuple[Rung, ...]:
+    """Put every piece that takes a side on the rung of its grade, the best first; () where none does.
 
     Copies (E0) have a rung only where there are some.
     """
     sided = sorted((piece for piece in pieces if piece.side in _LEFT | _RIGHT), key=lambda piece: piece.number)
     if not sided:
-        return None
+        return ()
     grades = [grade for grade in reversed(Grade) if grade is not Grade.E0 or any(p.grade == grade for p in sided)]
-    rungs = tuple(
-        _rung(grade, HEIGHT_OF_HEAD + place * RUNG, [piece for piece in sided if piece.grade == grade])
-        for place, grade in enumerate(grades)
-    )
-    return Ladder(width=WIDTH, height=HEIGHT_OF_HEAD + len(rungs) * RUNG, middle=MIDDLE, rungs=rungs)
+    return tuple(_rung(grade, [piece for piece in sided if piece.grade == grade]) for grade in grades)
 
 
-def _rung(grade: Grade, y: int, pieces: list[Piece]) -> Rung:
-    left = [piece for piece in pieces if piece.side in _LEFT]
-    right = [piece for piece in pieces if piece.side in _RIGHT]
-    cells = [_cell(piece, MIDDLE - _LABEL - CELL * (place + 1), y) for place, piece in enumerate(left[:_MOST_CELLS])]
-    cells += [_cell(piece, MIDDLE + _LABEL + CELL * place, y) for place, piece in enumerate(right[:_MOST_CELLS])]
+def _rung(grade: Grade, pieces: list[Piece]) -> Rung:
     return Rung(
-        grade=grade.value,
-        y=y,
-        text_y=y + 19,
-        cells=tuple(cells),
-        more_against=max(0, len(left) - _MOST_CELLS),
-        more_for=max(0, len(right) - _MOST_CELLS),
-        against=tuple(piece.number for piece in left),
-        for_it=tuple(piece.number for piece in right if piece.side == "for"),
-        in_part=tuple(piece.number for piece in right if piece.side == "part"),
+        grade=GRADE_WORDS[grade.value],
+        against=tuple(piece for piece in pieces if piece.side in _LEFT),
+        speaking=tuple(piece for piece in pieces if piece.side in _RIGHT),
     )
-
-
-def _cell(piece: Piece, x: int, y: int) -> Cell:
-    return Cell(piece=piece, x=x + 1, y=y + 3, round={"for": 12, "part": 6}.get(piece.side, 0))
