@@ -14,6 +14,7 @@ from claims.digest.delivery_leases import finish_issues, lease_batches, most_in_
 from claims.digest.open_issues import open_due_issues
 from claims.digest.send_deliveries import send_batch
 from claims.models import (
+    BulkRun,
     DeliveryState,
     Feed,
     Harvest,
@@ -33,6 +34,7 @@ from claims.notify.lease_deliveries import are_free
 from claims.notify.post_event import Round, post_waiting
 from claims.notify.tell_owners import tell_owners
 from claims.workflows.assess_with_model import assess_with_model
+from claims.workflows.carry_on_bulk import carry_on_bulk
 from claims.workflows.carry_on_import import carry_on_import
 from claims.workflows.check_page import check_page
 from claims.workflows.check_papers import check_papers
@@ -65,8 +67,8 @@ PAPERS_A_TASK = 500
 PAGES_TO_ARCHIVE = 5
 # The longest text takes half a minute to read, and whatever is leased should be read before its lease is over.
 TEXTS_A_TICK = 20
-# A file that takes longer goes on with the next tick, so that a stopped worker leaves little to wait for.
-IMPORT_SECONDS = 50
+# What takes longer goes on with the next tick, so that a stopped worker leaves little to wait for.
+STEADY_SECONDS = 50
 # At most so many batches of papers are matched in one task.
 BATCHES_A_TASK = 20
 # Events are handed to webhooks by the step, so many in one tick; the next one comes in seconds.
@@ -144,6 +146,15 @@ def dispatch_imports() -> int:
     run_ids = lease_rows(ImportRun, now=timezone.now(), limit=10)
     for run_id in run_ids:
         carry_on_one_import.delay(run_id=run_id)
+    return len(run_ids)
+
+
+@shared_task(name="claims.dispatch_bulk_acts")
+def dispatch_bulk_acts() -> int:
+    """Beat's tick: lease the acts over many rows that are at work and hand their ids out."""
+    run_ids = lease_rows(BulkRun, now=timezone.now(), limit=10)
+    for run_id in run_ids:
+        carry_on_one_bulk_act.delay(run_id=run_id)
     return len(run_ids)
 
 
@@ -233,7 +244,13 @@ def take_in_one_submission(*, submission_id: int) -> str:
 @shared_task(name="claims.carry_on_import")
 def carry_on_one_import(*, run_id: int) -> str:
     """Check or import the next rows of a file for some time and return how it stands then."""
-    return carry_on_import(run_id, clock=timezone.now, seconds=IMPORT_SECONDS).value
+    return carry_on_import(run_id, clock=timezone.now, seconds=STEADY_SECONDS).value
+
+
+@shared_task(name="claims.carry_on_bulk_act")
+def carry_on_one_bulk_act(*, run_id: int) -> str:
+    """Do the next rows of an act over many for some time and return how it stands then."""
+    return carry_on_bulk(run_id, clock=timezone.now, seconds=STEADY_SECONDS).value
 
 
 @shared_task(name="claims.check_page")

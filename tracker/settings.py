@@ -238,7 +238,7 @@ CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 # What waits in tables is handed out by short ticks; one that waited longer than a minute is only a copy of a later one.
 _TICKS = (
     "due_visits", "due_harvests", "waiting_papers", "paper_checks", "due_feeds", "due_leads", "submissions",
-    "page_checks", "archiving", "digests", "deliveries", "imports",
+    "page_checks", "archiving", "digests", "deliveries", "imports", "bulk_acts",
 )  # fmt: skip
 CELERY_BEAT_SCHEDULE = {
     f"dispatch {due.replace('_', ' ')}": {

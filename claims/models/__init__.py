@@ -4,6 +4,7 @@ from claims.models.announcements import Announcement, Language, SourceLink
 from claims.models.api_comments import ClaimComment
 from claims.models.api_submissions import KeptAnswer, RequestCount, Submission
 from claims.models.api_tokens import ApiToken, Scope
+from claims.models.bulk_runs import BulkAct, BulkOutcome, BulkRow, BulkRun, BulkState
 from claims.models.claim_acts import ClaimAct, DeskAct
 from claims.models.claims import Anchor, Appearance, Claim, Quantity, Workflow
 from claims.models.desk_work import Assignment, AssignmentStep, SavedView
@@ -62,6 +63,11 @@ __all__ = [
     "ArchiveState",
     "Assignment",
     "AssignmentStep",
+    "BulkAct",
+    "BulkOutcome",
+    "BulkRow",
+    "BulkRun",
+    "BulkState",
     "Cadence",
     "Citation",
     "Claim",

@@ -9,6 +9,8 @@ from django.db.models import Count, Min, Model, Q, QuerySet
 
 from claims.models import (
     ArchiveState,
+    BulkRun,
+    BulkState,
     Delivery,
     DeliveryState,
     Feed,
@@ -105,6 +107,10 @@ def _imports(rows: Rows, now: datetime) -> int:
     return again
 
 
+def _bulk_acts(rows: Rows, now: datetime) -> int:
+    return rows.update(state=BulkState.WORKING, due_at=now, leased_until=None, tries=0, failure="")
+
+
 _FAILED = ~Q(failure="")
 _FAILED_ROWS = Q(pk__in=ImportRow.objects.filter(outcome=RowFate.ERROR, run__state=ImportState.DONE).values("run"))
 
@@ -176,6 +182,10 @@ WORKS = (
         slug="imports", name="files to be imported", rows=_rows(ImportRun),
         failing=Q(state=ImportState.FAILED) | _FAILED_ROWS, table="importrun", retry=_imports,
         permission="claims.add_importrun",
+    ),
+    Work(
+        slug="bulk", name="acts over many rows", rows=_rows(BulkRun), failing=Q(state=BulkState.FAILED),
+        table="bulkrun", query="state__exact=failed", retry=_bulk_acts, permission="claims.change_claim",
     ),
 )  # fmt: skip
 

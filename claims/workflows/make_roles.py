@@ -20,8 +20,13 @@ class Role(StrEnum):
     BOT = "bot"
 
 
+# What is done with many rows at once is shown to those who may do such things.
+_OVER_MANY = ("bulkrun", "bulkrow")
+
+
 def _reads(permission: Permission) -> bool:
-    return _of_ours(permission) and permission.codename.startswith("view_")
+    shown = permission.codename.startswith("view_") and permission.content_type.model not in _OVER_MANY
+    return _of_ours(permission) and shown
 
 
 # Who reads what, and at which address, is nobody's business but theirs, and of whoever runs the site.
@@ -54,7 +59,7 @@ def _edits(permission: Permission) -> bool:
 HOLDS: dict[Role, Callable[[Permission], bool]] = {
     Role.READER: _reads,
     Role.CONTRIBUTOR: _named(*_BRINGS),
-    Role.REVIEWER: _named(*_BRINGS, "review_evidence"),
+    Role.REVIEWER: _named(*_BRINGS, "review_evidence", "view_bulkrun"),
     Role.EDITOR: _edits,
     Role.ADMIN: lambda permission: True,
     Role.BOT: _named("add_lead", "add_evidence", "add_announcement", "add_paper", "add_paperversion"),
