@@ -76,20 +76,6 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "acts over many rows",
             },
         ),
-        migrations.AddIndex(
-            model_name="evidence",
-            index=models.Index(
-                condition=models.Q(("state", "accepted")), fields=["grade", "claim"], name="evidence_counted_by_grade"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="evidence",
-            index=models.Index(
-                condition=models.Q(("state", "proposed")),
-                fields=["-grade", "-confidence", "id"],
-                name="evidence_waiting",
-            ),
-        ),
         migrations.AddField(
             model_name="bulkrun",
             name="actor",
