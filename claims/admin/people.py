@@ -45,7 +45,7 @@ class TwoFactorFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> QuerySet[User]:
         """Those with it on, or the others."""
         chosen = self.value()
-        return queryset if chosen is None else queryset.filter(two_factor_is_on=chosen == "1")
+        return queryset if chosen is None else queryset.filter(IS_ON if chosen == "1" else ~IS_ON)
 
 
 @admin.register(Group)
@@ -54,7 +54,7 @@ class RoleAdmin(GroupAdmin, ModelAdmin[Group]):
 
 
 @admin.register(User)
-class PersonAdmin(UserAdmin, ModelAdmin[User]):
+class PersonAdmin(UserAdmin[User], ModelAdmin[User]):
     """Django's, in the skin of the desk, with a way to take two-factor sign-in away."""
 
     form = UserChangeForm
@@ -66,7 +66,8 @@ class PersonAdmin(UserAdmin, ModelAdmin[User]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """With whether each has it on."""
-        return super().get_queryset(request).annotate(two_factor_is_on=IS_ON)
+        rows: QuerySet[User] = super().get_queryset(request).annotate(two_factor_is_on=IS_ON)
+        return rows
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
         """With two-factor sign-in, for whoever may take it away."""
@@ -84,7 +85,11 @@ class PersonAdmin(UserAdmin, ModelAdmin[User]):
         if not has_two_factor(person):
             return _("Nothing: it is off. People switch it on in their account.")
         address = reverse("admin:auth_user_two_factor", args=[person.pk])
-        return format_html('<a href="{}">{}</a>', address, _("Take it away, where phone and recovery codes are lost"))
+        return format_html(
+            '<span class="desk-ways"><a href="{}">{}</a></span>',
+            address,
+            _("Take it away, where phone and recovery codes are lost"),
+        )
 
     def get_urls(self) -> list[URLPattern]:
         """The page that takes it away, beside the usual ones."""

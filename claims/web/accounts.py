@@ -80,7 +80,7 @@ class SignIn(djangos.LoginView):
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """Sign in whoever has no second step; who has one is nobody until they have taken it."""
-        user = cast("User", form.get_user())
+        user = form.get_user()
         if not has_two_factor(user):
             return super().form_valid(form)
         wait_for_code(self.request, user, next=self.get_success_url(), now=timezone.now())

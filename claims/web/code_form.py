@@ -1,5 +1,7 @@
 """A field for the code that is the second step of signing in, and what becomes of what was written there."""
 
+from typing import Any
+
 from django import forms
 from django.contrib.auth.models import User
 from django.utils import timezone
@@ -12,21 +14,21 @@ from claims.workflows.want_mail import AskedTooOften
 _LONGEST = 24
 
 
-def code_field(help_text: str = "") -> forms.CharField:
+def code_field(*, help_text: Any = "", autofocus: bool = False) -> forms.CharField:
     """For a code of the app or a recovery code: both are digits, so telephones show their keys."""
     attributes = {"autocomplete": "one-time-code", "inputmode": "numeric", "class": "code", "spellcheck": "false"}
     return forms.CharField(
         max_length=_LONGEST,
         label=_("Code"),
         help_text=help_text or _("The six digits that your app shows now, or one of your recovery codes."),
-        widget=forms.TextInput(attrs=attributes),
+        widget=forms.TextInput(attrs={**attributes, "autofocus": autofocus}),
     )
 
 
 class CodeForm(forms.Form):
-    """A code alone."""
+    """A code alone, which can be typed at once."""
 
-    code = code_field()
+    code = code_field(autofocus=True)
 
 
 def tried(form: forms.BaseForm, user: User, *, caller: str) -> Device | None:

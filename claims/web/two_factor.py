@@ -47,7 +47,7 @@ _RIM = 4
 class FirstCodeForm(forms.Form):
     """The code that shows that the app has the secret."""
 
-    code = code_field(gettext_lazy("The six digits that the app shows now."))
+    code = code_field(help_text=gettext_lazy("The six digits that the app shows now."))
 
 
 class OffForm(forms.Form):

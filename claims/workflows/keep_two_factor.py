@@ -118,7 +118,7 @@ def remove_two_factor(user: User) -> bool:
     """Switch it off: the secret and the recovery codes go; whether it was on. Repeating it changes nothing."""
     with transaction.atomic():
         _lock(user)
-        was_on = TOTPDevice.objects.filter(user=user, confirmed=True).exists()
+        was_on: bool = TOTPDevice.objects.filter(user=user, confirmed=True).exists()
         TOTPDevice.objects.filter(user=user).delete()
         StaticDevice.objects.filter(user=user).delete()
     return was_on

@@ -1,3 +1,6 @@
-from django.contrib.auth.forms import AdminPasswordChangeForm as AdminPasswordChangeForm
-from django.contrib.auth.forms import UserChangeForm as UserChangeForm
-from django.contrib.auth.forms import UserCreationForm as UserCreationForm
+from django.contrib.auth import forms as djangos
+from django.contrib.auth.models import User
+
+class AdminPasswordChangeForm(djangos.AdminPasswordChangeForm[User]): ...
+class UserChangeForm(djangos.UserChangeForm[User]): ...
+class UserCreationForm(djangos.UserCreationForm[User]): ...
