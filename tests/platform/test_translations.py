@@ -11,8 +11,15 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
+from django.apps import apps
 from django.conf import settings
+from django.utils import translation
 from django.utils.translation.template import templatize
+
+from claims.judging.findings import Status
+from claims.models import Claim, Workflow
+from claims.models.translated_names import names_of
+from claims.wording import STATUS_WORDS
 
 ROOT = Path(settings.BASE_DIR)
 CATALOGUE = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES"
@@ -37,6 +44,12 @@ def marked() -> Iterator[tuple[Key, str]]:
             yield from _found(path, path.read_text())
     for path in sorted((ROOT / "templates").rglob("*.*")):
         yield from _found(path, _as_code(path))
+
+
+def names() -> Iterator[tuple[Key, str]]:
+    """What tables, columns and choices are called at the desk."""
+    for model in apps.get_app_config("claims").get_models():
+        yield from (((None, name), str(model._meta.model_name)) for name in names_of([model]))
 
 
 def _as_code(path: Path) -> str:
@@ -78,8 +91,29 @@ def gaps_of(text: str) -> set[str]:
 
 def test_everything_that_is_marked_is_there_in_chinese() -> None:
     done = {key_of(message) for message in catalogue() if message.id and all(told(message)) and not message.fuzzy}
-    missing = {key: where for key, where in marked() if key not in done}
+    missing = {key: where for key, where in (*marked(), *names()) if key not in done}
     assert missing == {}
+
+
+def test_names_are_told_in_the_language_of_the_page() -> None:
+    field = Claim._meta.get_field("status")
+    with translation.override("zh-hans"):
+        assert (str(Claim._meta.verbose_name_plural), str(field.verbose_name), str(Workflow.DRAFT.label)) == (
+            "说法",
+            "状态",
+            "草稿",
+        )
+    assert (str(Claim._meta.verbose_name_plural), str(field.verbose_name), str(Workflow.DRAFT.label)) == (
+        "claims",
+        "status",
+        "draft",
+    )
+
+
+@pytest.mark.parametrize("status", Status)
+def test_a_status_has_the_word_of_the_public_pages_at_the_desk(status: Status) -> None:
+    with translation.override("zh-hans"):
+        assert dict(Claim._meta.get_field("status").flatchoices)[status.value] == STATUS_WORDS[status.value].label
 
 
 def test_much_is_marked_in_code_and_in_templates() -> None:
