@@ -1,12 +1,14 @@
 """Claims that say what somebody searches for: in their text, in a quote, or by the names of what they are about."""
 
 import re
+from collections import defaultdict
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BooleanField, Count, Func, Q, TextField, Value
+from django.db.models import BooleanField, Func, Q, TextField, Value
 from django.db.models.functions import Coalesce
-from django.db.models.lookups import IRegex
+from django.db.models.lookups import Contains
 
 from claims.models import Claim, Subject
 
@@ -14,16 +16,19 @@ _SUBJECT_NAMES_SEARCHED = 400
 _WORDS_SEARCHED = 8
 _TOO_LONG_FOR_A_NUMBER = 10
 _TRIGRAM = 3
-# A short word that fewer of the newest claims have is looked up in the index of pairs; for others a walk is quicker.
-_NEWEST, _FEW = 2000, 20
+# A short word that no more claims have is looked up before; of others the newest are found soon by a walk.
+_FEW = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WordsKnown:
-    """What was looked up of the words of a search: the subjects that each names, and which short ones are rare."""
+    """What was looked up of the words of a search: the subjects that each names, and all claims that a rare one has.
+
+    Rare are words of one or two characters that no more than `_FEW` claims have.
+    """
 
     subjects: dict[str, tuple[int, ...]] = field(default_factory=dict)
-    rare: frozenset[str] = frozenset()
+    rare: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 class _HasPairs(Func):
@@ -65,26 +70,26 @@ def look_up(words: str) -> WordsKnown:
             word: tuple({row[0] for row in rows if word.casefold() in f"{row[1]}\n{row[2]}".casefold()})
             for word in searched
         },
-        rare=_rare({word for word in searched if len(word) < _TRIGRAM and word.isascii()}),
+        rare=_rare({word for word in searched if len(word) < _TRIGRAM}),
     )
 
 
-def _rare(words: set[str]) -> frozenset[str]:
-    """Those of the words that few of the newest claims have. One query, none where there are no words."""
+def _rare(words: AbstractSet[str]) -> dict[str, tuple[int, ...]]:
+    """All claims that have one of the words, for those that few have. One query, none where there are no words."""
     if not words:
-        return frozenset()
-    places = {f"word_{place}": word for place, word in enumerate(sorted(words))}
-    counts = {name: Count("pk", filter=Q(said__iregex=re.escape(word))) for name, word in places.items()}
-    found = Claim.objects.order_by("-pk").only("pk", "said")[:_NEWEST].aggregate(**counts)
-    return frozenset(word for name, word in places.items() if found[name] < _FEW)
+        return {}
+    having = [
+        Claim.objects.filter(_has_pairs(word)).order_by().values_list(Value(word), "pk")[: _FEW + 1]
+        for word in sorted(words)
+    ]
+    found = defaultdict[str, list[int]](list)
+    for word, number in having[0].union(*having[1:], all=True):
+        found[word].append(number)
+    return {word: tuple(found[word]) for word in words if len(found[word]) <= _FEW}
 
 
 def saying_all(words: str, known: WordsKnown) -> Q:
-    """Every word in the text, a quote or a name of the subject; a number alone also finds the claim of that number.
-
-    `iregex` of an escaped word is `~*`, which the trigram index on what was said answers; `icontains` folds the column
-    and can not use it.
-    """
+    """Every word in the text, a quote or a name of the subject; a number alone also finds the claim of that number."""
     found = Q()
     for word in _search_words(words):
         found &= _saying(word, known) | Q(subject_id__in=known.subjects.get(word, ()))
@@ -97,11 +102,18 @@ def saying_all(words: str, known: WordsKnown) -> Q:
 def _saying(word: str, known: WordsKnown) -> Q:
     """The word in the text or in a quote.
 
-    One of two characters has no trigram, so that the index would be read whole, row by row: there is an index of pairs.
-    Of letters and figures that stand in many claims, the newest are found sooner by a walk.
+    One of two characters has no trigram, so that their index would be read whole, row by row: there is an index of
+    pairs. Of letters and figures that stand in many claims, the newest are found sooner by a walk, from which the index
+    of trigrams is hidden.
     """
+    if word in known.rare:
+        return Q(pk__in=known.rare[word])
     if len(word) >= _TRIGRAM:
-        return Q(said__iregex=re.escape(word))
-    if word.isascii() and word not in known.rare:
-        return Q(IRegex(Coalesce("said", Value(""), output_field=TextField()), re.escape(word)))
-    return Q(_HasPairs("said", Value([word.lower()], output_field=ArrayField(TextField()))))
+        return Q(said__contains=word.lower())
+    if word.isascii():
+        return Q(Contains(Coalesce("said", Value(""), output_field=TextField()), word.lower()))
+    return Q(_has_pairs(word))
+
+
+def _has_pairs(word: str) -> _HasPairs:
+    return _HasPairs("said", Value([word.lower()], output_field=ArrayField(TextField())))

@@ -48,7 +48,7 @@ class Claim(models.Model):
     """One checkable statement. Its id is its permanent public number; its text never changes.
 
     `claimed_on` is when it was said, `recorded_at` when we learnt of it. `status` repeats the newest StatusChange.
-    `said` is what searches look at, kept by triggers: the text and the quotes of all places that it does not hold.
+    `said` is what searches look at, kept by triggers in small letters: the text and the quotes that it does not hold.
     """
 
     subject = models.ForeignKey(Subject, null=True, blank=True, on_delete=models.PROTECT, related_name="claims")

@@ -53,10 +53,10 @@ def test_a_claim_that_is_taken_out_again_takes_its_words_along() -> None:
     original, translated = told_twice()
     unmerge_claim(translated.pk, actor=User.objects.create_user("ada"), reason="Not the same.", now=NOW)
     assert found("能耗") == [translated.pk]
-    assert Claim.objects.get(pk=original.pk).said == ENERGY_QUOTE
+    assert Claim.objects.get(pk=original.pk).said == ENERGY_QUOTE.lower()
 
 
-def test_what_is_said_is_the_text_with_the_quotes_that_it_does_not_hold_once_each() -> None:
+def test_what_is_said_is_the_text_with_the_quotes_that_it_does_not_hold_once_each_in_small_letters() -> None:
     made = claim(ENERGY_QUOTE, said_in=announcement())
     before = Claim.objects.get(pk=made.pk).said
     stories = [announcement(f"Story {number}", title="Story") for number in range(2)]
@@ -68,8 +68,9 @@ def test_what_is_said_is_the_text_with_the_quotes_that_it_does_not_hold_once_eac
     Appearance.objects.filter(announcement=stories[0]).delete()
     one = Claim.objects.get(pk=made.pk).said
     Appearance.objects.filter(announcement=stories[1]).update(exact="Still others")
-    assert (before, both, one) == (ENERGY_QUOTE, *[f"{ENERGY_QUOTE}\nOther words"] * 2)
-    assert Claim.objects.get(pk=made.pk).said == f"{ENERGY_QUOTE}\nStill others"
+    words = ENERGY_QUOTE.lower()
+    assert (before, both, one) == (words, *[f"{words}\nother words"] * 2)
+    assert Claim.objects.get(pk=made.pk).said == f"{words}\nstill others"
 
 
 def test_nobody_else_writes_what_is_said() -> None:
@@ -77,13 +78,26 @@ def test_nobody_else_writes_what_is_said() -> None:
     made.said = "Something else"
     made.save()
     Claim.objects.update(said="Something else")
-    assert Claim.objects.get(pk=made.pk).said == ENERGY_QUOTE
+    assert Claim.objects.get(pk=made.pk).said == ENERGY_QUOTE.lower()
 
 
 @pytest.mark.parametrize("word", ["M6", "m6", "6B", "亿", "参数", "6"])
 def test_a_short_word_is_found_wherever_it_stands_in_any_case(word: str) -> None:
     made = claim("M6B 拥有 100 亿个参数")
     claim("Another one")
+    assert found(word) == [made.pk]
+
+
+@pytest.mark.parametrize("word", ["zephyr-9", "ZEPHYR-9的能耗", "的能耗", "Éa1", "100%"])
+def test_the_index_of_trigrams_answers_every_script_in_any_case(word: str) -> None:
+    made = claim("Zephyr-9的能耗 is éa1, 100% of it")
+    claim("Another one")
+    with connection.cursor() as cursor:
+        # Of a handful of rows PostgreSQL reads all, if it may.
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
+    plan = Claim.objects.filter(said_words.saying_all(word, said_words.WordsKnown())).order_by().explain(analyze=True)
+    assert "Bitmap Index Scan on claim_said_trigrams" in plan
+    assert "Rows Removed" not in plan
     assert found(word) == [made.pk]
 
 
