@@ -32,6 +32,13 @@ PAGES = {
     "api": "/api/docs/problems/",
     "not-found": "/nothing/",
 }
+# Pages of the demo's editor, who has signed in.
+OWN_PAGES = {
+    "account": "/account/",
+    "two-factor": "/account/two-factor/",
+    "two-factor-set-up": "/account/two-factor/set-up/",
+    "change-password": "/account/password/",
+}
 # The energy claim of the demo: evidence, arithmetic and a status that is neither yes nor no.
 SHOWN = "1% of the energy"
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
@@ -59,8 +66,22 @@ def addresses() -> dict[str, str]:
     return {name: pattern.format(**numbers) for name, pattern in PAGES.items()}
 
 
-def take(site: str, pages: dict[str, str], folder: Path) -> int:
-    """Take all pictures; returns how many."""
+def session_of_the_editor() -> str:
+    """The cookie of a session of the demo's editor, who has begun to set up two-factor sign-in."""
+    from django.contrib.auth.models import User
+    from django.test import Client
+
+    from claims.management.commands.load_demo import EDITOR
+    from claims.workflows.keep_two_factor import begin_two_factor
+
+    client, editor = Client(), User.objects.get(username=EDITOR)
+    begin_two_factor(editor)
+    client.force_login(editor)
+    return client.cookies["sessionid"].value
+
+
+def take(site: str, pages: dict[str, str], folder: Path, *, session: str) -> int:
+    """Take all pictures, those of `OWN_PAGES` with a session; returns how many."""
     from playwright.sync_api import ViewportSize, sync_playwright
 
     program = next((found for name in BROWSERS if (found := shutil.which(name))), None)
@@ -76,7 +97,9 @@ def take(site: str, pages: dict[str, str], folder: Path) -> int:
                         color_scheme="dark" if theme == "dark" else "light",
                     )
                     page = context.new_page()
-                    for name, address in pages.items():
+                    for name, address in [*pages.items(), *OWN_PAGES.items()]:
+                        if address in OWN_PAGES.values():
+                            context.add_cookies([{"name": "sessionid", "value": session, "url": site}])
                         page.goto(f"{site}{address}")
                         page.screenshot(path=folder / f"{name}-{language}-{theme}-{size}.png", full_page=True)
                         taken += 1
@@ -104,9 +127,10 @@ def main() -> None:
     pages = addresses()
     server = make_server("127.0.0.1", 0, get_wsgi_application(), handler_class=Quiet)
     Thread(target=server.serve_forever, daemon=True).start()
-    taken = take(f"http://127.0.0.1:{server.server_port}", pages, folder)
+    site = f"http://127.0.0.1:{server.server_port}"
+    taken = take(site, pages, folder, session=session_of_the_editor())
     server.shutdown()
-    sys.stdout.write(f"{taken} pictures of {len(pages)} pages in {folder}\n")
+    sys.stdout.write(f"{taken} pictures of {len(pages) + len(OWN_PAGES)} pages in {folder}\n")
 
 
 if __name__ == "__main__":
