@@ -3,6 +3,7 @@
 Words are kept in English and told in the language that is active when they are asked for.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_noop as _
 from claims.core.papers import Standing
 from claims.core.quantities import Metric
 from claims.core.statements import Attribution
+from claims.figures import tight_percents
 from claims.judging.findings import Certainty, Grade, Stance, Status
 
 
@@ -50,6 +52,9 @@ class StatusWord:
     def meaning(self) -> str:
         """The sentence in the language of the page."""
         return gettext(self.means)
+
+
+_BARE_GRADE = re.compile(r"\((E[0-6])\)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,6 +234,8 @@ REASON_WORDS = Words(
         "proposed": _("A person has proposed a ruling."),
     }
 )
+# The codes behind which a person's own words stand.
+OWN_WORDS = frozenset({"reviewed", "ruled", "lifted", "proposed"})
 
 # What a notice on a document does to its evidence, by language.
 CORRECTION_WORDS = {
@@ -257,6 +264,11 @@ LASTING_WORDS = {
         "lasts": "自{since}起如此，尚无超过它的记录。",
     },
 }
+
+
+def spelt_out(reason: str) -> str:
+    """A reason of the rules, in English as it is stored, its grades in words: "(E4, independent analysis)"."""
+    return _BARE_GRADE.sub(lambda found: f"({found[1]}, {GRADE_WORDS[found[1]].means})", tight_percents(reason))
 
 
 def told_day(day: date, language: str) -> str:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from django.utils.translation import gettext
 
+from claims.core.han import language_by_script
 from claims.core.marked_text import Excerpt, passage_at
 from claims.figures import amount
 from claims.judging.findings import Certainty, Status
@@ -31,7 +32,16 @@ from claims.web.own_numbers import OwnNumbers, show_own_numbers
 from claims.web.page_states import Shift, show_shift
 from claims.web.receipts import ReceiptsShown, show_receipts
 from claims.web.recipes import Recipe, write_recipe
-from claims.wording import ATTRIBUTION_WORDS, CERTAINTY_WORDS, REASON_WORDS, STATUS_WORDS, StatusWord, page_language
+from claims.wording import (
+    ATTRIBUTION_WORDS,
+    CERTAINTY_WORDS,
+    OWN_WORDS,
+    REASON_WORDS,
+    STATUS_WORDS,
+    StatusWord,
+    page_language,
+    spelt_out,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,14 +194,19 @@ def _ruling(changes: list[StatusChange]) -> str:
 
 
 def _reasons(change: StatusChange) -> tuple[ReasonShown, ...]:
-    """Reasons are stored in English, with quotes and what people wrote; elsewhere their codes are put into words."""
+    """Reasons are stored in English, with quotes and what people wrote; elsewhere their codes are put into words.
+
+    So they are on an English page where Chinese is quoted in them; the whole sentence is then a click away.
+    """
     told = [(str(reason.get("code", "")), str(reason["text"])) for reason in change.reasons if reason.get("text")]
-    if page_language() == "en":
-        return tuple(ReasonShown(words=text) for _, text in told)
-    return tuple(
-        ReasonShown(words=REASON_WORDS[code], detail=text) if code in REASON_WORDS else ReasonShown(words=text)
-        for code, text in told
-    )
+    return tuple(_reason(code, text if code in OWN_WORDS else spelt_out(text)) for code, text in told)
+
+
+def _reason(code: str, text: str) -> ReasonShown:
+    is_of_the_page = page_language() == "en" and (code in OWN_WORDS or language_by_script(text) == "en")
+    if is_of_the_page or code not in REASON_WORDS:
+        return ReasonShown(words=text)
+    return ReasonShown(words=REASON_WORDS[code], detail=text)
 
 
 def _references(change: StatusChange, numbers: dict[int, int]) -> tuple[int, ...]:

@@ -20,6 +20,7 @@ register = template.Library()
 # Words that are stored in English, and told by `told`: names of languages, and places in documents.
 STORED = (_("English"), _("Chinese"), _("title"), _("text"), _("abstract of the paper"), _("notes"))
 _OURS = "zh-Hans"
+_MOST_SIGNS = 200
 _SECTION = re.compile(r"(section|appendix) (\S+)")
 
 
@@ -91,6 +92,17 @@ def _marked(runs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
             together = ""
         together, language = together + words, spoken
     yield together, language
+
+
+@register.filter
+def in_short(text: str) -> str:
+    """A reason in at most `_MOST_SIGNS` signs, cut between words and with its quote closed."""
+    if len(text) <= _MOST_SIGNS:
+        return text
+    head = text[: _MOST_SIGNS - 2]
+    before, space, _rest = head.rpartition(" ")
+    kept = (before if space and len(before) > _MOST_SIGNS // 2 else head).rstrip(" ,;:—")
+    return kept + ("…”" if kept.count("“") > kept.count("”") else "…")
 
 
 @register.filter

@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from claims.figures import tight_percents
 from claims.judging.findings import Certainty
 from claims.models import StatusChange, Workflow
-from claims.wording import CERTAINTY_WORDS, REASON_WORDS, STATUS_WORDS, StatusWord, page_language
+from claims.wording import CERTAINTY_WORDS, REASON_WORDS, STATUS_WORDS, StatusWord, page_language, spelt_out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,4 +65,4 @@ def _reason(change: StatusChange) -> tuple[str, str]:
         return text, ""
     if page_language() != "en" and code in REASON_WORDS:
         return REASON_WORDS[code], page_language()
-    return tight_percents(text), "en"
+    return spelt_out(text), "en"

@@ -1,5 +1,6 @@
 """A paper's page as its template shows it: the record, its versions and ids, and the evidence it gives."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_noop as _
@@ -11,13 +12,20 @@ from claims.wording import GRADE_WORDS, STANCE_WORDS, STATUS_WORDS, GradeWord, S
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GivenEvidence:
-    """What the paper does to one claim."""
+class Reached:
+    """A claim that a passage concerns, and how it stands."""
 
-    claim_number: int
-    claim_text: str
-    claim_language: str
+    number: int
+    text: str
+    language: str
     status: StatusWord
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenEvidence:
+    """What a passage of the paper does, and to which claims."""
+
+    claims: tuple[Reached, ...]
     stance: str
     stance_label: str
     grade: GradeWord
@@ -58,7 +66,7 @@ def show_paper(paper: Paper, evidence: tuple[Evidence, ...]) -> PaperPage:
         address=paper.url if paper.url.startswith(("https://", "http://")) else "",
         notices=tuple(sorted(paper.notices.all(), key=lambda notice: (notice.issued_on, notice.pk))),
         versions=tuple(_version(version) for version in versions),
-        evidence=tuple(_given(row) for row in evidence),
+        evidence=tuple(_given(rows) for rows in _by_passage(evidence)),
         linked_from=tuple(linking.values()),
     )
 
@@ -71,12 +79,22 @@ def _version(version: PaperVersion) -> VersionText:
     )
 
 
-def _given(row: Evidence) -> GivenEvidence:
+def _by_passage(evidence: Iterable[Evidence]) -> Iterable[list[Evidence]]:
+    """The evidence in its order, what one passage does alike to several claims together."""
+    together: dict[tuple[str, str, str, str], list[Evidence]] = {}
+    for row in evidence:
+        together.setdefault((row.stance, row.grade, row.quote, row.location), []).append(row)
+    return together.values()
+
+
+def _given(rows: Sequence[Evidence]) -> GivenEvidence:
+    row = rows[0]
+    claims = {one.claim_id: one.claim for one in rows}.values()
     return GivenEvidence(
-        claim_number=row.claim_id,
-        claim_text=row.claim.text,
-        claim_language=row.claim.language,
-        status=STATUS_WORDS[row.claim.status],
+        claims=tuple(
+            Reached(number=one.pk, text=one.text, language=one.language, status=STATUS_WORDS[one.status])
+            for one in claims
+        ),
         stance=row.stance,
         stance_label=STANCE_WORDS[row.stance],
         grade=GRADE_WORDS[row.grade],

@@ -96,7 +96,9 @@ def show_statistics(statistics: Statistics, weeks: Sequence[Week]) -> Statistics
         weeks=show_weeks(weeks),
         metrics=_bars(statistics.metrics, METRIC_WORDS, "metric"),
         languages=_bars(statistics.languages, LANGUAGE_WORDS, "language"),
-        certainties=_bars(statistics.certainties, CERTAINTY_WORDS, ""),
+        certainties=draw_bars(
+            (words, statistics.certainties.get(code, 0), "") for code, words in CERTAINTY_WORDS.items()
+        ),
         grades=tuple(_grades(statistics.evidence)),
         measured=statistics.measured,
         counted_at=statistics.counted_at,
@@ -106,8 +108,10 @@ def show_statistics(statistics: Statistics, weeks: Sequence[Week]) -> Statistics
 
 
 def _bars(counts: Mapping[str, int], words: Mapping[str, str], facet: str) -> tuple[Bar, ...]:
-    address = f"{reverse('web:claim_list')}?{facet}=" if facet else ""
-    return draw_bars((words[code], counts.get(code, 0), f"{address}{code}" if facet else "") for code in words)
+    """The longest first, each leading to its claims."""
+    address = f"{reverse('web:claim_list')}?{facet}="
+    longest_first = sorted(words, key=lambda code: -counts.get(code, 0))
+    return draw_bars((words[code], counts.get(code, 0), f"{address}{code}") for code in longest_first)
 
 
 def _grades(evidence: Mapping[tuple[str, str], int]) -> Iterable[GradeRow]:

@@ -8,13 +8,13 @@ from django.test.utils import CaptureQueriesContext
 from claims.core.han import language_by_script
 from claims.core.marked_text import Excerpt
 from claims.judging.findings import Grade, Stance, Status
-from claims.models import Claim, EvidenceState, Workflow
+from claims.models import Claim, EvidenceState, StatusChange, Workflow
 from claims.queries import claim_with_everything as read_claim
 from claims.queries import settling
 from claims.receipts import receipts
 from claims.web.answer import Sentence, short_title
 from claims.web.answer_words import ANSWER_WORDS
-from claims.web.claim_page import ClaimPage, show_claim
+from claims.web.claim_page import ClaimPage, ReasonShown, show_claim
 from claims.wording import STATUS_WORDS
 from tests.web.made_up_claims import (
     ENERGY_QUOTE,
@@ -90,6 +90,30 @@ def test_an_articles_own_numbers_are_shown_with_their_words() -> None:
         ("3 trillion ÷ 300 trillion = 1 %", "the text says differs"),
     )
     assert [excerpt.quote for excerpt in own.excerpts] == ["3 trillion parameters. Training Zephyr-9 took 1%"]
+
+
+def test_a_reason_spells_its_grade_out_and_folds_what_it_quotes_in_chinese() -> None:
+    made = claim(ENERGY_QUOTE, said_in=announcement())
+    drawn = change(made, to=Status.SUPPORTED)
+    english, chinese = "Supported: Counting (E4), “4 % of it” — so 4 %", "Supported: 十天训练十万亿参数 (E1)"
+    StatusChange.objects.create(
+        claim=made,
+        from_status=drawn.to_status,
+        to_status=Status.ATTESTED,
+        certainty=drawn.certainty,
+        recorded_at=NOW,
+        reasons=[{"code": "supported", "text": english}, {"code": "supported", "text": chinese}],
+    )
+
+    told = next(step.reasons for step in shown(made).history if step.after.code == "attested")
+
+    assert told == (
+        ReasonShown(words="Supported: Counting (E4, independent analysis), “4 % of it” — so 4%"),
+        ReasonShown(
+            words="An independent source backs it.",
+            detail="Supported: 十天训练十万亿参数 (E1, the claimant's statement)",
+        ),
+    )
 
 
 def test_what_would_settle_an_open_claim_is_asked_for_and_what_is_known_is_ticked() -> None:

@@ -135,10 +135,10 @@ def test_estimates_lie_on_one_scale_with_their_intervals() -> None:
     assert (drawn.percent, drawn.low, drawn.high) == ("0", "0", "16")
 
 
-def test_bars_leave_out_what_is_nothing_and_put_the_longest_first() -> None:
+def test_bars_leave_out_what_is_nothing_and_keep_their_order() -> None:
     assert draw_bars([("one", 1, ""), ("none", 0, ""), ("four", 4, "?x")]) == (
-        Bar(label="four", count=4, width="100.00%", query="?x"),
         Bar(label="one", count=1, width="25.00%", query=""),
+        Bar(label="four", count=4, width="100.00%", query="?x"),
     )
     assert draw_bars([]) == ()
 

@@ -11,7 +11,7 @@ _TOP, _BASE = 22, 150
 # The part of a week's room that its column fills, and from which height on a piece carries its shape.
 _FILLED = 0.72
 _ROOM_FOR_SHAPE = 16
-_LABELS = 6
+_LABELS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +49,11 @@ class MovementsPicture:
     columns: tuple[Column, ...]
     words: tuple[StatusWord, ...]
     total: int
+
+    @property
+    def busy(self) -> int:
+        """In how many of the weeks anything moved; of one alone a picture says nothing."""
+        return sum(column.total > 0 for column in self.columns)
 
 
 def draw_movements(weeks: Sequence[tuple[date, Mapping[str, int]]], order: Sequence[StatusWord]) -> MovementsPicture:

@@ -98,9 +98,9 @@ def draw_estimates(shares: Iterable[tuple[StatusWord, Proportion]]) -> tuple[Est
 
 
 def draw_bars(counts: Iterable[tuple[str, int, str]]) -> tuple[Bar, ...]:
-    """(label, count, address or "") → bars, the longest first; of equals, as they came. Zeros are left out."""
-    shown = sorted((row for row in counts if row[1]), key=lambda row: -row[1])
-    longest = shown[0][1] if shown else 1
+    """(label, count, address or "") → bars, in their order. Zeros are left out."""
+    shown = [row for row in counts if row[1]]
+    longest = max((count for _, count, _ in shown), default=1)
     return tuple(
         Bar(label=label, count=count, width=_percent(count / longest), query=query) for label, count, query in shown
     )
