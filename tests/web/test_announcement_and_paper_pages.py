@@ -140,3 +140,15 @@ def test_a_page_asks_as_often_for_three_claims_as_for_one(client: Client, kind: 
         counts.append(len(captured))
 
     assert counts[0] == counts[2]
+
+
+def test_what_one_passage_does_to_several_claims_is_told_once(client: Client) -> None:
+    first, second = claim("The first claim."), claim("The second claim.")
+    report = paper("Counting", abstract="It drew 9 MWh. It ran for ten days.")
+    for made in (first, second):
+        evidence(made, report, stance=Stance.MENTIONS, quote="It drew 9 MWh.")
+
+    page = client.get(f"/papers/{report.paper_id}/").content.decode()
+
+    assert page.count("<mark>It drew 9 MWh.</mark>") == 1
+    assert [f'href="/claims/{made.pk}/"' in page for made in (first, second)] == [True, True]
