@@ -2,6 +2,7 @@
 
 from claims.admin import (
     announcements,
+    bulk,
     claims,
     comments,
     digests,
@@ -29,6 +30,7 @@ from claims.admin import (
 
 __all__ = [
     "announcements",
+    "bulk",
     "claims",
     "comments",
     "digests",

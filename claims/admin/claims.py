@@ -1,11 +1,9 @@
 """Claims with where they were said and what they measure."""
 
-from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
@@ -13,25 +11,25 @@ from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from unfold.admin import TabularInline
 
+from claims.admin.bulk import ask_in_bulk, is_of_all_pages
 from claims.admin.claim_form import FIGURE, READ, ClaimForm
 from claims.admin.claim_history import history_of
 from claims.admin.long_lists import LongList
 from claims.admin.merge_page import ask_to_merge, merge_page
 from claims.admin.rulings import RuledFilter, editor, way_to_rule
 from claims.admin.shared_work import AssignedFilter, ask_whom, urls
-from claims.admin.side_by_side import decide_each, reasons_told
+from claims.admin.side_by_side import reasons_told
 from claims.figures import amount
-from claims.models import Appearance, Claim, Subject, Workflow
+from claims.models import Appearance, BulkAct, Claim, Subject, Workflow
 from claims.queries import claim_with_everything, settling
 from claims.said_words import claims_that_say
 from claims.wording import page_language
 from claims.workflows.call_visits import call_visits
 from claims.workflows.correct_claim import correct_and_decide
 from claims.workflows.decide_claim import DecisionRefused
-from claims.workflows.unmerge_claim import unmerge_claim
 
 # Where a request keeps why its form was refused.
 REFUSAL = "_claims_refusal"
@@ -78,7 +76,7 @@ class ClaimAdmin(LongList[Claim]):
     ordering = ("-id",)
     list_before_template = "admin/claims/_export.html"
     autocomplete_fields = ("subject", "claimant")
-    actions = ("look_now", "assign", "merge", "take_out")
+    actions = ("look_now", "assign", "dismiss", "merge", "take_out")
     form = ClaimForm
     object_history_template = "admin/claims/claim_history.html"
     # The words of a claim never change, its status follows from evidence, and what it was merged into from merging.
@@ -223,32 +221,35 @@ class ClaimAdmin(LongList[Claim]):
         )
 
     @admin.action(description=gettext_lazy("Look now (by the next job)"), permissions=["change"])
-    def look_now(self, request: HttpRequest, chosen: QuerySet[Claim]) -> None:
-        """Make those due that are watched."""
+    def look_now(self, request: HttpRequest, chosen: QuerySet[Claim]) -> HttpResponse | None:
+        """Make those due that are watched; all that match only once that is confirmed."""
+        if is_of_all_pages(request):
+            return ask_in_bulk(request, BulkAct.LOOK, chosen)
         called = call_visits(chosen.values_list("pk", flat=True), now=timezone.now())
-        messages.success(request, f"{called} claims will be looked for within minutes; those at rest stay there.")
+        told = ngettext(
+            "%(count)s claim will be looked for within minutes; those at rest stay there.",
+            "%(count)s claims will be looked for within minutes; those at rest stay there.",
+            called,
+        )
+        messages.success(request, told % {"count": called})
+        return None
 
     @admin.action(description=gettext_lazy("Assign to …"), permissions=["change"])
-    def assign(self, request: HttpRequest, chosen: QuerySet[Claim]) -> HttpResponse:
+    def assign(self, request: HttpRequest, chosen: QuerySet[Claim]) -> HttpResponse | None:
         """To the page that asks whom."""
-        return ask_whom(chosen)
+        return ask_in_bulk(request, BulkAct.ASSIGN, chosen) if is_of_all_pages(request) else ask_whom(chosen)
+
+    @admin.action(description=gettext_lazy("Dismiss …"), permissions=["change"])
+    def dismiss(self, request: HttpRequest, chosen: QuerySet[Claim]) -> HttpResponse | None:
+        """To the page that says what is dismissed, and asks why."""
+        return ask_in_bulk(request, BulkAct.DISMISS, chosen)
 
     @admin.action(description=gettext_lazy("Merge …"), permissions=["change"])
     def merge(self, request: HttpRequest, chosen: QuerySet[Claim]) -> HttpResponse:
         """To the page that shows them side by side, with which one stays."""
         return ask_to_merge(chosen)
 
-    @admin.action(description=gettext_lazy("Take out of the claim it was merged into"), permissions=["change"])
-    def take_out(self, request: HttpRequest, chosen: QuerySet[Claim]) -> None:
-        """Undo the merge of each chosen claim that is merged."""
-        now = timezone.now()
-        decide_each(
-            request,
-            chosen.filter(workflow=Workflow.MERGED),
-            lambda claim, actor: _take_out(claim, actor, now),
-            _("claims taken out again"),
-        )
-
-
-def _take_out(claim: Claim, actor: User, now: datetime) -> None:
-    unmerge_claim(claim.pk, actor=actor, reason="An editor took it out again.", now=now)
+    @admin.action(description=gettext_lazy("Take out of the claim it was merged into …"), permissions=["change"])
+    def take_out(self, request: HttpRequest, chosen: QuerySet[Claim]) -> HttpResponse | None:
+        """To the page that says what is taken out, and asks why."""
+        return ask_in_bulk(request, BulkAct.UNMERGE, chosen.filter(workflow=Workflow.MERGED))

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -12,8 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from claims.admin.bulk import NEEDS
 from claims.admin.rulings import editor
+from claims.models import BulkRun, BulkState
 from claims.workflows.list_jobs import WORKS, Standing, list_jobs, retry_jobs
+
+MOST_RUNS = 20
 
 
 def jobs_page(desk: admin.ModelAdmin[Any]) -> Callable[[HttpRequest], HttpResponse]:
@@ -25,10 +30,18 @@ def jobs_page(desk: admin.ModelAdmin[Any]) -> Callable[[HttpRequest], HttpRespon
             return _retry(request)
         now = timezone.now()
         lines = [(one, _address(request, one), _may(request, one)) for one in list_jobs(now=now)]
-        context = {"opts": desk.opts, "title": _("Jobs"), "lines": lines, "now": now}
+        context = {"opts": desk.opts, "title": _("Jobs"), "lines": lines, "now": now, "runs": _open_runs(request)}
         return TemplateResponse(request, "admin/claims/jobs.html", {**desk.admin_site.each_context(request), **context})
 
     return view
+
+
+def _open_runs(request: HttpRequest) -> list[BulkRun]:
+    """Acts over many rows that are not over, with how far they are, for whoever may do them."""
+    may = [act for act, permission in NEEDS.items() if request.user.has_perm(permission)]
+    runs = BulkRun.objects.filter(act__in=may).exclude(state__in=(BulkState.ASKED, BulkState.DONE))
+    counted = runs.annotate(done_count=Count("rows", filter=~Q(rows__outcome=""))).select_related("actor")
+    return list(counted.order_by("-pk")[:MOST_RUNS])
 
 
 def _retry(request: HttpRequest) -> HttpResponse:

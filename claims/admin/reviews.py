@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from claims.admin.bulk import ask_in_bulk, is_of_all_pages
 from claims.admin.decision_forms import ReasonForm, RequoteForm, is_fit_for_a_preview, is_saved
 from claims.admin.evidence import EvidenceColumns, ProposerFilter
 from claims.admin.history import ReadOnlyAdmin
@@ -23,7 +24,7 @@ from claims.admin.review_queue import review_queue
 from claims.admin.reviewing import PERMISSION, reviewer, with_all
 from claims.admin.shared_work import AssignedByClaim
 from claims.judging.findings import Stance
-from claims.models import Evidence, EvidenceReview, EvidenceState, ReviewAct, WaitingEvidence
+from claims.models import BulkAct, Evidence, EvidenceReview, EvidenceState, ReviewAct, WaitingEvidence
 from claims.workflows.foresee_review import Foreseen, foresee_requote, foresee_review
 from claims.workflows.requote_evidence import requote_evidence
 from claims.workflows.review_evidence import ReviewRefused, review_evidence
@@ -89,14 +90,14 @@ class WaitingEvidenceAdmin(EvidenceColumns[WaitingEvidence]):
         return request.user.has_perm(PERMISSION)
 
     @admin.action(description="Accept …", permissions=["review"])
-    def accept(self, request: HttpRequest, chosen: QuerySet[WaitingEvidence]) -> HttpResponse:
+    def accept(self, request: HttpRequest, chosen: QuerySet[WaitingEvidence]) -> HttpResponse | None:
         """To the page that says what would follow and asks for the reason."""
-        return _ask(ReviewAct.ACCEPTED, chosen)
+        return _ask(request, ReviewAct.ACCEPTED, chosen)
 
     @admin.action(description="Reject …", permissions=["review"])
-    def reject(self, request: HttpRequest, chosen: QuerySet[WaitingEvidence]) -> HttpResponse:
+    def reject(self, request: HttpRequest, chosen: QuerySet[WaitingEvidence]) -> HttpResponse | None:
         """The same for rejecting."""
-        return _ask(ReviewAct.REJECTED, chosen)
+        return _ask(request, ReviewAct.REJECTED, chosen)
 
     def get_urls(self) -> list[URLPattern]:
         """The pages of deciding beside the usual ones; `admin_view` lets only staff in."""
@@ -244,7 +245,10 @@ def _back(request: HttpRequest) -> str:
     return "admin:claims_evidence_queue" if "queue" in request.GET else "admin:claims_waitingevidence_changelist"
 
 
-def _ask(act: ReviewAct, chosen: QuerySet[WaitingEvidence]) -> HttpResponse:
+def _ask(request: HttpRequest, act: ReviewAct, chosen: QuerySet[WaitingEvidence]) -> HttpResponse | None:
+    """What is on one page is told with what would follow from each; all that match is done in bulk."""
+    if is_of_all_pages(request):
+        return ask_in_bulk(request, BulkAct.ACCEPT if act == ReviewAct.ACCEPTED else BulkAct.REJECT, chosen)
     query = QueryDict(mutable=True)
     query["act"] = act
     query.setlist("evidence", [str(pk) for pk in chosen.order_by("pk").values_list("pk", flat=True)[:MOST_AT_ONCE]])

@@ -1,8 +1,9 @@
 """A desk on which every table has a row, and every queue something that waits."""
 
-from claims.models import Claim, DeskAct, ImportKind
+from claims.models import BulkAct, Claim, DeskAct, ImportKind
 from claims.workflows.comment_on_claim import comment_on_claim
 from claims.workflows.decide_claim import decide_claim
+from claims.workflows.open_bulk import open_bulk
 from claims.workflows.open_import import GivenFile, open_import
 from tests.admin.made_up_telling import telling
 from tests.web.made_up_claims import claim_with_everything
@@ -27,5 +28,6 @@ def stock_the_desk() -> Claim:
     telling()
     editor = person("cy")
     open_import(GivenFile(name="zephyr.csv", content=b"name\nZephyr-7\n"), ImportKind.SUBJECTS, actor=editor, now=NOW)
+    open_bulk(BulkAct.LOOK, Claim.objects.all(), actor=editor, now=NOW)
     decide_claim(made.pk, DeskAct.TRACKED, reason="Zephyr can be checked.", actor=editor, seen=0, now=NOW)
     return made

@@ -110,7 +110,7 @@ def test_the_page_asks_as_much_for_three_as_for_one(
     admin_client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     admin_client.get(JOBS)
-    queries = 29
+    queries = 32
     for number in range(3):
         lead(number, of=feed(f"post{number}"))
         with django_assert_num_queries(queries):
