@@ -5,9 +5,10 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from playwright.sync_api import Page, expect
 
-from claims.models import Claim, Evidence, EvidenceReview, RepeatPair
+from claims.models import Claim, ClaimMerge, Evidence, EvidenceReview, RepeatPair, Ruling, StatusProposal
 from claims.workflows.make_roles import Role, make_roles
 from tests.browser.conftest import Visitor
+from tests.digest.made_up_readers import everybody
 from tests.workflows.made_up_claims import NOW, zephyr_claim
 from tests.workflows.made_up_evidence import evidence, paper, person
 
@@ -84,23 +85,65 @@ def test_the_keys_are_told_and_do_nothing_while_they_are_read(editor: Visitor) -
     assert row.state == "proposed"
 
 
-def test_a_claim_is_ruled_on_and_handed_back(editor: Visitor) -> None:
-    claim = zephyr_claim()
-    page = editor.page
-    editor.open(f"/admin/claims/ruling/rule/{claim.pk}/")
-    page.get_by_label("The claim is").select_option("qualified")
-    page.get_by_role("button", name="Preview").click()
-    expect(page.get_by_text("Nobody follows it")).to_be_visible()
-    page.get_by_label("Reason").fill("Only with the small model.")
-    page.get_by_role("button", name="Rule", exact=True).click()
-    expect(page.get_by_text("ada ruled so")).to_be_visible()
-    assert Claim.objects.get(pk=claim.pk).status == "qualified"
+def proposal(claim: Claim) -> None:
+    """The rules ask a person for "qualified"."""
+    reasons = [{"code": "mixed", "text": "Holds in part."}]
+    StatusProposal.objects.create(
+        claim=claim, status="qualified", reasons=reasons, rule_version="test", recorded_at=NOW
+    )
 
-    page.get_by_role("link", name="Hand it back to the rules").click()
-    page.get_by_label("Reason").fill("Too early.")
-    page.get_by_role("button", name="Hand back").click()
+
+def opens_the_second_proposal(page: Page, first: Claim, second: Claim) -> None:
+    for claim in (first, second):
+        page.keyboard.press("j")
+        expect(page.get_by_role("link", name=claim.text)).to_be_focused()
+    page.keyboard.press("g")
+    expect(page.get_by_role("region", name=f"Claim {second.pk}", exact=True)).to_be_focused()
+    expect(page.get_by_label("The claim is")).to_have_value("qualified")
+
+
+def previews_another_word(page: Page) -> None:
+    page.keyboard.press("c")
+    expect(page.get_by_label("The claim is")).to_be_focused()
+    page.keyboard.type("disp")
+    page.keyboard.press("Escape")
+    page.keyboard.press("w")
+    page.keyboard.type("Only with the small model; p and a are letters here.")
+    page.keyboard.press("Escape")
+    page.keyboard.press("p")
+    expect(page.get_by_role("region", name="What would follow")).to_be_focused()
+    expect(page.get_by_text("Told to 1 reader in their next digest")).to_be_visible()
+    expect(page.get_by_text("The proposal “qualified” would be declined.")).to_be_visible()
+
+
+def test_a_claim_is_ruled_on_and_handed_back_by_keys_from_what_is_proposed(editor: Visitor) -> None:
+    claim, other = zephyr_claim(), zephyr_claim("Zephyr-9 is large.")
+    everybody(told_to=0)
+    proposal(claim)
+    proposal(other)
+    page, keys = editor.page, editor.page.keyboard
+    editor.open("/admin/claims/statusproposal/")
+    opens_the_second_proposal(page, other, claim)
+    previews_another_word(page)
+    assert not Ruling.objects.exists()
+
+    keys.press("a")
+    expect(page.get_by_text("ada ruled so")).to_be_visible()
+    expect(page.get_by_role("region", name=f"Claim {claim.pk}", exact=True)).to_be_focused()
+    ruled = Ruling.objects.get()
+    assert (ruled.act, ruled.status, ruled.actor.username) == ("ruled", "disputed", "ada")
+    assert ruled.reason == "Only with the small model; p and a are letters here."
+    assert Claim.objects.get(pk=claim.pk).status == "disputed"
+
+    keys.press("u")
+    expect(page.get_by_role("heading", name="Hand this claim back to the rules?")).to_be_visible()
+    keys.press("w")
+    keys.type("Too early.")
+    keys.press("Control+Enter")
     expect(page.get_by_text("by the rules")).to_be_visible()
+    assert list(Ruling.objects.order_by("pk").values_list("act", "reason"))[1:] == [("lifted", "Too early.")]
     assert Claim.objects.get(pk=claim.pk).status == "unverified"
+    assert (editor.complaints, editor.strangers) == ([], [])
 
 
 def test_a_repeat_is_merged_by_keys_taken_back_and_merged_again(editor: Visitor) -> None:
@@ -119,6 +162,12 @@ def test_a_repeat_is_merged_by_keys_taken_back_and_merged_again(editor: Visitor)
     keys.press("a")
     expect(page.get_by_role("heading", name="No pair waits.")).to_be_visible()
     assert Claim.objects.get(pk=later.pk).merged_into == earlier
+
+    steps = ClaimMerge.objects.filter(claim=later, successor=earlier, actor__username="ada").order_by("pk")
+    told = list(steps.values_list("step", "reason"))
+    assert [step for step, _ in told] == ["merged", "unmerged", "merged"]
+    assert told[0][1] == "The same figure of the same system. The subject is the same."
+    assert told[1][1] == "An editor took the merge back at once."
 
     editor.open(f"/claims/{later.pk}/")
     assert page.url == f"{editor.site}/claims/{earlier.pk}/"

@@ -29,7 +29,14 @@
   const act = element => {
     if (element.matches("textarea, select, input:not([type=radio]):not([type=checkbox])")) element.focus();
     else element.click();
+    if (element.matches("details[name][open] > summary")) enter(element.parentElement);
   };
+
+  // What unfolds gets the focus in its first field, else on its button: at once, or the next letter would be a key.
+  const enter = unfolded => unfolded.querySelector("textarea, input:not([type=hidden]), select, button")?.focus();
+  document.addEventListener("toggle", event => {
+    if (event.target.matches?.("details[name][open]") && !event.target.contains(document.activeElement.closest("form"))) enter(event.target);
+  }, true);
 
   // From a field back to what it belongs to: what unfolded it, else where the page begins.
   const leave = field => {

@@ -53,17 +53,11 @@
     if (!link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     if (!desk().contains(link) || !link.getAttribute("href").startsWith(`${desk().dataset.desk}?claim=`)) return;
     event.preventDefault();
-    if (!getSelection().isCollapsed) return;
+    // Where a mouse has selected words of a claim, that was no click on it; a key has no such doubt.
+    if (event.detail && !getSelection().isCollapsed) return;
     show(new Request(link.href), {push: true, otherwise: () => location.assign(link.href)});
   });
   addEventListener("popstate", () => location.reload());
-
-  // What unfolds gets the focus in its first field, else on its button.
-  document.addEventListener("toggle", event => {
-    if (event.target.open && event.target.closest?.(".desk-acts, .desk-rest")) {
-      event.target.querySelector("textarea, input:not([type=hidden]), select, button")?.focus();
-    }
-  }, true);
 
   // What is selected in the text is put into the form that marks it, with its place: characters, not UTF-16 units.
   const placeOf = (node, offset) => {
