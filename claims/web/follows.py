@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -48,6 +49,13 @@ def follow_by_mail(request: HttpRequest) -> HttpResponse:
             return redirect("web:check_your_mail")
     told = {"form": form, "topic": topic, "named": named}
     return render(request, "subscribers/follow.html", told, status=status)
+
+
+def way_back(request: HttpRequest) -> str:
+    """The page of this site that a form says it was on, "" where it says none."""
+    back = request.POST.get("back", "")
+    is_ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+    return back if is_ours else ""
 
 
 def _topic(given: QueryDict) -> Topic:
@@ -112,6 +120,6 @@ def follow_with_account(request: HttpRequest) -> HttpResponse:
         else:
             words = _("You follow “%(name)s” now.") if done.created else _("You follow “%(name)s” already.")
             messages.success(request, words % {"name": named.name})
-            return redirect("web:account_follows")
+            return redirect(way_back(request) or "web:account_follows")
     told = {"form": form, "topic": topic, "named": named, "known": known}
     return render(request, "subscribers/follow_with_account.html", told, status=400 if form.is_bound else 200)

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from claims.core.digest_times import time_zone_named
 from claims.models import Cadence, MailLanguage, Subscriber, SubscriberState
 from claims.web.callers import caller_of
-from claims.web.follows import mail_language
+from claims.web.follows import mail_language, way_back
 from claims.web.subscriber_forms import KIND_WORDS, AddressForm, NoteForm, PauseForm, WishesForm
 from claims.web.subscribers import of_a_link, reader_of
 from claims.workflows.change_address import ask_to_change_address
@@ -62,7 +62,7 @@ def _page(request: HttpRequest, subscriber: Subscriber) -> HttpResponse:
             return _exported(subscriber)
         refused = _ACTS.get(do, _nothing)(request, subscriber)
         if not refused:
-            return redirect(request.path)
+            return redirect(way_back(request) or request.path)
     told = {
         **_shown(subscriber, refused),
         "is_account": request.path.startswith("/account/"),

@@ -35,6 +35,7 @@ from claims.web.kin import show_differences, show_kin
 from claims.web.paper_page import show_paper
 from claims.web.past_day import of_a_day, show_day
 from claims.web.receipts import show_receipts
+from claims.web.saved_searches import saved_searches
 from claims.wording import page_language
 from claims.workflows.gather_appearances import successor_of
 
@@ -53,7 +54,8 @@ def claim_list(request: HttpRequest, past: Past | None) -> HttpResponse:
         return render(request, "claims/claim_list.html", told, status=400)
     listing = claim_listing(filters, page=page, now=now)
     listed = show_claims(listing, filters, backing=None if past else backing_of(listing.claims), now=now)
-    return render(request, "claims/claim_list.html", {"list": listed, "time": show_day(past, query, today=today)})
+    told = {"list": listed, "time": show_day(past, query, today=today), "saved": saved_searches(request, filters)}
+    return render(request, "claims/claim_list.html", told)
 
 
 @require_safe
