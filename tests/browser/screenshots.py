@@ -39,6 +39,23 @@ OWN_PAGES = {
     "two-factor-set-up": "/account/two-factor/set-up/",
     "change-password": "/account/password/",
 }
+# The editors' desk, for the same editor; its menu stands beside its pages from this width on.
+DESK_PAGES = {
+    "desk": "/admin/",
+    "desk-texts": "/admin/claims/claimact/desk/?show=all",
+    "desk-text": "/admin/claims/claimact/desk/{announcement}/",
+    "desk-new-text": "/admin/claims/claimact/desk/new/",
+    "desk-review": "/admin/claims/waitingevidence/queue/",
+    "desk-repeats": "/admin/claims/repeatpair/desk/",
+    "desk-rule": "/admin/claims/ruling/rule/{claim}/",
+    "desk-proposals": "/admin/claims/statusproposal/?closed=all",
+    "desk-claims": "/admin/claims/claim/",
+    "desk-claim": "/admin/claims/claim/{claim}/change/",
+    "desk-evidence": "/admin/claims/evidence/",
+    "desk-import": "/admin/claims/importrun/new/",
+    "desk-jobs": "/admin/claims/importrun/jobs/",
+}
+DESK_WIDTH = 1440
 # The energy claim of the demo: evidence, arithmetic and a status that is neither yes nor no.
 SHOWN = "1% of the energy"
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
@@ -63,7 +80,7 @@ def addresses() -> dict[str, str]:
         "announcement": Announcement.objects.earliest("pk").pk,
         "paper": Paper.objects.earliest("pk").pk,
     }
-    return {name: pattern.format(**numbers) for name, pattern in PAGES.items()}
+    return {name: pattern.format(**numbers) for name, pattern in {**PAGES, **OWN_PAGES, **DESK_PAGES}.items()}
 
 
 def session_of_the_editor() -> str:
@@ -81,7 +98,7 @@ def session_of_the_editor() -> str:
 
 
 def take(site: str, pages: dict[str, str], folder: Path, *, session: str) -> int:
-    """Take all pictures, those of `OWN_PAGES` with a session; returns how many."""
+    """Take all pictures, those of `OWN_PAGES` and of the desk with a session; returns how many."""
     from playwright.sync_api import ViewportSize, sync_playwright
 
     program = next((found for name in BROWSERS if (found := shutil.which(name))), None)
@@ -97,9 +114,11 @@ def take(site: str, pages: dict[str, str], folder: Path, *, session: str) -> int
                         color_scheme="dark" if theme == "dark" else "light",
                     )
                     page = context.new_page()
-                    for name, address in [*pages.items(), *OWN_PAGES.items()]:
-                        if address in OWN_PAGES.values():
+                    for name, address in pages.items():
+                        if name not in PAGES:
                             context.add_cookies([{"name": "sessionid", "value": session, "url": site}])
+                        if name in DESK_PAGES and size == "desktop":
+                            page.set_viewport_size({"width": DESK_WIDTH, "height": height})
                         page.goto(f"{site}{address}")
                         page.screenshot(path=folder / f"{name}-{language}-{theme}-{size}.png", full_page=True)
                         taken += 1
@@ -130,7 +149,7 @@ def main() -> None:
     site = f"http://127.0.0.1:{server.server_port}"
     taken = take(site, pages, folder, session=session_of_the_editor())
     server.shutdown()
-    sys.stdout.write(f"{taken} pictures of {len(pages) + len(OWN_PAGES)} pages in {folder}\n")
+    sys.stdout.write(f"{taken} pictures of {len(pages)} pages in {folder}\n")
 
 
 if __name__ == "__main__":
