@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from claims.core.quantities import Quantity
 from claims.core.statements import Attribution, ClaimKind
@@ -47,14 +48,14 @@ def correct_claim(claim_id: int, reading: Reading, *, reason: str, actor: User, 
     `decide_claim` does.
     """
     if not reason.strip():
-        raise ReasonMissing("Say why: the claim's history shows what was changed, and the reason.")
+        raise ReasonMissing(_("Say why: the claim's history shows what was changed, and the reason."))
     with transaction.atomic():
         claim = claim_to_decide(claim_id, seen=seen)
         before = state_of(claim)
         _write(claim, reading)
         claim = Claim.objects.with_statement().get(pk=claim_id)
         if state_of(claim) == before:
-            raise NotEdited("Nothing was changed.")
+            raise NotEdited(_("Nothing was changed."))
         if claim.workflow in OPEN_WORKFLOWS:
             claim = rejudge_claim(claim.pk, now=now)
         else:

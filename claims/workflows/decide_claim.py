@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from claims.matching.index import index_claims
 from claims.models import Claim, ClaimAct, DeskAct, Quantity, Workflow
@@ -73,11 +74,13 @@ def decide_claim(claim_id: int, act: DeskAct, *, reason: str, actor: User, seen:
     with transaction.atomic():
         claim = claim_to_decide(claim_id, seen=seen)
         if claim.workflow == BECOMES[act]:
-            raise AlreadyDecided(f"Claim {claim.pk} is {claim.get_workflow_display()} already; nothing was changed.")
+            raise AlreadyDecided(_("Claim %(number)s is %(state)s already; nothing was changed.") % _named(claim))
         if claim.workflow not in _FROM[act]:
-            raise NotPossible(f"Claim {claim.pk} is {claim.get_workflow_display()} and cannot be {act.label}.")
+            raise NotPossible(
+                _("Claim %(number)s is %(state)s and cannot be %(act)s.") % (_named(claim) | {"act": act.label})
+            )
         if claim.workflow == Workflow.TRACKED and not reason.strip():
-            raise ReasonMissing("Say why: readers follow a tracked claim, and its history shows the reason.")
+            raise ReasonMissing(_("Say why: readers follow a tracked claim, and its history shows the reason."))
         before = state_of(claim)
         set_workflow(claim, BECOMES[act])
         entry = enter_act(claim, act, before=before, reason=reason, actor=actor, now=now)
@@ -89,15 +92,28 @@ def claim_to_decide(claim_id: int, *, seen: int) -> Claim:
     claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim_id)
     newest = claim.acts.select_related("actor").order_by("-pk").first()
     if newest and newest.pk != seen:
-        told = f": {newest.reason}" if newest.reason else "."
-        when = f"{newest.recorded_at:%Y-%m-%d %H:%M} UTC"
-        raise AlreadyDecided(
-            f"{newest.actor.get_username()} was there before you: claim {claim.pk} was {newest.get_act_display()} "
-            f"({when}){told} Nothing was changed."
-        )
+        raise AlreadyDecided(_told_of(newest))
     if claim.workflow == Workflow.MERGED:
-        raise NotPossible(f"Claim {claim.pk} is merged into claim {claim.merged_into_id}: decide on that one.")
+        raise NotPossible(
+            _("Claim %(number)s is merged into claim %(other)s: decide on that one.")
+            % {"number": claim.pk, "other": claim.merged_into_id}
+        )
     return claim
+
+
+def _told_of(act: ClaimAct) -> str:
+    told = _("%(name)s was there before you: claim %(number)s was %(act)s (%(when)s)%(why)s Nothing was changed.")
+    return told % {
+        "name": act.actor.get_username(),
+        "number": act.claim_id,
+        "act": act.get_act_display(),
+        "when": f"{act.recorded_at:%Y-%m-%d %H:%M} UTC",
+        "why": f": {act.reason}" if act.reason else ".",
+    }
+
+
+def _named(claim: Claim) -> dict[str, object]:
+    return {"number": claim.pk, "state": claim.get_workflow_display()}
 
 
 def set_workflow(claim: Claim, workflow: Workflow) -> None:

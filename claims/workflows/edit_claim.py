@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Q, Value
+from django.utils.translation import gettext as _
 
 from claims.core.quantities import Quantity as Amount
 from claims.core.statements import ClaimKind
@@ -60,13 +61,16 @@ def edit_claim(claim_id: int, edit: Edit, *, reason: str, actor: User, seen: int
         claim = claim_to_decide(claim_id, seen=seen)
         if claim.workflow != Workflow.DRAFT:
             raise NotEdited(
-                f"Claim {claim.pk} is {claim.get_workflow_display()}: what others may have quoted never changes. "
-                "Dismiss it with a reason, and mark the words anew; a draft can be split."
+                _(
+                    "Claim %(number)s is %(state)s: what others may have quoted never changes. Dismiss it with a "
+                    "reason, and mark the words anew; a draft can be split."
+                )
+                % {"number": claim.pk, "state": claim.get_workflow_display()}
             )
         before = state_of(claim)
         _write(claim, edit)
         if state_of(claim) == before:
-            raise NotEdited("Nothing was changed.")
+            raise NotEdited(_("Nothing was changed."))
         claim = rejudge_claim(claim.pk, now=now)
         entry = enter_act(claim, DeskAct.EDITED, before=before, reason=reason, actor=actor, now=now)
     return Decided(act_id=entry.pk, claim_id=claim.pk, workflow=Workflow.DRAFT)
@@ -75,9 +79,9 @@ def edit_claim(claim_id: int, edit: Edit, *, reason: str, actor: User, seen: int
 def _write(claim: Claim, edit: Edit) -> None:
     text = " ".join(edit.text.split())
     if not text:
-        raise NotEdited("A claim needs words.", field="text")
+        raise NotEdited(_("A claim needs words."), field="text")
     if len(text) > LONGEST_CLAIM:
-        raise NotEdited(f"A claim has at most {LONGEST_CLAIM} characters; split it.", field="text")
+        raise NotEdited(_("A claim has at most %(most)s characters; split it.") % {"most": LONGEST_CLAIM}, field="text")
     claim.text, claim.kind, claim.claimed_on = text, edit.kind.value, edit.claimed_on
     claim.subject = _subject(claim, edit.subject)
     claim.save(update_fields=["text", "kind", "claimed_on", "subject"])

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from claims.core.masking import plain_signs
 from claims.matching.index import index_claims
@@ -87,7 +88,7 @@ def make_claims(
         taken = announcement.appearances.filter(start=draft.start, end=draft.end).exclude(claim__workflow__in=_GONE)
         place = taken.first()
         if place:
-            raise NotMarked(f"Claim {place.claim_id} stands on these very words already.")
+            raise NotMarked(_("Claim %(number)s stands on these very words already.") % {"number": place.claim_id})
     keeper = DraftKeeper(announcement=announcement, now=now)
     made = [keeper.make(draft) for draft in drafts]
     index_claims(Claim.objects.with_statement().filter(pk__in=keeper.new_claims).order_by("pk"))

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from claims.models import Claim, ClaimMerge, MergeStep, Workflow
 from claims.workflows.call_visits import call_visits
@@ -58,10 +59,17 @@ def merge_claims(claim_id: int, into: int, *, actor: User | None, reason: str, n
 
 def _check(claim: Claim, successor: Claim) -> None:
     if claim.pk == successor.pk:
-        raise MergeRefused(f"Claim {claim.pk} stands at the end of that chain: it would be merged into itself.")
+        raise MergeRefused(
+            _("Claim %(number)s stands at the end of that chain: it would be merged into itself.")
+            % {"number": claim.pk}
+        )
     if claim.workflow == Workflow.MERGED:
         raise MergeRefused(
-            f"Claim {claim.pk} is merged into claim {claim.merged_into_id} already. Take it out there first."
+            _("Claim %(number)s is merged into claim %(other)s already. Take it out there first.")
+            % {"number": claim.pk, "other": claim.merged_into_id}
         )
     if successor.workflow == Workflow.DISMISSED:
-        raise MergeRefused(f"Claim {successor.pk} is dismissed; a claim that readers follow must not lead there.")
+        raise MergeRefused(
+            _("Claim %(number)s is dismissed; a claim that readers follow must not lead there.")
+            % {"number": successor.pk}
+        )

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Max, QuerySet
+from django.utils.translation import gettext as _
 
 from claims.models import BulkAct, BulkRow, BulkRun, Claim, Evidence
 
@@ -25,9 +26,9 @@ def open_bulk(act: BulkAct, rows: QuerySet[Any], *, actor: User, now: datetime) 
     """
     numbers = sorted(set(rows.order_by().values_list("pk", flat=True)[: MOST_ROWS + 1]))
     if not numbers:
-        raise BulkRefused("Nothing was chosen.")
+        raise BulkRefused(_("Nothing was chosen."))
     if len(numbers) > MOST_ROWS:
-        raise BulkRefused(f"More than {MOST_ROWS:,} rows match. Narrow the list first.")
+        raise BulkRefused(_("More than %(most)s rows match. Narrow the list first.") % {"most": MOST_ROWS})
     with transaction.atomic():
         run = BulkRun.objects.create(act=act, actor=actor, rows_total=len(numbers), recorded_at=now)
         seen = _seen(act, numbers)

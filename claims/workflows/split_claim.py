@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from claims.core.sentences import split_sentences
 from claims.models import Appearance, Claim, DeskAct, Workflow
@@ -45,17 +46,20 @@ def split_claim(claim_id: int, parts: Sequence[str], *, reason: str, actor: User
     """
     wanted = [part.strip() for part in parts if part.strip()]
     if not 2 <= len(wanted) <= MOST_PARTS:
-        raise NotSplit(f"Give two to {MOST_PARTS} parts, one a line, in the words of the text.")
+        raise NotSplit(_("Give two to %(most)s parts, one a line, in the words of the text.") % {"most": MOST_PARTS})
     with transaction.atomic():
         place = _first_place(claim_id)
         announcement = locked(place.announcement_id)
         claim = claim_to_decide(claim_id, seen=seen)
         if claim.workflow != Workflow.DRAFT:
-            raise NotPossible(f"Claim {claim.pk} is {claim.get_workflow_display()}: only a draft can be split.")
+            raise NotPossible(
+                _("Claim %(number)s is %(state)s: only a draft can be split.")
+                % {"number": claim.pk, "state": claim.get_workflow_display()}
+            )
         sentence = sentence_around(announcement.text, place.start, place.end)
         drafts = [_about(claim, draft) for draft in drafts_of(announcement, wanted, within=sentence)]
         if len({(draft.start, draft.end) for draft in drafts}) < len(drafts):
-            raise NotSplit("Two parts stand at the same place: a part is a claim of its own.")
+            raise NotSplit(_("Two parts stand at the same place: a part is a claim of its own."))
         before = state_of(claim)
         set_workflow(claim, Workflow.DISMISSED)
         entry = enter_act(claim, DeskAct.SPLIT, before=before, reason=reason, actor=actor, now=now)
@@ -73,7 +77,7 @@ def _first_place(claim_id: int) -> Appearance:
     place = Appearance.objects.filter(claim=claim_id).order_by("pk").first()
     if place is None:
         Claim.objects.get(pk=claim_id)
-        raise NotPossible(f"Claim {claim_id} stands in no text, so there is nothing to split.")
+        raise NotPossible(_("Claim %(number)s stands in no text, so there is nothing to split.") % {"number": claim_id})
     return place
 
 

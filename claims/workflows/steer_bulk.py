@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from claims.models import BulkAct, BulkRun, BulkState
 from claims.workflows.open_bulk import BulkRefused
@@ -20,9 +21,11 @@ def confirm_bulk(run_id: int, *, reason: str, editor: User | None, actor: User, 
     with transaction.atomic():
         run = _locked(run_id)
         if run.state != BulkState.ASKED:
-            raise BulkRefused(f"It is {run.get_state_display()}: only what was asked for can be confirmed.")
+            raise BulkRefused(
+                _("It is %(state)s: only what was asked for can be confirmed.") % {"state": run.get_state_display()}
+            )
         if run.act in WITH_REASON and not reason.strip():
-            raise BulkRefused("Say why: each row keeps the reason in its history.")
+            raise BulkRefused(_("Say why: each row keeps the reason in its history."))
         run.state, run.reason, run.actor = BulkState.WORKING, reason.strip(), actor
         run.editor = editor if run.act == BulkAct.ASSIGN else None
         run.confirmed_at = run.due_at = now
@@ -34,7 +37,7 @@ def stop_bulk(run_id: int) -> None:
     with transaction.atomic():
         run = _locked(run_id)
         if run.state != BulkState.WORKING:
-            raise BulkRefused(f"It is {run.get_state_display()}: there is nothing to stop.")
+            raise BulkRefused(_("It is %(state)s: there is nothing to stop.") % {"state": run.get_state_display()})
         run.state, run.due_at = BulkState.STOPPED, None
         run.save()
 
@@ -44,7 +47,7 @@ def resume_bulk(run_id: int, *, now: datetime) -> None:
     with transaction.atomic():
         run = _locked(run_id)
         if run.state not in (BulkState.STOPPED, BulkState.FAILED):
-            raise BulkRefused(f"It is {run.get_state_display()}: only what rests goes on.")
+            raise BulkRefused(_("It is %(state)s: only what rests goes on.") % {"state": run.get_state_display()})
         run.state, run.due_at = BulkState.WORKING, now
         run.tries, run.failure, run.leased_until = 0, "", None
         run.save()
@@ -55,7 +58,7 @@ def give_up_bulk(run_id: int) -> None:
     with transaction.atomic():
         run = _locked(run_id)
         if run.state != BulkState.ASKED:
-            raise BulkRefused(f"It is {run.get_state_display()}, and stays in the history.")
+            raise BulkRefused(_("It is %(state)s, and stays in the history.") % {"state": run.get_state_display()})
         run.delete()
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from claims.models import Appearance, Claim, ClaimAct, DeskAct, Workflow
 from claims.models.claim_acts import figure_of
@@ -38,14 +39,18 @@ def undo_claim_act(act_id: int, *, reason: str, actor: User, now: datetime) -> D
     with transaction.atomic():
         act = ClaimAct.objects.get(pk=act_id)
         if act.part_of_id:
-            raise NothingToUndo(f"Claim {act.claim_id} came of a split: undo that one, or dismiss this claim.")
+            raise NothingToUndo(
+                _("Claim %(number)s came of a split: undo that one, or dismiss this claim.") % {"number": act.claim_id}
+            )
         _lock_text(act.claim_id)
         newest = ClaimAct.objects.filter(claim=act.claim_id).order_by("-pk").first()
         claim = claim_to_decide(act.claim_id, seen=newest.pk if newest else 0)
         if newest_standing(claim) != act:
-            raise NothingToUndo("It was taken back already, or other acts came after it: undo those first.")
+            raise NothingToUndo(_("It was taken back already, or other acts came after it: undo those first."))
         if _known_part(state_of(claim), act.after) != act.after:
-            raise AlreadyDecided(f"Claim {claim.pk} was changed elsewhere since; nothing was changed.")
+            raise AlreadyDecided(
+                _("Claim %(number)s was changed elsewhere since; nothing was changed.") % {"number": claim.pk}
+            )
         for part in act.parts.select_related("claim").order_by("pk"):
             _undo_part(part, reason=reason, actor=actor, now=now)
         undone = _take_back(claim, act, reason=reason, actor=actor, now=now)
@@ -67,7 +72,9 @@ def _lock_text(claim_id: int) -> None:
 def _undo_part(part: ClaimAct, *, reason: str, actor: User, now: datetime) -> None:
     claim = claim_to_decide(part.claim_id, seen=_newest(part.claim))
     if newest_standing(claim) != part or claim.acts.count() > 1:
-        raise AlreadyDecided(f"Claim {claim.pk}, a part of it, was decided on since: undo that first.")
+        raise AlreadyDecided(
+            _("Claim %(number)s, a part of it, was decided on since: undo that first.") % {"number": claim.pk}
+        )
     _take_back(claim, part, reason=reason, actor=actor, now=now)
 
 
