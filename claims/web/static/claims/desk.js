@@ -123,13 +123,23 @@
     if (part) setTimeout(again, 1000 * Number(part.dataset.again));
   };
 
-  // Choosers that the skin's scripts build have the name of the field that they stand for.
-  const name = () => document.querySelectorAll("select.select2-hidden-accessible").forEach(field => {
-    const label = document.querySelector(`label[for="${field.id}"]`);
-    field.nextElementSibling?.querySelectorAll("[role=combobox], [role=textbox]")
-      .forEach(chooser => chooser.setAttribute("aria-label", (label?.textContent ?? field.getAttribute("aria-label") ?? "").trim()));
-    field.nextElementSibling?.querySelector("[role=combobox]")?.removeAttribute("aria-labelledby");
-  });
+  // What the forms of the skin and its scripts leave without a name gets that of its column or its row.
+  const name = () => {
+    document.querySelectorAll("#content :is(input:not([type=hidden]), select, textarea)").forEach(field => {
+      if (field.labels.length || field.getAttribute("aria-label")) return;
+      const cell = field.closest("td");
+      const named = cell?.closest("table").tHead?.rows[0].cells[cell.cellIndex] ?? field.closest(".form-row, .field-row")?.querySelector("label, legend");
+      if (named) field.setAttribute("aria-label", named.textContent.trim());
+    });
+    document.querySelectorAll("select.select2-hidden-accessible").forEach(field => {
+      const named = (field.labels[0]?.textContent ?? field.getAttribute("aria-label") ?? "").trim();
+      field.nextElementSibling?.querySelectorAll("[role=combobox], [role=textbox]").forEach(chooser => {
+        chooser.removeAttribute("aria-labelledby");
+        chooser.setAttribute("aria-label", named);
+      });
+    });
+    document.querySelectorAll(".help-tooltip[aria-label]").forEach(hint => hint.setAttribute("role", "img"));
+  };
 
   const begin = () => {
     document.querySelectorAll("[data-help]").forEach(button => { button.hidden = !sheet(); });
@@ -138,5 +148,6 @@
     look();
   };
   document.readyState === "loading" ? document.addEventListener("DOMContentLoaded", begin) : begin();
-  window.addEventListener("load", name);
+  // After the scripts of the skin, which build on the same event.
+  window.addEventListener("load", () => setTimeout(name));
 })();
