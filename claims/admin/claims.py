@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
@@ -19,13 +19,12 @@ from claims.admin.claim_form import FIGURE, READ, ClaimForm
 from claims.admin.claim_history import history_of
 from claims.admin.long_lists import LongList
 from claims.admin.merge_page import ask_to_merge, merge_page
-from claims.admin.rulings import RuledFilter, editor, way_to_rule
+from claims.admin.rulings import PROPOSES, RULES, RuledFilter, editor, ruled, way_to_rule
 from claims.admin.shared_work import AssignedFilter, ask_whom, urls
 from claims.admin.side_by_side import reasons_told
 from claims.figures import amount
-from claims.models import Appearance, BulkAct, Claim, Subject, Workflow
+from claims.models import Appearance, BulkAct, Claim, Workflow
 from claims.queries import claim_with_everything, settling
-from claims.said_words import claims_that_say
 from claims.wording import page_language
 from claims.workflows.call_visits import call_visits
 from claims.workflows.correct_claim import correct_and_decide
@@ -87,6 +86,7 @@ class ClaimAdmin(LongList[Claim]):
         "certainty",
         "proposal",
         "ruling",
+        "rule_on_it",
         "score",
         "why_read",
         "read_by",
@@ -96,16 +96,6 @@ class ClaimAdmin(LongList[Claim]):
         "in_figures",
     )
     inlines = (AppearanceInline,)
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Claim], search_term: str
-    ) -> tuple[QuerySet[Claim], bool]:
-        """Those that say each of the words, or are about a subject of such a name, by the indexes of the site."""
-        found = queryset
-        for word in search_term.split():
-            about = Subject.objects.filter(Q(name__icontains=word) | Q(aliases__name__icontains=word)).order_by()
-            found = found.filter(claims_that_say(word) | Q(subject__in=list(about.values_list("pk", flat=True)[:1000])))
-        return found, False
 
     @admin.display(description=gettext_lazy("in figures"))
     def in_figures(self, claim: Claim) -> str:
@@ -120,7 +110,12 @@ class ClaimAdmin(LongList[Claim]):
 
     @admin.display(description=gettext_lazy("ruling"))
     def ruling(self, claim: Claim) -> str:
-        """What a person ruled, and the way to rule."""
+        """What a person ruled."""
+        return ruled(claim)
+
+    @admin.display(description="")
+    def rule_on_it(self, claim: Claim) -> SafeString:
+        """The way to rule."""
         return way_to_rule(claim)
 
     @admin.display(description=gettext_lazy("what would settle it"))
@@ -164,6 +159,8 @@ class ClaimAdmin(LongList[Claim]):
     def get_fieldsets(self, request: HttpRequest, obj: Claim | None = None) -> Any:
         """What is known, how it was read, and where that comes from; what may be changed wants a reason."""
         known = ("text", "language", "workflow", "status", "certainty", "proposal", "ruling", "what_would_settle_it")
+        if any(map(request.user.has_perm, (RULES, PROPOSES))):
+            known += ("rule_on_it",)
         from_where = {"fields": ("score", "why_read", "read_by", "merged_into", "recorded_at")}
         if not self.has_change_permission(request, obj):
             read = {"fields": (*READ, "in_figures")}

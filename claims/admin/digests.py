@@ -1,7 +1,7 @@
 """Issues of the digest and their deliveries: how far they are, pause, resume, cancel, a look, and a test to oneself."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.postgres.expressions import ArraySubquery
@@ -15,6 +15,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from claims.admin.history import ReadOnlyAdmin
 from claims.admin.rulings import editor
@@ -73,15 +74,19 @@ POSSIBLE = {
 
 @admin.register(DigestIssue)
 class DigestIssueAdmin(ReadOnlyAdmin[DigestIssue]):
-    list_display = ("__str__", "state", "progress", "due_at", "finished_at", "ways")
+    list_display = ("__str__", "state", "progress", "due_at", "finished_at", "look_at", "pause_or_resume", "cancel")
+    only_for: ClassVar = {"pause_or_resume": (PAUSES,), "cancel": (CANCELS,)}
     list_filter = ("state", "cadence")
     search_fields = ("slug",)
     ordering = ("-due_at", "-id")
     # Each has as many deliveries as it has readers, which are counted for the page that is shown.
     list_per_page = 20
     show_full_result_count = False
-    fields = ("cadence", "slug", "state", "progress", "due_at", "opened_at", "finished_at", "positions", "ways")
-    readonly_fields = ("progress", "positions", "ways")
+    fields = (
+        "cadence", "slug", "state", "progress", "due_at", "opened_at", "finished_at", "positions", "look_at",
+        "pause_or_resume", "cancel",
+    )  # fmt: skip
+    readonly_fields = ("progress", "positions", "look_at", "pause_or_resume", "cancel")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[DigestIssue]:
         """With how many of their deliveries stand where, counted from an index alone."""
@@ -115,16 +120,19 @@ class DigestIssueAdmin(ReadOnlyAdmin[DigestIssue]):
         return f"after {issue.after_position:,} up to {issue.to_position:,}"
 
     @admin.display(description="")
-    def ways(self, issue: DigestIssue) -> SafeString:
-        """What can be done with it; whoever may not is told so on the page behind the link."""
-        links = [(reverse("admin:claims_digestissue_preview", args=[issue.pk]), "Preview")]
-        links += [
-            (reverse("admin:claims_digestissue_steer", args=[issue.pk, act]), ACTS[act].verb)
-            for act in POSSIBLE[IssueState(issue.state)]
-        ]
-        return format_html(
-            '<span class="desk-ways">{}</span>', format_html_join(mark_safe(" "), '<a href="{}">{}</a>', links)
-        )
+    def look_at(self, issue: DigestIssue) -> SafeString:
+        """The way to what it tells."""
+        return _way(reverse("admin:claims_digestissue_preview", args=[issue.pk]), _("Preview"))
+
+    @admin.display(description="")
+    def pause_or_resume(self, issue: DigestIssue) -> SafeString:
+        """The way to what holds it up or lets it go on, where there is one."""
+        return _ways_to_steer(issue, PAUSES)
+
+    @admin.display(description="")
+    def cancel(self, issue: DigestIssue) -> SafeString:
+        """The way to ending it for good, where there is one."""
+        return _ways_to_steer(issue, CANCELS)
 
     def steer(self, request: HttpRequest, number: int, act: str) -> HttpResponse:
         """Ask once, saying what will happen, and do it."""
@@ -218,9 +226,21 @@ class DeliveryAdmin(ReadOnlyAdmin[Delivery]):
         messages.success(request, f"{again} mails are sent again within minutes.")
 
 
+def _way(address: str, verb: str) -> SafeString:
+    return format_html('<span class="desk-ways"><a href="{}">{}</a></span>', address, verb)
+
+
+def _ways_to_steer(issue: DigestIssue, permission: str) -> SafeString:
+    """The way to the one act, if any, that is possible now and takes this permission."""
+    possible = [act for act in POSSIBLE[IssueState(issue.state)] if ACTS[act].permission == permission]
+    steer = "admin:claims_digestissue_steer"
+    links = [_way(reverse(steer, args=[issue.pk, act]), ACTS[act].verb) for act in possible]
+    return format_html_join(mark_safe(" "), "{}", ((link,) for link in links))
+
+
 def _bar(parts: list[tuple[str, int]]) -> SafeString:
     """A bar of so many shares, without any style of its own: pages allow none in elements."""
-    total = sum(many for _, many in parts)
+    total = sum(many for _name, many in parts)
     if not total:
         return SafeString("")
     drawn, at = [], 0.0

@@ -1,6 +1,6 @@
 """Evidence and recomputations."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import Q, QuerySet
@@ -11,11 +11,12 @@ from django.utils.safestring import SafeString
 from unfold.admin import TabularInline
 
 from claims.admin.history import ReadOnlyAdmin
+from claims.admin.reviewing import PERMISSION
+from claims.admin.searching import evidence_saying
 from claims.admin.shared_work import AssignedByClaim
 from claims.judging.answering_figures import answering_figures
 from claims.judging.intervals import Interval, shown
-from claims.models import Claim, Evidence, PaperVersion, Recomputation, RecomputationInput
-from claims.said_words import claims_that_say
+from claims.models import Evidence, Recomputation, RecomputationInput
 
 
 class ProposerFilter(admin.SimpleListFilter):
@@ -40,6 +41,7 @@ class EvidenceColumns[Row: Evidence](ReadOnlyAdmin[Row]):
     """
 
     search_fields = ("quote", "claim__text", "paper_version__title")
+    only_for: ClassVar = {"decide": (PERMISSION,)}
     fields = (
         "claim",
         "decide",
@@ -71,16 +73,9 @@ class EvidenceColumns[Row: Evidence](ReadOnlyAdmin[Row]):
             "claim__quantities"
         )
 
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Row], search_term: str
-    ) -> tuple[QuerySet[Row], bool]:
-        """Those whose quote, claim or paper says each of the words; claims and papers are looked up by themselves."""
-        found = queryset
-        for word in search_term.split():
-            claims = Claim.objects.filter(claims_that_say(word)).order_by().values("pk")
-            papers = PaperVersion.objects.filter(title__icontains=word).order_by().values("pk")
-            found = found.filter(Q(quote__icontains=word) | Q(claim__in=claims) | Q(paper_version__in=papers))
-        return found, False
+    def saying(self, word: str) -> Q:
+        """Whether its claim, its quote or its paper has a word."""
+        return evidence_saying(word)
 
     @admin.display(description="claim", ordering="claim")
     def of_claim(self, row: Evidence) -> SafeString:

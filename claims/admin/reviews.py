@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
@@ -176,9 +176,10 @@ class WaitingEvidenceAdmin(EvidenceColumns[WaitingEvidence]):
 @admin.register(EvidenceReview)
 class EvidenceReviewAdmin(ReadOnlyAdmin[EvidenceReview]):
     list_display = ("recorded_at", "actor", "act", "what", "why", "undo_it")
+    only_for: ClassVar = {"undo_it": (PERMISSION,)}
     list_filter = ("act", "actor")
     list_select_related = ("evidence__claim", "evidence__paper_version", "actor", "undone_by")
-    search_fields = ("reason", "evidence__quote", "evidence__claim__text")
+    search_fields = ("reason", "evidence__claim__text", "evidence__paper_version__paper__title")
     ordering = ("-id",)
 
     @admin.display(description="evidence")

@@ -106,15 +106,15 @@ class RuledFilter(admin.SimpleListFilter):
 
 
 def way_to_rule(claim: Claim) -> SafeString:
-    """What a person ruled on the claim, and the way to rule on it."""
+    """The way to the page of ruling on the claim."""
+    address = reverse("admin:claims_ruling_rule", args=[claim.pk])
+    return format_html('<a class="{}" href="{}">{}</a>', LINK, address, _("Rule on this claim"))
+
+
+def ruled(claim: Claim) -> str:
+    """What a person ruled on the claim, "–" for nothing."""
     ruling = newest_ruling(claim)
-    return format_html(
-        '{} <a class="{}" href="{}">{}</a>',
-        _ruled(ruling) if ruling else "",
-        LINK,
-        reverse("admin:claims_ruling_rule", args=[claim.pk]),
-        _("Rule on this claim"),
-    )
+    return _ruled(ruling) if ruling else "–"
 
 
 def _ruled(ruling: Ruling) -> str:
@@ -140,7 +140,7 @@ class RulingAdmin(ReadOnlyAdmin[Ruling]):
     def of_claim(self, ruling: Ruling) -> SafeString:
         return format_html(
             '<div class="desk-text"><a href="{}" lang="{}">{}</a><small>{}</small></div>',
-            reverse("admin:claims_ruling_rule", args=[ruling.claim_id]),
+            reverse("admin:claims_claim_change", args=[ruling.claim_id]),
             ruling.claim.language,
             ruling.claim.text,
             _standing(ruling.claim),

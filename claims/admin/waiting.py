@@ -64,7 +64,7 @@ class Waiting:
 KINDS = (
     Kind(
         name="Evidence to review",
-        permission="claims.view_waitingevidence",
+        permission="claims.review_evidence",
         page="claims_evidence_queue",
         rows=for_or_against,
         of_claim="claim__",
@@ -86,7 +86,7 @@ KINDS = (
     ),
     Kind(
         name="Repeats",
-        permission="claims.view_repeatpair",
+        permission="claims.change_repeatpair",
         page="claims_repeatpair_desk",
         rows=lambda: RepeatPair.objects.filter(state=PairState.SUGGESTED),
         of_claim="later__",
