@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.admin import TabularInline
 
-from claims.admin.long_lists import LongList
+from claims.admin.long_lists import LongList, MostOften
 from claims.models import Announcement, LeftSentence, Snapshot, SourceLink
+from claims.models.days import by_day
 from claims.reading.lineage import Kind
 from claims.workflows.compare_relatives import compare_relatives
 from claims.workflows.decide_lineage import name_original
@@ -78,11 +79,12 @@ class LeftSentenceInline(TabularInline[LeftSentence, Announcement]):
 @admin.register(Announcement)
 class AnnouncementAdmin(LongList[Announcement]):
     list_display = ("title", "publisher", "published_on", "language_told", "recorded_at")
-    list_filter = ("language", "publisher")
+    list_filter = ("language", ("publisher", MostOften))
     list_select_related = ("publisher",)
-    search_fields = ("title", "url", "text")
+    # Of its text, the claims that were read in it: a search through whole texts would take seconds.
+    search_fields = ("title", "url", "publisher__name", "appearances__claim__text")
     date_hierarchy = "published_on"
-    ordering = ("-published_on", "-id")
+    ordering = (by_day("published_on").desc(), "-id")
     autocomplete_fields = ("publisher", "translation_of", "syndicated_from")
     # Quotes point into the text by offset, and the address says which announcement it is: shown and never edited.
     exclude = ("language",)

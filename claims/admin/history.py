@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Model, QuerySet
+from django.db.models.functions import Greatest
 from django.http import HttpRequest
 
 from claims.admin.long_lists import LongList
@@ -91,4 +92,5 @@ class VisitScheduleAdmin(ReadOnlyAdmin[VisitSchedule]):
     list_display = ("claim", "due_at", "leased_until", "quiet_visits")
     list_select_related = ("claim",)
     search_fields = ("claim__text",)
-    ordering = ("due_at", "claim")
+    # In the order in which they are taken up.
+    ordering = (Greatest("due_at", "leased_until").asc(), "claim")

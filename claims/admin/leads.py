@@ -15,10 +15,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from unfold.admin import ModelAdmin
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from claims.admin.history import FailingFilter
+from claims.admin.long_lists import LongList, MostOften
 from claims.admin.shared_work import AssignedByText
 from claims.models import Feed, Lead
 from claims.workflows.decide_lead import dismiss_lead, want_lead
@@ -64,7 +64,7 @@ def _refusals_told() -> Iterator[None]:
 
 
 @admin.register(Feed)
-class FeedAdmin(ModelAdmin[Feed]):
+class FeedAdmin(LongList[Feed]):
     form = FeedForm
     list_display = ("name", "address", "enabled", "automatic", "every", "read_at", "due_at", "leads_told", "fault")
     list_filter = ("enabled", "automatic", FailingFilter)
@@ -136,11 +136,11 @@ class FeedAdmin(ModelAdmin[Feed]):
 
 
 @admin.register(Lead)
-class LeadAdmin(ModelAdmin[Lead]):
+class LeadAdmin(LongList[Lead]):
     list_display = ("told", "state", "origin", "feed", "published_at", "found_at", "due_at", "announcement", "failure")
-    list_filter = ("state", "origin", "feed", AssignedByText)
+    list_filter = ("state", "origin", ("feed", MostOften), AssignedByText)
     list_select_related = ("feed", "announcement")
-    search_fields = ("title", "url", "announcement__title")
+    search_fields = ("title", "url", "announcement__title", "feed__name")
     date_hierarchy = "found_at"
     ordering = ("-id",)
     actions = ("take_in", "dismiss")

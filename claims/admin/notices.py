@@ -7,8 +7,8 @@ from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.utils import timezone
-from unfold.admin import ModelAdmin
 
+from claims.admin.long_lists import LongList
 from claims.core.papers import Standing
 from claims.models import PaperNotice
 from claims.workflows.correct_paper import NoticeRefused, correct_paper, refuse_nonsense
@@ -43,7 +43,7 @@ def told_in(data: dict[str, Any]) -> Told:
 
 
 @admin.register(PaperNotice)
-class PaperNoticeAdmin(ModelAdmin[PaperNotice]):
+class PaperNoticeAdmin(LongList[PaperNotice]):
     form = NoticeForm
     list_display = ("paper", "standing", "issued_on", "source_url", "actor", "recorded_at")
     list_filter = ("standing",)

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from unfold.admin import TabularInline
 
 from claims.admin.history import ReadOnlyAdmin
+from claims.admin.watching import StatusFilter
 from claims.models import AnchorCheck, PageCheck, SilentEdit, WatchedPage
 from claims.workflows.offer_page import call_archive
 from claims.workflows.watch_pages import call_pages
@@ -87,10 +88,10 @@ class WatchedPageAdmin(ReadOnlyAdmin[WatchedPage]):
 @admin.register(PageCheck)
 class PageCheckAdmin(ReadOnlyAdmin[PageCheck]):
     list_display = ("page", "checked_at", "outcome", "status", "edit", "failure")
-    list_filter = ("outcome", "status")
+    list_filter = ("outcome", StatusFilter, "checked_at")
     list_select_related = ("page", "edit")
     search_fields = ("page__url", "failure")
-    date_hierarchy = "checked_at"
+    # The log is written in this order, and grows without end: its key is its index.
     ordering = ("-id",)
 
 

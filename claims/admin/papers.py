@@ -10,6 +10,7 @@ from unfold.admin import TabularInline
 from claims.admin.long_lists import LongList
 from claims.admin.names_field import NAMES_IN_LINES
 from claims.models import Paper, PaperIdentifier, PaperVersion, Passage
+from claims.models.days import by_day
 
 
 class PaperIdentifierInline(TabularInline[PaperIdentifier, Paper]):
@@ -33,7 +34,7 @@ class PaperAdmin(LongList[Paper]):
     list_filter = ("standing",)
     search_fields = ("title", "identifiers__value")
     date_hierarchy = "published_on"
-    ordering = ("-published_on", "-id")
+    ordering = (by_day("published_on").desc(), "-id")
     # How a paper stands follows from its notices, which have a list of their own.
     readonly_fields = ("url", "standing", "recorded_at")
     formfield_overrides = NAMES_IN_LINES

@@ -3,16 +3,18 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import Count, QuerySet
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.forms import BaseModelForm
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from unfold.admin import ModelAdmin, TabularInline
+from unfold.admin import TabularInline
 
+from claims.admin.long_lists import LongList, MostOften
 from claims.admin.names_field import NAMES_IN_LINES
-from claims.models import Organisation, Subject, SubjectAlias
+from claims.models import Claim, Organisation, Subject, SubjectAlias
 from claims.workflows.merge_subjects import SubjectsDiffer, learn_names, merge_subjects
 
 # Of the claims about a subject as many are shown with it; all are a link away.
@@ -26,11 +28,11 @@ class SubjectAliasInline(TabularInline[SubjectAlias, Subject]):
 
 
 @admin.register(Subject)
-class SubjectAdmin(ModelAdmin[Subject]):
+class SubjectAdmin(LongList[Subject]):
     list_display = ("name", "kind", "maker", "family", "claims_told", "read_by_name")
-    list_filter = ("kind", "read_by_name", "maker")
+    list_filter = ("kind", "read_by_name", ("maker", MostOften))
     list_select_related = ("maker", "family")
-    search_fields = ("name", "aliases__name")
+    search_fields = ("name", "aliases__name", "maker__name")
     ordering = ("name", "id")
     autocomplete_fields = ("maker", "family")
     fields = ("name", "kind", "maker", "family", "read_by_name", "claims_about")
@@ -40,8 +42,10 @@ class SubjectAdmin(ModelAdmin[Subject]):
     list_before_template = "admin/claims/_export.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Subject]:
-        """Each with the number of claims about it."""
-        return super().get_queryset(request).annotate(claim_count=Count("claims", distinct=True))
+        """Each with the number of claims about it, which is counted for the page that is shown."""
+        about = Claim.objects.filter(subject=OuterRef("pk")).order_by().values("subject")
+        counted = Subquery(about.values(many=Count("pk")), output_field=IntegerField())
+        return super().get_queryset(request).annotate(claim_count=Coalesce(counted, 0))
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """A subject that a person adds is one to look for; one that was only read somewhere is not."""
@@ -88,7 +92,7 @@ def _claims_address(subject: Subject) -> str:
 
 
 @admin.register(SubjectAlias)
-class SubjectAliasAdmin(ModelAdmin[SubjectAlias]):
+class SubjectAliasAdmin(LongList[SubjectAlias]):
     """A name that was given to the wrong subject moves to another here; the claims of both stay where they are."""
 
     list_display = ("name", "subject", "maker")
@@ -111,7 +115,7 @@ class SubjectAliasAdmin(ModelAdmin[SubjectAlias]):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(ModelAdmin[Organisation]):
+class OrganisationAdmin(LongList[Organisation]):
     list_display = ("name", "other_names")
     search_fields = ("name", "aliases")
     ordering = ("name",)

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.validators import RegexValidator
-from django.db.models import BooleanField, Exists, Func, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django_filters import rest_framework as filters
 from rest_framework.request import Request
 
@@ -22,8 +22,7 @@ from claims.core.quantities import Metric
 from claims.core.statements import ClaimKind
 from claims.judging.as_of import By
 from claims.judging.findings import Certainty, Grade, Stance, Status
-from claims.matching.probes import lexeme
-from claims.matching.terms import terms
+from claims.matching.papers_saying import papers_saying
 from claims.models import (
     Announcement,
     Appearance,
@@ -53,15 +52,6 @@ _LONGEST_SEARCH = 300
 _LARGEST_NUMBER = 2**63 - 1
 _DOMAIN = r"^[A-Za-z0-9.-]{1,253}\Z"
 _PUBLIC_WORKFLOWS = [choice for choice in Workflow.choices if choice[0] not in (Workflow.DISMISSED, Workflow.MERGED)]
-
-
-class HasTerms(Func):
-    """Whether a vector of terms answers to a `tsquery` in text form."""
-
-    arity = 2
-    arg_joiner = " @@ "
-    template = "(%(expressions)s::tsquery)"
-    output_field = BooleanField()
 
 
 class Number(filters.NumberFilter):
@@ -292,10 +282,8 @@ class PaperFilters(filters.FilterSet):
 
     def that_say(self, rows: QuerySet[Paper], name: str, value: str) -> QuerySet[Paper]:
         """By the index of terms that claims are matched by."""
-        wanted = sorted(set(terms(value)))
-        if not wanted:
-            return rows.none()
-        return rows.filter(HasTerms("terms__vector", Value(" & ".join(map(lexeme, wanted)))))
+        saying = papers_saying(value)
+        return rows.none() if saying is None else rows.filter(saying)
 
     def known_as(self, rows: QuerySet[Paper], name: str, value: str) -> QuerySet[Paper]:
         """By an id."""

@@ -81,7 +81,7 @@ def test_the_list_of_subjects_asks_as_much_for_three_as_for_one(
     admin_client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     address = reverse("admin:claims_subject_changelist")
-    Subject.objects.create(name="Wind-2")
+    Subject.objects.create(name="Wind-2", maker=Organisation.objects.get_or_create(name="Nimbus Labs")[0])
     admin_client.get(address)
     with django_assert_num_queries(7):
         admin_client.get(address)
