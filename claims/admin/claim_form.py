@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import (
@@ -23,14 +22,12 @@ from claims.workflows.decide_claim import BECOMES, QUANTITY_FIELDS, acts_from, f
 
 READ = ("subject", "claimant", "kind", "attribution", "hedged", "denied", "claimed_on", "settle_by")
 FIGURE = tuple(f"figure_{name}" for name in QUANTITY_FIELDS)
-_NUMBERS = ("value", "low", "high")
 
 
 def _field_of(name: str) -> Any:
     """The field of a figure as its column has it, where none is demanded."""
-    column = Quantity._meta.get_field(name)
-    chosen = isinstance(column, models.CharField) and column.choices
-    widget = UnfoldAdminSelectWidget() if chosen else UnfoldAdminTextInputWidget()
+    column: Any = Quantity._meta.get_field(name)
+    widget = UnfoldAdminSelectWidget() if column.choices else UnfoldAdminTextInputWidget()
     return column.formfield(required=False, widget=widget)
 
 
@@ -107,8 +104,13 @@ class ClaimForm(forms.ModelForm[Claim]):
             metric=Metric(given["metric"]),
             relation=Relation(given["relation"]),
             comparator=Comparator(given["comparator"]),
-            **{name: given[name] for name in _NUMBERS},
-            **{name: given[name] or "" for name in ("unit", "scope", "baseline", "raw")},
+            value=given["value"],
+            low=given["low"],
+            high=given["high"],
+            unit=given["unit"] or "",
+            scope=given["scope"] or "",
+            baseline=given["baseline"] or "",
+            raw=given["raw"] or "",
         )
 
     def act(self) -> DeskAct | None:

@@ -158,7 +158,16 @@ class ClaimAdmin(LongList[Claim]):
 
     def get_fieldsets(self, request: HttpRequest, obj: Claim | None = None) -> Any:
         """What is known, how it was read, and where that comes from; what may be changed wants a reason."""
-        known = ("text", "language", "workflow", "status", "certainty", "proposal", "ruling", "what_would_settle_it")
+        known: tuple[str, ...] = (
+            "text",
+            "language",
+            "workflow",
+            "status",
+            "certainty",
+            "proposal",
+            "ruling",
+            "what_would_settle_it",
+        )
         if any(map(request.user.has_perm, (RULES, PROPOSES))):
             known += ("rule_on_it",)
         from_where = {"fields": ("score", "why_read", "read_by", "merged_into", "recorded_at")}

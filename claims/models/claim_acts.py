@@ -63,12 +63,20 @@ class ClaimAct(models.Model):
 
 def figure_of(told: Mapping[str, str | None]) -> Quantity:
     """The figure as a state of a claim keeps it: each field as text, None for a number that there is none of."""
-    given = {name: told[name] or "" for name in ("unit", "scope", "baseline", "raw")}
-    numbers = {name: None if told[name] is None else Decimal(told[name] or 0) for name in ("value", "low", "high")}
+
+    def number(name: str) -> Decimal | None:
+        written = told[name]
+        return None if written is None else Decimal(written)
+
     return Quantity(
-        metric=Metric(told["metric"]),
-        relation=Relation(told["relation"]),
-        comparator=Comparator(told["comparator"]),
-        **numbers,
-        **given,
+        metric=Metric(told["metric"] or ""),
+        relation=Relation(told["relation"] or ""),
+        comparator=Comparator(told["comparator"] or ""),
+        value=number("value"),
+        low=number("low"),
+        high=number("high"),
+        unit=told["unit"] or "",
+        scope=told["scope"] or "",
+        baseline=told["baseline"] or "",
+        raw=told["raw"] or "",
     )

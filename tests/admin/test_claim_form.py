@@ -1,6 +1,7 @@
 """The change form of a claim: each change by the workflow, with a reason and an entry, and never over another's."""
 
 import re
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -45,7 +46,7 @@ def test_a_correction_leaves_an_entry_with_what_was_before_and_why() -> None:
     changes = {"subject": other.pk, "figure_value": "10000000000000", "reason": "The table says so."}
     sent(client, claim, filled(client, claim) | changes)
     entry, now = ClaimAct.objects.get(), Claim.objects.get(pk=claim.pk)
-    assert (now.subject, now.quantities.get().value, now.workflow) == (other, 10**13, "tracked")
+    assert (now.subject, now.quantities.get().value, now.workflow) == (other, Decimal(10**13), "tracked")
     assert (entry.act, entry.actor.username, entry.reason) == ("edited", "ada", "The table says so.")
     assert (entry.before["subject"], entry.after["subject"]) == ("Zephyr-9", "Zephyr-8")
     values = [state["quantity"]["value"].partition(".")[0] for state in (entry.before, entry.after)]

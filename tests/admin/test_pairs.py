@@ -88,14 +88,14 @@ def test_merging_shows_both_sides_with_which_stays_and_what_will_lead_there(admi
     assert first.text in page
     assert second.text in page
     assert f"The address <code>/claims/{second.pk}/</code> will lead to claim {first.pk}." in page
-    turned = admin_client.get("/admin/claims/claim/merge/", {"claim": [first.pk, second.pk], "stays": second.pk})
+    turned = admin_client.get(f"/admin/claims/claim/merge/?claim={first.pk}&claim={second.pk}&stays={second.pk}")
     assert f"Merge into claim {second.pk}?" in turned.content.decode()
     assert not Claim.objects.filter(workflow="merged").exists()
 
 
 def test_claims_are_merged_into_the_one_that_stays_with_a_reason(admin_client: Client) -> None:
     first, second = claim("Zephyr-9 is large.", about=subject()), claim("Zephyr-9 is very large.", about=subject())
-    sent = {"claim": [first.pk, second.pk], "stays": first.pk}
+    sent: dict[str, object] = {"claim": [first.pk, second.pk], "stays": first.pk}
     merge = "/admin/claims/claim/merge/"
     assert "Say why" in admin_client.post(merge, sent).content.decode()
     assert not Claim.objects.filter(workflow="merged").exists()

@@ -164,13 +164,14 @@ def test_nothing_is_done_before_a_word_is_given_and_then_only_once(ada: User) ->
     with pytest.raises(BulkRefused, match="Say why"):
         confirm_bulk(run.pk, reason=" ", editor=None, actor=ada, now=NOW)
     confirm_bulk(run.pk, reason="Out of scope.", editor=None, actor=ada, now=NOW)
-    for again in (
+    again: tuple[Callable[[], None], ...] = (
         lambda: confirm_bulk(run.pk, reason="Twice.", editor=None, actor=ada, now=NOW),
         lambda: resume_bulk(run.pk, now=NOW),
         lambda: give_up_bulk(run.pk),
-    ):
+    )
+    for refused in again:
         with pytest.raises(BulkRefused):
-            again()
+            refused()
     go_on(run)
     with pytest.raises(BulkRefused, match="nothing to stop"):
         stop_bulk(run.pk)
