@@ -110,4 +110,4 @@ INSERT INTO claims_webhookdelivery (uid, state, attempts, recorded_at, finished_
   WHERE event.id %% 4 = 0;
 """
 
-FILL = _EVIDENCE + _CLAIMS + _SOURCES + _READERS
+DESK_ROWS = _EVIDENCE + _CLAIMS + _SOURCES + _READERS
