@@ -11,6 +11,7 @@ from typing import Any, cast
 
 from django.db import models
 from django.urls import resolve
+from django.utils.translation import override
 from django_filters import rest_framework as filters
 from drf_spectacular.extensions import OpenApiAuthenticationExtension, OpenApiFilterExtension
 from drf_spectacular.generators import SchemaGenerator
@@ -331,8 +332,9 @@ def _some_of(names: Sequence[str]) -> Schema:
 
 @lru_cache(maxsize=1)
 def described() -> Schema:
-    """The whole description; it only changes with the code."""
-    made: Schema = SchemaGenerator().get_schema(request=None, public=True)
+    """The whole description, in English whoever asks; it only changes with the code."""
+    with override("en"):
+        made: Schema = SchemaGenerator().get_schema(request=None, public=True)
     return made
 
 

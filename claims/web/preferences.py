@@ -20,8 +20,8 @@ from django.views.decorators.http import require_POST
 THEME_COOKIE = "theme"
 THEMES = ("auto", "light", "dark")
 _A_YEAR = 365 * 24 * 60 * 60
-# The desk is in English, and what programs read must not depend on who asks.
-_IN_ENGLISH = ("/admin/", "/api/v1/")
+# What programs read must not depend on who asks.
+_IN_ENGLISH = "/api/v1/"
 # What other sites and programs fetch is in the language of the address alone: everybody is served the same copy.
 _FOR_OTHER_SITES = re.compile(r"/(feeds/|oembed$|claims/\d+/(badge\.svg|embed/)$)")
 

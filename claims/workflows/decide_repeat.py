@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import override
 
 from claims.models import PairState, RepeatPair
 from claims.workflows.gather_appearances import successor_of
@@ -46,5 +47,7 @@ def reject_repeat(pair_id: int, *, actor: User, now: datetime, reason: str = "")
 def _decide(pair: RepeatPair, state: PairState, actor: User, reason: str) -> None:
     if pair.state != state:
         pair.state, pair.decided_by = state, actor
-        pair.reasons = [*pair.reasons, *([f"{actor.get_username()}, {state.label}: {reason}"] if reason else [])]
+        with override("en"):  # As the reasons of the rules.
+            told = [f"{actor.get_username()}, {state.label}: {reason}"] if reason else []
+        pair.reasons = [*pair.reasons, *told]
         pair.save(update_fields=["state", "decided_by", "reasons"])

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import override
 
 from claims.judging.findings import Reason, Status
 from claims.models import Claim, Evidence, EvidenceReview, EvidenceState, ReviewAct
@@ -105,7 +106,8 @@ def conclude_review(row: Evidence, review: EvidenceReview, *, now: datetime) -> 
     """Let the claim's status follow, with the reviewer and the reason in its history."""
     before = Status(row.claim.status)
     quote = row.quote if len(row.quote) <= QUOTE_LENGTH else f"{row.quote[:QUOTE_LENGTH].rstrip()}…"
-    act = review.get_act_display().capitalize()
+    with override("en"):  # As all that histories keep.
+        act = review.get_act_display().capitalize()
     text = f"{act}: “{quote}” of {row.paper_version.title}. {review.reason}"
     verdict = conclude_claim(row.claim, act=Act(actor=review.actor, reason=Reason(code="reviewed", text=text)), now=now)
     return Reviewed(review_id=review.pk, claim_id=row.claim_id, status_before=before, status=verdict.status)
