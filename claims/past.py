@@ -22,15 +22,20 @@ from claims.models import (
     Evidence,
     EvidenceState,
     EvidenceStep,
+    Organisation,
     Paper,
     PaperNotice,
     PaperVersion,
     PublishedReview,
+    Quantity,
     Recomputation,
     Ruling,
     RulingAct,
     StatusChange,
+    Subject,
+    Workflow,
 )
+from claims.models.claim_acts import figure_of
 from claims.models.claims import ClaimQuerySet
 from claims.models.evidence import EvidenceQuerySet
 
@@ -171,6 +176,39 @@ def set_back_evidence(claim: Claim, past: Past) -> None:
     versions += [part.paper_version for part in inputs if part.paper_version]
     for version in versions:
         version.paper.standing = standing_on(past.day, told_of(version.paper, past.by)).value
+
+
+def set_back_reading(claim: Claim, past: Past) -> None:
+    """The same for how editors had the claim in our records: as it is today, less what they changed since.
+
+    What was public is read as we read it today.
+    """
+    since = ClaimAct.objects.filter(claim=claim, recorded_at__gte=past.end).exclude(before={}).order_by("pk")
+    changed = since.first() if past.by is By.RECORDED else None
+    if changed is None:
+        return
+    state = changed.before
+    if claim.workflow != Workflow.MERGED:
+        claim.workflow = state["workflow"]
+    for name in ("text", "kind", "attribution", "hedged", "denied"):
+        setattr(claim, name, state.get(name, getattr(claim, name)))
+    claim.claimed_on = date.fromisoformat(state["claimed_on"]) if state["claimed_on"] else None
+    if state["subject_id"] != claim.subject_id:
+        claim.subject = Subject.objects.select_related("maker").filter(pk=state["subject_id"]).first()
+    if state.get("claimant_id", claim.claimant_id) != claim.claimant_id:
+        claim.claimant = Organisation.objects.filter(pk=state["claimant_id"]).first()
+    _set_back_figure(claim, state["quantity"])
+
+
+def _set_back_figure(claim: Claim, written: Mapping[str, str | None] | None) -> None:
+    """In the place of the first figure, which is the one that editors change."""
+    rows = sorted(claim.quantities.all(), key=lambda row: row.pk)
+    number, others = (rows[0].pk if rows else 0), rows[1:]
+    figure = figure_of(written) if written else None
+    names = ("metric", "relation", "comparator", "value", "low", "high", "unit", "scope", "baseline", "raw")
+    then = [Quantity(pk=number, claim=claim, **{name: getattr(figure, name) for name in names})] if figure else []
+    # What a page reads of a claim it reads from here; a list of rows that are not stored has no other way in.
+    claim._prefetched_objects_cache["quantities"] = [*then, *others]  # type: ignore[attr-defined] # Django's own
 
 
 def _recorded(claims: Collection[Claim], past: Past) -> dict[int, Verdict]:

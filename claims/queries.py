@@ -62,6 +62,7 @@ from claims.past import (
     reviews_then,
     set_back,
     set_back_evidence,
+    set_back_reading,
     with_recorded_status,
 )
 from claims.said_words import WordsKnown, look_up, saying_all
@@ -289,6 +290,7 @@ def claim_with_everything(number: int, *, past: Past | None = None) -> Claim:
     if past:
         set_back([claim], past)
         set_back_evidence(claim, past)
+        set_back_reading(claim, past)
     return claim
 
 

@@ -13,8 +13,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from claims.models import Announcement, Appearance, Claim, EvidenceState
-from claims.wording import CERTAINTY_WORDS, STATUS_WORDS
+from claims.figures import amount
+from claims.models import Announcement, Appearance, Claim, EvidenceState, Quantity
+from claims.wording import CERTAINTY_WORDS, STATUS_WORDS, page_language
 from claims.workflows.merge_claims import MergeRefused
 
 
@@ -46,8 +47,13 @@ def claim_told(claim: Claim) -> SafeString:
 
 
 def _about(claim: Claim) -> tuple[str, ...]:
-    amounts = (f"{amount.get_metric_display()} {amount.raw}".strip() for amount in claim.quantities.all())
+    amounts = (f"{one.get_metric_display()} {_told(one)}".strip() for one in claim.quantities.all())
     return (str(claim.subject or _("no subject")), *amounts)
+
+
+def _told(figure: Quantity) -> str:
+    """In words, since an editor may have corrected what the text's own words were read as."""
+    return amount(figure.to_core(), language=page_language()) or figure.raw
 
 
 def text_told(announcement: Announcement) -> SafeString:
@@ -83,7 +89,7 @@ def lines_of(later: Claim, earlier: Claim) -> tuple[Line, ...]:
 def _lines(claim: Any) -> dict[str, str]:
     """What is told of a claim line by line, in the order of the page."""
     places = [place for place in claim.appearances.all() if place.came_from_id is None]
-    figures = (f"{one.get_metric_display()}: {one.raw}" for one in claim.quantities.all())
+    figures = (f"{one.get_metric_display()}: {_told(one)}" for one in claim.quantities.all())
     return {
         _("about"): str(claim.subject or _("no subject")),
         _("claimed by"): str(claim.claimant or _("not known")),

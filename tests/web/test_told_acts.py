@@ -73,6 +73,31 @@ def test_a_past_day_tells_what_had_been_done_by_then(client: Client) -> None:
     assert "Laid to rest Settled. Done by bo." in history(client, claim, as_of=days[2], by="known")
 
 
+def test_our_records_of_a_past_day_show_the_claim_as_it_was_read_then(client: Client) -> None:
+    claim = zephyr_claim()
+    correct(claim, days=5)
+    days = [(NOW + timedelta(days=number)).date().isoformat() for number in (4, 5)]
+
+    def shown(day: str, by: str) -> tuple[str, tuple[str, ...]]:
+        page = client.get(f"/claims/{claim.pk}/", {"as_of": day, "by": by}).context["page"]
+        return page.claim.subject.name, page.amounts
+
+    assert [shown(day, "recorded") for day in days] == [
+        ("Zephyr-9", ("3 trillion parameters",)),
+        ("Zephyr-8", ("10 trillion parameters",)),
+    ]
+    assert shown(days[0], "known") == ("Zephyr-8", ("10 trillion parameters",))
+
+
+def test_a_claim_that_was_dismissed_later_stands_in_our_records_of_the_day_before(client: Client) -> None:
+    claim = zephyr_claim()
+    late = NOW + timedelta(days=5)
+    decide_claim(claim.pk, DeskAct.DISMISSED, reason="Out of scope.", actor=person("bo"), seen=0, now=late)
+    days = [(NOW + timedelta(days=number)).date().isoformat() for number in (4, 5)]
+    pages = [client.get(f"/claims/{claim.pk}/", {"as_of": day, "by": "recorded"}).context["page"] for day in days]
+    assert [page.is_dismissed for page in pages] == [False, True]
+
+
 def test_a_draft_tells_only_what_became_of_it(client: Client) -> None:
     claim = zephyr_claim(workflow=Workflow.DRAFT)
     edited = correct(claim)
