@@ -93,7 +93,8 @@ INSERT INTO claims_subscriber
   FROM generate_series(1, %(claims)s / 20) n;
 INSERT INTO claims_digestissue
   (cadence, due_at, slug, after_position, to_position, state, opened_at, finished_at, headline)
-  SELECT 'weekly', now() - n * interval '7 days', 'week-' || n, 0, 1, 'done', now(), now(), '{}'
+  SELECT 'weekly', now() - n * interval '7 days', to_char(now() - n * interval '7 days', 'IYYY-"W"IW'), 0, 1,
+         'done', now(), now(), '{}'
   FROM generate_series(1, 60) n;
 INSERT INTO claims_delivery
   (after_position, told, state, attempts, message_id, answer, finished_at, issue_id, subscriber_id)

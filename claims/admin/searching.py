@@ -39,10 +39,11 @@ def evidence_saying(word: str) -> Q:
 
     Where few claims and few papers have the word, two indexes are looked into; an "or" would read all evidence.
     """
-    claims, papers = _few(_claims(word)), _few(_papers(word))
+    said = Claim.objects.filter(claims_that_say(word))
+    claims, papers = _few(said), _few(Paper.objects.filter(_papers_having(word)))
     if claims is None or papers is None:
         titled = PaperVersion.objects.filter(title__icontains=word).values("pk")
-        return _among(_claims(word), "claim") | Q(quote__icontains=word) | Q(paper_version__in=titled)
+        return _among(said, "claim") | Q(quote__icontains=word) | Q(paper_version__in=titled)
     on_claims = Evidence.objects.filter(claim__in=claims)
     of_papers = Evidence.objects.filter(
         Q(quote__icontains=word) | Q(paper_version__title__icontains=word), paper_version__paper__in=papers
@@ -65,9 +66,11 @@ def _way_to_words(model: type[Model], field: str) -> str:
 def _has(model: type[Model], way: str, word: str) -> Q:
     """Whether a row has the word there; what is beyond a relation is looked up by itself."""
     if way == "pk":
-        return _among(_WORDS_OF[_concrete(model)](word), "pk")
+        having = _WORDS_OF[_concrete(model)](word)
+        numbers = _few(_concrete(model)._default_manager.filter(having))
+        return having if numbers is None else Q(pk__in=numbers)
     if (target := _reached(model, way)) in _WORDS_OF:
-        found, relation = _WORDS_OF[target](word), way
+        found, relation = target._default_manager.filter(_WORDS_OF[target](word)), way
     else:
         relation, _, name = way.rpartition("__")
         if not relation:
@@ -99,17 +102,11 @@ def _concrete(model: type[Model]) -> type[Model]:
     return model._meta.concrete_model or model
 
 
-def _claims(word: str) -> QuerySet[Claim]:
-    return Claim.objects.filter(claims_that_say(word))
-
-
-def _papers(word: str) -> QuerySet[Paper]:
+def _papers_having(word: str) -> Q:
     """By their terms or under one of their ids, which is given whole."""
-    known = PaperIdentifier.objects.filter(value__in={word, word.lower()}).order_by().values("paper")
-    saying = papers_saying(word)
-    if saying is None:
-        return Paper.objects.filter(pk__in=known)
-    return Paper.objects.filter(pk__in=Paper.objects.filter(saying).order_by().values("pk").union(known))
+    known = PaperIdentifier.objects.filter(value__in={word, word.lower()})
+    named, saying = Q(pk__in=list(known.values_list("paper", flat=True))), papers_saying(word)
+    return named if saying is None else named | saying
 
 
-_WORDS_OF: dict[type[Model], Callable[[str], QuerySet[Any]]] = {Claim: _claims, Paper: _papers}
+_WORDS_OF: dict[type[Model], Callable[[str], Q]] = {Claim: claims_that_say, Paper: _papers_having}
