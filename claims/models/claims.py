@@ -105,6 +105,8 @@ class Claim(models.Model):
             # Read by the API's lists in the order of these days, and from one of them on.
             models.Index(by_day("claimed_on"), "id", name="claim_by_day"),
             models.Index(fields=("recorded_at", "id"), name="claim_by_recording"),
+            # Read by the desk: the drafts, and how many wait. Most claims are none, so it is small.
+            models.Index(fields=("id",), condition=Q(workflow="draft"), name="claim_drafts"),
         )
 
     def __str__(self) -> str:
