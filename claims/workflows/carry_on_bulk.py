@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import override
 
 from claims.models import BulkAct, BulkOutcome, BulkRow, BulkRun, BulkState, Claim, DeskAct, Evidence, ReviewAct
 from claims.workflows.assign_claims import assign_claims
@@ -61,11 +62,12 @@ def _step(run_id: int, *, now: datetime) -> bool:
 
 
 def _take(run: BulkRun, row: BulkRow, *, now: datetime) -> None:
-    try:
-        changed = _DOERS[BulkAct(run.act)](run, row, now)
-        row.outcome = BulkOutcome.DONE if changed else BulkOutcome.SAME
-    except _REFUSALS as refused:
-        row.outcome, row.told = BulkOutcome.REFUSED, str(refused)
+    with override("en"):  # As all that histories keep.
+        try:
+            changed = _DOERS[BulkAct(run.act)](run, row, now)
+            row.outcome = BulkOutcome.DONE if changed else BulkOutcome.SAME
+        except _REFUSALS as refused:
+            row.outcome, row.told = BulkOutcome.REFUSED, str(refused)
     row.save(update_fields=["outcome", "told"])
 
 
