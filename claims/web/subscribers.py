@@ -36,8 +36,9 @@ def of_a_link[**P](
             answer = view(request, *args, **kwargs)
         except LinkRefused as refused:
             answer = render(request, "subscribers/link_refused.html", {"problem": str(refused)}, status=410)
-        # The address is as good as a password: it is not told to pages that a reader goes on to, nor to archives.
-        answer["Referrer-Policy"] = "no-referrer"
+        # The address is as good as a password: it is not told to pages of others that a reader goes on to, nor to
+        # archives. To our own it is: a browser that tells nobody sends forms from nowhere, and they are refused.
+        answer["Referrer-Policy"] = "same-origin"
         answer["X-Robots-Tag"] = "noindex"
         return answer
 

@@ -153,7 +153,7 @@ def test_pages_of_links_are_kept_by_nobody(client: Client) -> None:
     row = reader()
     for name in ("unsubscribe", "preferences"):
         answer = client.get(page_of(row, name))
-        assert (answer["Referrer-Policy"], answer["X-Robots-Tag"]) == ("no-referrer", "noindex")
+        assert (answer["Referrer-Policy"], answer["X-Robots-Tag"]) == ("same-origin", "noindex")
         assert "no-store" in answer["Cache-Control"]
 
 
