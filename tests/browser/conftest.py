@@ -52,7 +52,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def visitor(browser: Browser, live_server: object) -> Iterator[Visitor]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    # Without motion: a page that blends into the next complains when somebody is quicker than that, as tests are.
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
     context.route("**/*", stay_here)
     page = context.new_page()
     made = Visitor(page=page, site=str(live_server))
