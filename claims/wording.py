@@ -54,6 +54,8 @@ class StatusWord:
         return gettext(self.means)
 
 
+# How a reading of the rules begins: the claimed amount and that of the source.
+_HELD = re.compile(r"(^|— )claimed ([^;:]+?), said ([^;:]+?)(?=$|[;:]|, by others)")
 _BARE_GRADE = re.compile(r"\((E[0-6])\)")
 
 
@@ -268,7 +270,12 @@ LASTING_WORDS = {
 
 def spelt_out(reason: str) -> str:
     """A reason of the rules, in English as it is stored, its grades in words: "(E4, independent analysis)"."""
-    return _BARE_GRADE.sub(lambda found: f"({found[1]}, {GRADE_WORDS[found[1]].means})", tight_percents(reason))
+    return _BARE_GRADE.sub(lambda found: f"({found[1]}, {GRADE_WORDS[found[1]].means})", plainly(reason))
+
+
+def plainly(reading: str) -> str:
+    """A reading of the rules in English, as people read it: "claimed 1 %, said 2 %" says who says which."""
+    return tight_percents(_HELD.sub(r"\1the claim says \2, the source says \3", reading))
 
 
 def told_day(day: date, language: str) -> str:

@@ -11,10 +11,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from claims.core.han import language_by_script
-from claims.figures import percent, tight_percents
+from claims.figures import percent
 from claims.web.faults import told_reason
 from claims.web.machine_words import in_chinese
-from claims.wording import CERTAINTY_WORDS, STATUS_WORDS, page_language
+from claims.wording import CERTAINTY_WORDS, STATUS_WORDS, page_language, plainly
 
 register = template.Library()
 # Words that are stored in English, and told by `told`: names of languages, and places in documents.
@@ -77,7 +77,7 @@ def in_page_words(text: object, start: str = "") -> SafeString:
     """
     runs = in_chinese(str(text)) if page_language() == "zh" else None
     if runs is None:
-        words = tight_percents(capfirst(str(text)) if start else str(text))
+        words = capfirst(plainly(str(text))) if start else plainly(str(text))
         return format_html('<span lang="{}">{}</span>', language_by_script(words), words)
     return format_html_join("", '<span lang="{1}">{0}</span>', _marked(runs))
 
