@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from playwright.sync_api import Locator, Page, expect
 
-from claims.models import ImportRun, Subject
+from claims.models import ImportRun, Subject, SubjectAlias
 from tests.browser.conftest import Visitor
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -62,4 +62,10 @@ def test_an_editor_imports_a_file_with_errors_and_then_the_mended_rest(desk: Pag
     visitor.open("/admin/claims/importrun/new/")
     upload(desk, "subjects.csv", ROWS.replace("ship", "chip"))
     expect(desk.get_by_role("link", name="same as stored 3")).to_be_visible()
+    desk.get_by_label("Why these rows are brought in").fill("Once more.")
+    desk.get_by_role("button", name="Import 3 rows").click()
+    expect(desk.get_by_text("Confirmed by editor")).to_contain_text("Once more.")
+    expect(desk.get_by_role("link", name="same as stored 3")).to_be_visible()
+    assert sorted(Subject.objects.values_list("name", flat=True)) == ["Gale", "Storm", "Wind-2"]
+    assert SubjectAlias.objects.filter(subject__name="Wind-2").count() == 2
     assert ImportRun.objects.count() == 3
