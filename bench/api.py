@@ -98,7 +98,7 @@ QUESTIONS = (
     "visits/?source=arxiv",
 )
 
-_FILL = """
+FILL = """
 INSERT INTO claims_organisation (name, aliases) SELECT 'Maker ' || n, '[]' FROM generate_series(1, 500) n;
 INSERT INTO claims_subject (name, kind, maker_id, read_by_name)
   SELECT 'System ' || n, 'system', 1 + n %% 500, false FROM generate_series(1, 5000) n;
@@ -183,7 +183,7 @@ def made_up(claims: int) -> Iterator[None]:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SET max_parallel_workers_per_gather = 0; SET synchronous_commit = off")
-            cursor.execute(_FILL, {"claims": claims})
+            cursor.execute(FILL, {"claims": claims})
             cursor.execute("VACUUM ANALYZE")
         yield
     finally:
