@@ -7,6 +7,7 @@ from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django_stubs_ext import StrOrPromise
 
 from claims.admin.decision_forms import ReasonForm
 
@@ -21,7 +22,7 @@ def ask_for_reason(
     back: str,
     carry_out: Callable[[str], str],
     refused: type[Exception],
-    hint: str = "",
+    hint: StrOrPromise = "",
 ) -> HttpResponse:
     """A page that tells what is about to be done and asks why; `carry_out` does it and says how it went.
 

@@ -153,7 +153,7 @@ def test_a_closed_source_is_opened_again_and_one_that_only_keeps_its_pace_is_not
 def test_a_claim_is_looked_for_now(editor: Client) -> None:
     made = claim("Zephyr-9 is large.")
     VisitSchedule.objects.create(claim=made, due_at=timezone.now() + LATER)
-    assert "1 claims will be looked for" in act(editor, "claim", "look_now", made.pk)
+    assert "1 claim will be looked for" in act(editor, "claim", "look_now", made.pk)
     assert VisitSchedule.objects.get().due_at <= timezone.now()
 
 
