@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from claims.core.quantities import Metric
@@ -27,7 +27,6 @@ from claims.judging.as_of import By
 from claims.judging.findings import Grade, Stance, Status
 from claims.judging.settling import Wanted, what_would_settle
 from claims.models import (
-    Announcement,
     Appearance,
     Claim,
     ClaimAct,
@@ -38,17 +37,13 @@ from claims.models import (
     Language,
     Organisation,
     OwnArithmetic,
-    Paper,
     PublishedReview,
     Quantity,
     Recomputation,
-    SourceLink,
     StatusChange,
     Subject,
-    Workflow,
 )
 from claims.models.claims import ClaimQuerySet
-from claims.models.days import by_day
 from claims.past import (
     Past,
     acts_then,
@@ -312,58 +307,6 @@ def settling(claim: Claim, *, language: str = "") -> tuple[Wanted, ...]:
         [row.to_core() for row in claim.recomputations.all() if row.is_current],
         language=language,
     )
-
-
-def announcement_listing(*, page: int) -> tuple[tuple[Announcement, ...], int]:
-    """Page `page` of the announcements, the newest first, with `claim_count`; and the number of pages."""
-    total = Announcement.objects.count()
-    newest = Announcement.objects.order_by(by_day("published_on").desc(), "-id").values_list("id", flat=True)
-    # A merged claim and its successor both have the place: it is one claim to a reader.
-    shown = ~Q(appearances__claim__workflow__in=(Workflow.DISMISSED, Workflow.MERGED))
-    rows = (
-        Announcement.objects.filter(pk__in=list(newest[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]))
-        .select_related("publisher", "translation_of", "syndicated_from")
-        .annotate(claim_count=Count("appearances__claim", distinct=True, filter=shown))
-        .defer("text")
-        .order_by(by_day("published_on").desc(), "-id")
-    )
-    return tuple(rows), max(1, -(-total // PAGE_SIZE))
-
-
-def announcement_with_claims(number: int, *, past: Past | None = None) -> Announcement:
-    """An announcement with its appearances in text order, its links and its translations. Raises `DoesNotExist`.
-
-    With `past` its claims show their status of that day.
-    """
-    appearances = Appearance.objects.select_related("claim").order_by("start", "end", "id")
-    links = SourceLink.objects.select_related("paper").order_by("start", "id")
-    announcement = (
-        Announcement.objects.select_related("publisher", "translation_of", "syndicated_from")
-        .prefetch_related(
-            Prefetch("appearances", appearances),
-            Prefetch("source_links", links),
-            Prefetch("own_arithmetic", OwnArithmetic.objects.current().prefetch_related("claims")),
-            "translations",
-            "copies",
-        )
-        .get(pk=number)
-    )
-    if past:
-        set_back([seen.claim for seen in announcement.appearances.all()], past)
-    return announcement
-
-
-def paper_with_evidence(number: int) -> tuple[Paper, tuple[Evidence, ...]]:
-    """A paper with its versions and ids, and the evidence it gives. Raises `Paper.DoesNotExist`."""
-    parts = ("identifiers", "versions__passages", "linked_from__announcement", "notices")
-    paper = Paper.objects.prefetch_related(*parts).get(pk=number)
-    evidence = (
-        Evidence.objects.standing()
-        .filter(paper_version__paper=paper)
-        .select_related("claim", "paper_version")
-        .order_by("claim_id", "id")
-    )
-    return paper, tuple(evidence)
 
 
 def _appearances() -> QuerySet[Appearance]:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from claims.coverage import coverage
+from claims.documents import announcement_listing, announcement_with_claims, paper_with_evidence
 from claims.judging.as_of import By
 from claims.linked_data import in_page
 from claims.models import Announcement, Claim, Paper
@@ -15,11 +16,8 @@ from claims.page_states import page_states, shifting_edits
 from claims.past import Past
 from claims.queries import (
     ClaimFilters,
-    announcement_listing,
-    announcement_with_claims,
     claim_listing,
     claim_with_everything,
-    paper_with_evidence,
     settling,
 )
 from claims.receipts import A_PAGE, receipts
