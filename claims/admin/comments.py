@@ -4,6 +4,8 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from claims.admin.history import ReadOnlyAdmin
 from claims.admin.side_by_side import decide_each
@@ -14,11 +16,11 @@ from claims.workflows.comment_on_claim import publish_comment
 class WaitingFilter(admin.SimpleListFilter):
     """Whether readers see it."""
 
-    title = "published"
+    title = gettext_lazy("published")
     parameter_name = "published"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[ClaimComment]) -> list[tuple[str, str]]:
-        return [("0", "waiting"), ("1", "published")]
+        return [("0", _("waiting")), ("1", _("published"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[ClaimComment]) -> QuerySet[ClaimComment]:
         """Those that wait, or the others."""
@@ -39,10 +41,10 @@ class ClaimCommentAdmin(ReadOnlyAdmin[ClaimComment]):
         """Whoever may do it over the API."""
         return request.user.has_perm("claims.publish_claimcomment")
 
-    @admin.action(description="Publish", permissions=["publish"])
+    @admin.action(description=gettext_lazy("Publish"), permissions=["publish"])
     def publish(self, request: HttpRequest, chosen: QuerySet[ClaimComment]) -> None:
         """Show each to readers."""
         now = timezone.now()
         decide_each(
-            request, chosen, lambda row, actor: publish_comment(row.pk, actor=actor, now=now), "comments published"
+            request, chosen, lambda row, actor: publish_comment(row.pk, actor=actor, now=now), _("comments published")
         )

@@ -10,6 +10,8 @@ from django.db.models import Count, OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from claims.admin.waiting import waiting_for
 from claims.coverage import SOURCE_NAMES, DayState, SourceCoverage, coverage
@@ -29,6 +31,14 @@ MARKS = {
     DayState.ALL_FAILED: "failed",
     DayState.NOT_ASKED: "none",
 }
+# How a source does, the worst first.
+STATES = (
+    gettext_noop("does not answer"),
+    gettext_noop("rests"),
+    gettext_noop("some failed"),
+    gettext_noop("well"),
+    gettext_noop("not asked yet"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +60,11 @@ class Health:
     told: SourceCoverage
     days: tuple[tuple[int, str], ...]
 
+    @property
+    def words(self) -> str:
+        """The state in the language of the page."""
+        return _(self.state)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
@@ -69,7 +84,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     moves = moves_of_the_week(now=now, most=MOVES)
     watched = coverage(settings.SOURCES, now=now)
     return context | {
-        "title": "Dashboard",
+        "title": _("Dashboard"),
         "waiting": waiting_for(user),
         "assigned": _assigned(user),
         "views": list(user.saved_views.order_by("name", "pk")),
@@ -97,7 +112,6 @@ def bars(weeks: tuple[Week, ...]) -> tuple[Bar, ...]:
 
 def health(sources: tuple[SourceCoverage, ...]) -> tuple[Health, ...]:
     """Each source with how it does; those that do not answer stand first, then those that are closed, then the rest."""
-    order = ("does not answer", "rests", "some failed", "well", "not asked yet")
     told = [
         Health(
             name=SOURCE_NAMES[one.source],
@@ -107,7 +121,7 @@ def health(sources: tuple[SourceCoverage, ...]) -> tuple[Health, ...]:
         )
         for one in sources
     ]
-    return tuple(sorted(told, key=lambda one: order.index(one.state)))
+    return tuple(sorted(told, key=lambda one: STATES.index(one.state)))
 
 
 def _state(one: SourceCoverage) -> str:

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from claims.admin.history import ReadOnlyAdmin
 from claims.admin.rulings import editor
@@ -35,33 +36,39 @@ BAR_WIDTH = 240
 class Act:
     """A way of steering an issue: who may, what it asks first, and what it does."""
 
-    def __init__(self, verb: str, permission: str, asks: str, done: str, carry_out: Callable[[int], int]) -> None:
+    def __init__(self, verb: Any, permission: str, asks: Any, done: Any, carry_out: Callable[[int], int]) -> None:
         self.verb, self.permission, self.asks, self.done = verb, permission, asks, done
         self.carry_out = carry_out
 
 
 ACTS = {
     "pause": Act(
-        "Pause",
+        gettext_lazy("Pause"),
         PAUSES,
-        "Each worker finishes the mail that it is at; nothing more is sent until the issue is resumed.",
-        "Paused: {} mails wait.",
+        gettext_lazy("Each worker finishes the mail that it is at; nothing more is sent until the issue is resumed."),
+        gettext_lazy("Paused: {} mails wait."),
         pause_issue,
     ),
     "resume": Act(
-        "Resume",
+        gettext_lazy("Resume"),
         PAUSES,
-        "What waits is sent from the next minute on.",
-        "Resumed: {} mails are due.",
+        gettext_lazy("What waits is sent from the next minute on."),
+        gettext_lazy("Resumed: {} mails are due."),
         lambda number: resume_issue(number, now=timezone.now()),
     ),
     "cancel": Act(
-        "Cancel for good",
+        gettext_lazy("Cancel for good"),
         CANCELS,
-        "What waits is never sent, and its readers are not told later of what it would have told them.",
-        "Cancelled: {} readers do not get it.",
+        gettext_lazy("What waits is never sent, and its readers are not told later of what it would have told them."),
+        gettext_lazy("Cancelled: {} readers do not get it."),
         lambda number: cancel_issue(number, now=timezone.now()),
     ),
+}
+FATES = {
+    Fate.SENT: gettext_lazy("sent"),
+    Fate.REFUSED: gettext_lazy("refused"),
+    Fate.DEFERRED: gettext_lazy("deferred"),
+    Fate.UNKNOWN: gettext_lazy("unknown"),
 }
 # What can be done with an issue that stands so.
 POSSIBLE = {
@@ -106,23 +113,25 @@ class DigestIssueAdmin(ReadOnlyAdmin[DigestIssue]):
             *super().get_urls(),
         ]
 
-    @admin.display(description="sent")
+    @admin.display(description=gettext_lazy("sent"))
     def progress(self, issue: DigestIssue) -> SafeString:
         """A bar of what stands where, with the words beside it."""
         counts = {row["state"]: row["many"] for row in getattr(issue, "states", ())}
         told = ", ".join(f"{counts[state]:,} {state.label}" for state in DeliveryState if counts.get(state))
         bar = _bar([(state.value, counts.get(state, 0)) for state in DeliveryState])
-        return format_html('{}<br><small class="desk-quiet">{}</small>', bar, told or "nobody is told anything by it")
+        return format_html(
+            '{}<br><small class="desk-quiet">{}</small>', bar, told or _("nobody is told anything by it")
+        )
 
-    @admin.display(description="positions in the outbox")
+    @admin.display(description=gettext_lazy("positions in the outbox"))
     def positions(self, issue: DigestIssue) -> str:
         """Which events it tells of."""
-        return f"after {issue.after_position:,} up to {issue.to_position:,}"
+        return _("after {first} up to {last}").format(first=f"{issue.after_position:,}", last=f"{issue.to_position:,}")
 
     @admin.display(description="")
     def look_at(self, issue: DigestIssue) -> SafeString:
         """The way to what it tells."""
-        return _way(reverse("admin:claims_digestissue_preview", args=[issue.pk]), _("Preview"))
+        return _way(reverse("admin:claims_digestissue_preview", args=[issue.pk]), _(_("Preview")))
 
     @admin.display(description="")
     def pause_or_resume(self, issue: DigestIssue) -> SafeString:
@@ -147,7 +156,7 @@ class DigestIssueAdmin(ReadOnlyAdmin[DigestIssue]):
                 messages.error(request, str(refusal))
             return redirect("admin:claims_digestissue_changelist")
         context = {"act": ACTS[act], "issue": issue, "progress": self.progress(issue)}
-        return self._page(request, "steer_issue", f"{ACTS[act].verb}: {issue}", context)
+        return self._page(request, "steer_issue", f"{ACTS[act].verb}{_(': ')}{issue}", context)
 
     def look(self, request: HttpRequest, number: int) -> HttpResponse:
         """The mail in both languages, and a button that sends it to whoever looks."""
@@ -165,12 +174,14 @@ class DigestIssueAdmin(ReadOnlyAdmin[DigestIssue]):
         except NothingToShow as nothing:
             context = {"nothing": str(nothing)}
         context |= {"issue": issue, "language": language, "languages": MailLanguage.choices, "to": who.email}
-        return self._page(request, "preview_issue", f"Preview: {issue}", context)
+        return self._page(request, "preview_issue", _("Preview: {issue}").format(issue=issue), context)
 
     def _send_test(self, request: HttpRequest, issue: DigestIssue, *, to: str, language: str) -> None:
         transport = new_transport()
         if not to or transport is None:
-            messages.error(request, "Your account has no address." if transport else "There is no mail server yet.")
+            messages.error(
+                request, _("Your account has no address.") if transport else _("There is no mail server yet.")
+            )
             return
         try:
             outcome = send_test(issue, new_writer(edition_of(issue)), transport, to=to, language=language)
@@ -178,7 +189,10 @@ class DigestIssueAdmin(ReadOnlyAdmin[DigestIssue]):
             messages.error(request, str(trouble))
             return
         tell = messages.success if outcome.fate is Fate.SENT else messages.error
-        tell(request, f"To {to}: {outcome.fate.value}. {outcome.answer}")
+        tell(
+            request,
+            _("To {address}: {fate}. {answer}").format(address=to, fate=FATES[outcome.fate], answer=outcome.answer),
+        )
 
     def _page(self, request: HttpRequest, name: str, title: str, context: dict[str, Any]) -> HttpResponse:
         context = {**self.admin_site.each_context(request), "opts": self.opts, "title": title, **context}
@@ -188,11 +202,11 @@ class DigestIssueAdmin(ReadOnlyAdmin[DigestIssue]):
 class BouncedFilter(admin.SimpleListFilter):
     """By whether it came back."""
 
-    title = "came back"
+    title = gettext_lazy("came back")
     parameter_name = "bounced"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, str]]:
-        return [("1", "came back"), ("0", "did not")]
+        return [("1", _("came back")), ("0", _("did not"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Delivery]) -> QuerySet[Delivery]:
         """Those that came back, or the others."""
@@ -214,16 +228,24 @@ class DeliveryAdmin(ReadOnlyAdmin[Delivery]):
         """For the action: the rows themselves are never edited."""
         return request.user.has_perm(REPEATS)
 
-    @admin.display(description="tells")
+    @admin.display(description=gettext_lazy("tells"))
     def entries(self, delivery: Delivery) -> str:
         """Of how many events."""
-        return f"{len(delivery.told):,} event{'' if len(delivery.told) == 1 else 's'}"
+        many = len(delivery.told)
+        return ngettext("{count} event", "{count} events", many).format(count=f"{many:,}")
 
-    @admin.action(description="Send again what may have come, was refused or was given up", permissions=["repeat"])
+    @admin.action(
+        description=gettext_lazy("Send again what may have come, was refused or was given up"), permissions=["repeat"]
+    )
     def repeat(self, request: HttpRequest, chosen: QuerySet[Delivery]) -> None:
         """Deliberately: an unknown one may come twice."""
         again = send_again(list(chosen.values_list("pk", flat=True)), now=timezone.now())
-        messages.success(request, f"{again} mails are sent again within minutes.")
+        messages.success(
+            request,
+            ngettext(
+                "{count} mail is sent again within minutes.", "{count} mails are sent again within minutes.", again
+            ).format(count=again),
+        )
 
 
 def _way(address: str, verb: str) -> SafeString:

@@ -8,6 +8,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
 from unfold.admin import TabularInline
 
 from claims.admin.history import ReadOnlyAdmin
@@ -22,11 +24,11 @@ from claims.models import Evidence, Recomputation, RecomputationInput
 class ProposerFilter(admin.SimpleListFilter):
     """Who proposed it."""
 
-    title = "source"
+    title = gettext_lazy("source")
     parameter_name = "source"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("rules", "The rules"), ("model", "A language model or a person")]
+        return [("rules", _("The rules")), ("model", _("A language model or a person"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if self.value() == "rules":
@@ -77,18 +79,18 @@ class EvidenceColumns[Row: Evidence](ReadOnlyAdmin[Row]):
         """Whether its claim, its quote or its paper has a word."""
         return evidence_saying(word)
 
-    @admin.display(description="claim", ordering="claim")
+    @admin.display(description=gettext_lazy("claim"), ordering="claim")
     def of_claim(self, row: Evidence) -> SafeString:
         return format_html(
-            '<div class="desk-text"><a href="{}" lang="{}">{}</a><small>claim {} · {}</small></div>',
+            '<div class="desk-text"><a href="{}" lang="{}">{}</a><small>{} · {}</small></div>',
             reverse("admin:claims_claim_change", args=[row.claim_id]),
             row.claim.language,
             row.claim.text,
-            row.claim_id,
-            row.claim.status,
+            _("claim {number}").format(number=row.claim_id),
+            row.claim.get_status_display(),
         )
 
-    @admin.display(description="passage")
+    @admin.display(description=gettext_lazy("passage"))
     def passage(self, row: Evidence) -> SafeString:
         return format_html(
             '<div class="desk-text"><q>{}</q><small>{}, {}</small></div>',
@@ -97,17 +99,19 @@ class EvidenceColumns[Row: Evidence](ReadOnlyAdmin[Row]):
             row.location,
         )
 
-    @admin.display(description="claimed / said")
+    @admin.display(description=gettext_lazy("claimed / said"))
     def figures(self, row: Evidence) -> SafeString:
         amounts = sorted(row.claim.quantities.all(), key=lambda amount: amount.pk)
         both = answering_figures(amounts[0].to_core() if amounts else None, row.quote)
         return format_html(
-            '<dl class="desk-figures"><dt>claimed</dt><dd>{}</dd><dt>said</dt><dd>{}</dd></dl>',
+            '<dl class="desk-figures"><dt>{}</dt><dd>{}</dd><dt>{}</dt><dd>{}</dd></dl>',
+            _("claimed"),
             both.claimed or "–",
+            pgettext("of evidence", "said"),
             both.said or "–",
         )
 
-    @admin.display(description="stance", ordering="stance")
+    @admin.display(description=gettext_lazy("stance"), ordering="stance")
     def sided(self, row: Evidence) -> SafeString:
         return format_html(
             '<span class="desk-stance desk-{}">{}</span><small>{}, {}</small>',
@@ -117,23 +121,28 @@ class EvidenceColumns[Row: Evidence](ReadOnlyAdmin[Row]):
             f"{row.confidence:.2f}",
         )
 
-    @admin.display(description="why")
+    @admin.display(description=gettext_lazy("why"))
     def why(self, row: Evidence) -> SafeString:
-        condition = f"Only if: {row.condition}" if row.condition else ""
+        condition = _("Only if: {condition}").format(condition=row.condition) if row.condition else ""
         return format_html(
-            '<div class="desk-text">{}<small>{}</small></div>', row.reading, condition or f"read from {row.basis}"
+            '<div class="desk-text">{}<small>{}</small></div>',
+            row.reading,
+            condition or _("read from {basis}").format(basis=row.get_basis_display()),
         )
 
-    @admin.display(description="decide")
+    @admin.display(description=gettext_lazy("decide"))
     def decide(self, row: Evidence) -> SafeString:
         """The ways to what may be done with it."""
         review = reverse("admin:claims_evidence_review")
         return format_html(
-            '<span class="desk-ways"><a href="{0}?act=accepted&amp;evidence={1}">Accept</a>'
-            ' <a href="{0}?act=rejected&amp;evidence={1}">Reject</a> <a href="{2}">Quote other words</a></span>',
+            '<span class="desk-ways"><a href="{0}?act=accepted&amp;evidence={1}">{3}</a>'
+            ' <a href="{0}?act=rejected&amp;evidence={1}">{4}</a> <a href="{2}">{5}</a></span>',
             review,
             row.pk,
             reverse("admin:claims_evidence_requote", args=[row.pk]),
+            _("Accept"),
+            _("Reject"),
+            _("Quote other words"),
         )
 
 
@@ -152,7 +161,7 @@ class RecomputationInputInline(TabularInline[RecomputationInput, Recomputation])
     extra = 0
     fields = readonly_fields = ("name", "amount", "paper_version", "quote", "assumption")
 
-    @admin.display(description="amount")
+    @admin.display(description=gettext_lazy("amount"))
     def amount(self, part: RecomputationInput) -> str:
         """The input as an interval for readers; the exact ends are in the table."""
         return f"{Interval(part.low, part.high)} {part.unit}"
@@ -170,12 +179,12 @@ class RecomputationAdmin(ReadOnlyAdmin[Recomputation]):
     ordering = ("-id",)
     inlines = (RecomputationInputInline,)
 
-    @admin.display(description="result")
+    @admin.display(description=gettext_lazy("result"))
     def result(self, done: Recomputation) -> str:
         """The result as an interval for readers."""
         return f"{Interval(done.low, done.high)} {done.unit}"
 
-    @admin.display(description="claimed", empty_value="–")
+    @admin.display(description=gettext_lazy("claimed"), empty_value="–")
     def was_claimed(self, done: Recomputation) -> str | None:
         """The claimed value for readers; None where the claim gives none."""
         return None if done.claimed is None else shown(done.claimed)

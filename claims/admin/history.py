@@ -6,6 +6,8 @@ from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.db.models.functions import Greatest
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from claims.admin.long_lists import LongList
 from claims.models import StatusChange, Visit, VisitSchedule
@@ -27,11 +29,11 @@ class ReadOnlyAdmin[Row: Model](LongList[Row]):
 class FailedFilter(admin.SimpleListFilter):
     """By whether it went well, for tables with a `failure`."""
 
-    title = "outcome"
+    title = gettext_lazy("outcome")
     parameter_name = "failed"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, str]]:
-        return [("1", "failed"), ("0", "went well")]
+        return [("1", _("failed")), ("0", _("went well"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Those with a failure, or the others."""
@@ -43,11 +45,11 @@ class FailedFilter(admin.SimpleListFilter):
 class FailingFilter(admin.SimpleListFilter):
     """By whether answers come, for tables with a `failing_since`."""
 
-    title = "answers"
+    title = gettext_lazy("answers")
     parameter_name = "failing"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, str]]:
-        return [("1", "failing"), ("0", "well")]
+        return [("1", _("failing")), ("0", _("well"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Those that have failed since their last good answer, or the others."""
@@ -57,7 +59,7 @@ class FailingFilter(admin.SimpleListFilter):
 
 def read_of(count: int, *, has_more: bool) -> str:
     """ "12", or "the first 300" of an answer that had more."""
-    return f"the first {count:,}" if has_more else f"{count:,}"
+    return _("the first {count}").format(count=f"{count:,}") if has_more else f"{count:,}"
 
 
 @admin.register(StatusChange)
@@ -81,7 +83,7 @@ class VisitAdmin(ReadOnlyAdmin[Visit]):
     ordering = ("-id",)
     show_full_result_count = False
 
-    @admin.display(description="papers found")
+    @admin.display(description=gettext_lazy("papers found"))
     def found(self, visit: Visit) -> str:
         """How many were read."""
         return read_of(visit.papers_found, has_more=visit.has_more)

@@ -51,7 +51,7 @@ def _retry(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     editor(request, work.permission)
     again = retry_jobs(slug, now=timezone.now())
-    told = {"number": again, "work": work.name}
+    told = {"number": again, "work": _(work.name)}
     messages.success(request, _("%(work)s: %(number)s are tried again within minutes.") % told)
     return redirect("admin:claims_jobs")
 

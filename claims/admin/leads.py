@@ -15,6 +15,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from claims.admin.history import FailingFilter
@@ -31,7 +33,9 @@ _EVERY = timedelta(hours=1)
 class FeedForm(forms.ModelForm[Feed]):
     """Of a new feed also its address."""
 
-    url = forms.URLField(label="Address", max_length=2000, assume_scheme="https", widget=UnfoldAdminTextInputWidget())
+    url = forms.URLField(
+        label=gettext_lazy("Address"), max_length=2000, assume_scheme="https", widget=UnfoldAdminTextInputWidget()
+    )
 
     def clean_url(self) -> str:
         """The address, or why it cannot be followed."""
@@ -44,9 +48,9 @@ class LeadForm(forms.ModelForm[Lead]):
     """Any form of address that can be submitted."""
 
     url = forms.CharField(
-        label="Address",
+        label=gettext_lazy("Address"),
         widget=UnfoldAdminTextInputWidget(),
-        help_text="Of a page, or of an item of Hacker News, also as hn:8863.",
+        help_text=gettext_lazy("Of a page, or of an item of Hacker News, also as hn:8863."),
     )
 
     def clean_url(self) -> str:
@@ -100,39 +104,54 @@ class FeedAdmin(LongList[Feed]):
             obj.due_at = timezone.now()
         super().save_model(request, obj, form, change)
 
-    @admin.display(description="address", ordering="url")
+    @admin.display(description=gettext_lazy("address"), ordering="url")
     def address(self, feed: Feed) -> SafeString:
         return format_html('<a href="{0}" rel="noreferrer">{0}</a>', feed.url)
 
-    @admin.display(description="leads")
+    @admin.display(description=gettext_lazy("leads"))
     def leads_told(self, feed: Feed) -> SafeString:
         """The way to what it led to."""
         return format_html(
-            '<a href="{}?feed__id__exact={}">leads</a>', reverse("admin:claims_lead_changelist"), feed.pk
+            '<a href="{}?feed__id__exact={}">{}</a>', reverse("admin:claims_lead_changelist"), feed.pk, _("leads")
         )
 
-    @admin.display(description="failure", ordering="failing_since")
+    @admin.display(description=gettext_lazy("failure"), ordering="failing_since")
     def fault(self, feed: Feed) -> str:
         """Since when and why it cannot be read."""
         return f"{feed.failing_since:%Y-%m-%d %H:%M}: {feed.failure}" if feed.failing_since else ""
 
-    @admin.action(description="Read now (by the next job)", permissions=["change"])
+    @admin.action(description=gettext_lazy("Read now (by the next job)"), permissions=["change"])
     def read_now(self, request: HttpRequest, chosen: QuerySet[Feed]) -> None:
         """Make those that are followed due."""
         called = call_feeds(chosen.values_list("pk", flat=True), now=timezone.now())
-        messages.success(request, f"{called} feeds will be read within minutes.")
+        messages.success(
+            request,
+            ngettext(
+                "{count} feed will be read within minutes.", "{count} feeds will be read within minutes.", called
+            ).format(count=called),
+        )
 
-    @admin.action(description="Switch off", permissions=["change"])
+    @admin.action(description=gettext_lazy("Switch off"), permissions=["change"])
     def stop(self, request: HttpRequest, chosen: QuerySet[Feed]) -> None:
         """Leave them alone from now on."""
         stopped = switch_feeds(chosen.values_list("pk", flat=True), on=False, now=timezone.now())
-        messages.success(request, f"{stopped} feeds switched off.")
+        messages.success(
+            request,
+            ngettext("{count} feed switched off.", "{count} feeds switched off.", stopped).format(count=stopped),
+        )
 
-    @admin.action(description="Switch on again", permissions=["change"])
+    @admin.action(description=gettext_lazy("Switch on again"), permissions=["change"])
     def resume(self, request: HttpRequest, chosen: QuerySet[Feed]) -> None:
         """Follow them again from now on."""
         resumed = switch_feeds(chosen.values_list("pk", flat=True), on=True, now=timezone.now())
-        messages.success(request, f"{resumed} feeds switched on; they will be read within minutes.")
+        messages.success(
+            request,
+            ngettext(
+                "{count} feed switched on; it will be read within minutes.",
+                "{count} feeds switched on; they will be read within minutes.",
+                resumed,
+            ).format(count=resumed),
+        )
 
 
 @admin.register(Lead)
@@ -168,24 +187,35 @@ class LeadAdmin(LongList[Lead]):
             return
         submitted = submit_address(obj.url, user=request.user, now=timezone.now())
         if not submitted.is_new:
-            messages.info(request, "This address was known before.")
+            messages.info(request, _("This address was known before."))
         obj.pk = submitted.lead.pk
         obj.refresh_from_db()
 
-    @admin.display(description="lead", ordering="title")
+    @admin.display(description=gettext_lazy("lead"), ordering="title")
     def told(self, lead: Lead) -> SafeString:
         """Its title and its address."""
         return format_html("{}<br><small>{}</small>", lead.title or "–", lead.url)
 
-    @admin.action(description="Take in (by the next job), also what failed or was dismissed", permissions=["change"])
+    @admin.action(
+        description=gettext_lazy("Take in (by the next job), also what failed or was dismissed"), permissions=["change"]
+    )
     def take_in(self, request: HttpRequest, chosen: QuerySet[Lead]) -> None:
         """Make each that rests due."""
         now = timezone.now()
         wanted = sum(want_lead(lead.pk, now=now) for lead in chosen)
-        messages.success(request, f"{wanted} leads will be taken in within minutes.")
+        messages.success(
+            request,
+            ngettext(
+                "{count} lead will be taken in within minutes.",
+                "{count} leads will be taken in within minutes.",
+                wanted,
+            ).format(count=wanted),
+        )
 
-    @admin.action(description="Dismiss: no announcement for us", permissions=["change"])
+    @admin.action(description=gettext_lazy("Dismiss: no announcement for us"), permissions=["change"])
     def dismiss(self, request: HttpRequest, chosen: QuerySet[Lead]) -> None:
         """Leave each alone that was not taken in."""
         dismissed = sum(dismiss_lead(lead.pk) for lead in chosen)
-        messages.success(request, f"{dismissed} leads dismissed.")
+        messages.success(
+            request, ngettext("{count} lead dismissed.", "{count} leads dismissed.", dismissed).format(count=dismissed)
+        )

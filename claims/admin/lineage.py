@@ -6,6 +6,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from claims.admin.history import ReadOnlyAdmin
 from claims.admin.side_by_side import decide_each, reasons_told, text_told
@@ -35,32 +37,32 @@ class LineagePairAdmin(DecidedAdmin[LineagePair]):
     ordering = ("-state", "-id")
     fields = readonly_fields = ("kind", "derived_text", "original_text", "why", "state", "decided_by", "recorded_at")
 
-    @admin.display(description="this text")
+    @admin.display(description=gettext_lazy("this text"))
     def derived_text(self, pair: LineagePair) -> SafeString:
         return text_told(pair.derived)
 
-    @admin.display(description="of this original")
+    @admin.display(description=gettext_lazy("of this original"))
     def original_text(self, pair: LineagePair) -> SafeString:
         return text_told(pair.original)
 
-    @admin.display(description="reasons")
+    @admin.display(description=gettext_lazy("reasons"))
     def why(self, pair: LineagePair) -> SafeString:
         return reasons_told(pair.reasons)
 
-    @admin.action(description="Confirm: it comes from that original", permissions=["decide"])
+    @admin.action(description=gettext_lazy("Confirm: it comes from that original"), permissions=["decide"])
     def confirm(self, request: HttpRequest, chosen: QuerySet[LineagePair]) -> None:
         """Link each pair for good."""
         now = timezone.now()
         decide_each(
-            request, chosen, lambda pair, actor: confirm_lineage(pair.pk, actor=actor, now=now), "pairs confirmed"
+            request, chosen, lambda pair, actor: confirm_lineage(pair.pk, actor=actor, now=now), _("pairs confirmed")
         )
 
-    @admin.action(description="Reject: they are no relatives", permissions=["decide"])
+    @admin.action(description=gettext_lazy("Reject: they are no relatives"), permissions=["decide"])
     def reject(self, request: HttpRequest, chosen: QuerySet[LineagePair]) -> None:
         """Part each pair for good."""
         now = timezone.now()
         decide_each(
-            request, chosen, lambda pair, actor: reject_lineage(pair.pk, actor=actor, now=now), "pairs rejected"
+            request, chosen, lambda pair, actor: reject_lineage(pair.pk, actor=actor, now=now), _("pairs rejected")
         )
 
 
@@ -77,26 +79,26 @@ class FigureDoubtAdmin(DecidedAdmin[FigureDoubt]):
         "copy_says", "original_says", "claim", "counterpart", "state", "decided_by", "recorded_at"
     )  # fmt: skip
 
-    @admin.display(description="the copy says")
+    @admin.display(description=gettext_lazy("the copy says"))
     def copy_says(self, doubt: FigureDoubt) -> SafeString:
         return _quoted(doubt.derived_figure, doubt.derived_quote, doubt.derived.language)
 
-    @admin.display(description="its original says")
+    @admin.display(description=gettext_lazy("its original says"))
     def original_says(self, doubt: FigureDoubt) -> SafeString:
         return _quoted(doubt.original_figure, doubt.original_quote, doubt.original.language)
 
-    @admin.action(description="Confirm: the copy is wrong", permissions=["decide"])
+    @admin.action(description=gettext_lazy("Confirm: the copy is wrong"), permissions=["decide"])
     def confirm(self, request: HttpRequest, chosen: QuerySet[FigureDoubt]) -> None:
         """Make each claim a repeat of the original's, told wrongly."""
         now = timezone.now()
         decide_each(
-            request, chosen, lambda doubt, actor: confirm_doubt(doubt.pk, actor=actor, now=now), "doubts confirmed"
+            request, chosen, lambda doubt, actor: confirm_doubt(doubt.pk, actor=actor, now=now), _("doubts confirmed")
         )
 
-    @admin.action(description="Dismiss: they say the same", permissions=["decide"])
+    @admin.action(description=gettext_lazy("Dismiss: they say the same"), permissions=["decide"])
     def reject(self, request: HttpRequest, chosen: QuerySet[FigureDoubt]) -> None:
         """Set each doubt aside for good."""
-        decide_each(request, chosen, lambda doubt, actor: dismiss_doubt(doubt.pk, actor=actor), "doubts dismissed")
+        decide_each(request, chosen, lambda doubt, actor: dismiss_doubt(doubt.pk, actor=actor), _("doubts dismissed"))
 
 
 def _quoted(figure: str, quote: str, language: str) -> SafeString:

@@ -8,74 +8,72 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop, pgettext
 
 from claims.admin.waiting import badges
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """An entry: its page, what one has to be allowed to see, and the kind of work whose number it shows."""
+    """An entry: its page, and what one has to be allowed to see. It shows the number of what is done there."""
 
-    title: str
+    title: Any
     icon: str
     page: str
     permission: str = ""
-    waits: str = ""
 
 
 DESK = (
-    Way(title="Dashboard", icon="dashboard", page="index"),
-    Way(title="Reading desk", icon="menu_book", page="claims_desk", permission="claims.change_claim"),
+    Way(title=gettext_lazy("Dashboard"), icon="dashboard", page="index"),
+    Way(title=gettext_lazy("Reading desk"), icon="menu_book", page="claims_desk", permission="claims.change_claim"),
     Way(
-        title="Review queue",
+        title=gettext_lazy("Review queue"),
         icon="fact_check",
         page="claims_evidence_queue",
         permission="claims.review_evidence",
-        waits="Evidence to review",
     ),
     Way(
-        title="Status proposals",
+        title=gettext_lazy("Status proposals"),
         icon="gavel",
         page="claims_statusproposal_changelist",
         permission="claims.view_statusproposal",
-        waits="Status proposals",
     ),
     Way(
-        title="Repeats",
+        title=gettext_lazy("Repeats"),
         icon="join_inner",
         page="claims_repeatpair_desk",
         permission="claims.change_repeatpair",
-        waits="Repeats",
     ),
     Way(
-        title="Doubted figures",
+        title=gettext_lazy("Doubted figures"),
         icon="difference",
         page="claims_figuredoubt_changelist",
         permission="claims.view_figuredoubt",
-        waits="Doubted figures",
     ),
-    Way(title="Leads", icon="link", page="claims_lead_changelist", permission="claims.view_lead", waits="Leads"),
+    Way(title=gettext_lazy("Leads"), icon="link", page="claims_lead_changelist", permission="claims.view_lead"),
     Way(
-        title="Comments",
+        title=gettext_lazy("Comments"),
         icon="chat",
         page="claims_claimcomment_changelist",
         permission="claims.view_claimcomment",
-        waits="Comments",
     ),
 )
 # The tables of each group by their names; what is in none stands in the last.
 TABLES: dict[str, tuple[str, ...]] = {
-    "Claims": ("claim", "announcement", "subject", "organisation", "ruling", "question", "subjectalias"),
-    "Evidence": (
+    gettext_noop("Claims"): ("claim", "announcement", "subject", "organisation", "ruling", "question", "subjectalias"),
+    gettext_noop("Evidence"): (
         "evidence", "waitingevidence", "evidencereview", "recomputation", "ownarithmetic", "paper", "paperversion",
         "papernotice", "citation",
     ),
-    "Sources": (
+    gettext_noop("Sources"): (
         "feed", "harvest", "watchedpage", "silentedit", "paperwatch", "sourceturn", "waitingpaper", "rawrecord",
         "snapshot",
     ),
-    "Readers": ("digestissue", "delivery", "subscriber", "ownmail", "webhookendpoint", "webhookdelivery"),
-    "Log": ("statuschange", "claimmerge", "repeatpair", "lineagepair", "visit", "visitschedule", "fetch", "pagecheck"),
+    gettext_noop("Readers"): ("digestissue", "delivery", "subscriber", "ownmail", "webhookendpoint", "webhookdelivery"),
+    gettext_noop("Log"): (
+        "statuschange", "claimmerge", "repeatpair", "lineagepair", "visit", "visitschedule", "fetch", "pagecheck",
+    ),
 }  # fmt: skip
 _IN_THE_DESK = ("lead", "claimcomment", "figuredoubt", "statusproposal")
 
@@ -87,7 +85,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
         return []
     numbers = badges()
     entries = [_entry(way, numbers) for way in DESK if not way.permission or user.has_perm(way.permission)]
-    groups: list[dict[str, Any]] = [{"title": "Desk", "items": entries}]
+    groups: list[dict[str, Any]] = [{"title": pgettext("of a menu", "Desk"), "items": entries}]
     tables = {
         model._meta.model_name or "": model
         for model in admin.site._registry
@@ -97,13 +95,13 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     for title, names in TABLES.items():
         rest = tuple(sorted(set(tables) - named)) if title == "Log" else ()
         items = [_table(tables[name]) for name in (*names, *rest) if name in tables]
-        groups.append({"title": title, "collapsible": True, "items": items})
+        groups.append({"title": _(title), "collapsible": True, "items": items})
     return [group for group in groups if group["items"]]
 
 
 def _entry(way: Way, numbers: dict[str, str]) -> dict[str, Any]:
     """An entry for the skin."""
-    badge = {"badge": numbers[way.waits], "badge_variant": "primary"} if numbers.get(way.waits) else {}
+    badge = {"badge": numbers[way.page], "badge_variant": "primary"} if numbers.get(way.page) else {}
     return {"title": way.title, "icon": way.icon, "link": reverse(f"admin:{way.page}"), **badge}
 
 

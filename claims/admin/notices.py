@@ -7,6 +7,8 @@ from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from claims.admin.long_lists import LongList
 from claims.core.papers import Standing
@@ -16,7 +18,7 @@ from claims.workflows.note_standing import Told
 
 
 class NoticeForm(forms.ModelForm[PaperNotice]):
-    source_url = forms.URLField(label="Where it can be read", max_length=2000, assume_scheme="https")
+    source_url = forms.URLField(label=gettext_lazy("Where it can be read"), max_length=2000, assume_scheme="https")
 
     class Meta:
         model = PaperNotice
@@ -69,7 +71,14 @@ class PaperNoticeAdmin(LongList[PaperNotice]):
         reach = outcome.reach
         messages.info(
             request,
-            f"It reaches {len(reach.claims)} claims, {len(reach.evidence)} pieces of evidence, "
-            f"{len(reach.recomputations)} recomputations and {len(reach.announcements)} announcements; "
-            f"{len(outcome.moved)} statuses changed.",
+            _(
+                "It reaches {claims} claims, {evidence} pieces of evidence, {recomputations} recomputations and "
+                "{announcements} announcements; {statuses} statuses changed."
+            ).format(
+                claims=len(reach.claims),
+                evidence=len(reach.evidence),
+                recomputations=len(reach.recomputations),
+                announcements=len(reach.announcements),
+                statuses=len(outcome.moved),
+            ),
         )

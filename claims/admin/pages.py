@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from unfold.admin import TabularInline
 
 from claims.admin.history import ReadOnlyAdmin
@@ -19,11 +21,11 @@ from claims.workflows.watch_pages import call_pages
 
 
 class KindFilter(admin.SimpleListFilter):
-    title = "kind"
+    title = gettext_lazy("kind")
     parameter_name = "kind"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, str]]:
-        return [("own", "announcements"), ("link", "links")]
+        return [("own", _("announcements")), ("link", _("links"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[WatchedPage]) -> QuerySet[WatchedPage]:
         """The pages of announcements, or those that they link to."""
@@ -47,38 +49,57 @@ class WatchedPageAdmin(ReadOnlyAdmin[WatchedPage]):
     )  # fmt: skip
     actions = ("check_now", "archive_now")
 
-    @admin.display(description="edit", ordering="edit")
+    @admin.display(description=gettext_lazy("edit"), ordering="edit")
     def shown_edit(self, page: WatchedPage) -> SafeString | str:
         """The edit that the page shows."""
         if page.edit_id is None:
             return "–"
-        return format_html('<a href="{}">edited</a>', reverse("admin:claims_silentedit_change", args=[page.edit_id]))
+        return format_html(
+            '<a href="{}">{}</a>', reverse("admin:claims_silentedit_change", args=[page.edit_id]), _("edited")
+        )
 
-    @admin.display(description="archived copy", ordering="memento_at")
+    @admin.display(description=gettext_lazy("archived copy"), ordering="memento_at")
     def copy(self, page: WatchedPage) -> SafeString | str:
         """Where the copy is."""
         if page.memento_at is None:
             return "–"
         return format_html('<a href="{}" rel="noreferrer">{}</a>', page.memento_url, f"{page.memento_at:%Y-%m-%d}")
 
-    @admin.display(description="looks")
+    @admin.display(description=pgettext_lazy("a page", "looks"))
     def looks(self, page: WatchedPage) -> SafeString:
         """The way to its receipts."""
         return format_html(
-            '<a href="{}?page__id__exact={}">receipts</a>', reverse("admin:claims_pagecheck_changelist"), page.pk
+            '<a href="{}?page__id__exact={}">{}</a>',
+            reverse("admin:claims_pagecheck_changelist"),
+            page.pk,
+            _("receipts"),
         )
 
-    @admin.action(description="Check now (by the next job)", permissions=["act"])
+    @admin.action(description=gettext_lazy("Check now (by the next job)"), permissions=["act"])
     def check_now(self, request: HttpRequest, chosen: QuerySet[WatchedPage]) -> None:
         """Make them due."""
         called = call_pages(chosen.values_list("pk", flat=True), now=timezone.now())
-        messages.success(request, f"{called} pages will be looked at within minutes.")
+        messages.success(
+            request,
+            ngettext(
+                "{count} page will be looked at within minutes.",
+                "{count} pages will be looked at within minutes.",
+                called,
+            ).format(count=called),
+        )
 
-    @admin.action(description="See to an archived copy (by the next job)", permissions=["act"])
+    @admin.action(description=gettext_lazy("See to an archived copy (by the next job)"), permissions=["act"])
     def archive_now(self, request: HttpRequest, chosen: QuerySet[WatchedPage]) -> None:
         """Look for copies anew, and offer what has none of the time when it was read."""
         called = call_archive(chosen.values_list("pk", flat=True), now=timezone.now())
-        messages.success(request, f"Copies of {called} pages will be looked for, where the archive is watched.")
+        messages.success(
+            request,
+            ngettext(
+                "Copies of {count} page will be looked for, where the archive is watched.",
+                "Copies of {count} pages will be looked for, where the archive is watched.",
+                called,
+            ).format(count=called),
+        )
 
     def has_act_permission(self, request: HttpRequest) -> bool:
         """Nobody edits the fields of a page, but who might may call for jobs."""
@@ -120,21 +141,21 @@ class SilentEditAdmin(ReadOnlyAdmin[SilentEdit]):
     fields = ("announcement", "found_at", "kept", "told", "left_out")
     inlines = (AnchorCheckInline,)
 
-    @admin.display(description="passages")
+    @admin.display(description=gettext_lazy("passages"))
     def passages(self, edit: SilentEdit) -> int:
         """How many differ."""
         return len(edit.changes) + edit.left_out
 
-    @admin.display(description="page as it was then")
+    @admin.display(description=gettext_lazy("page as it was then"))
     def kept(self, edit: SilentEdit) -> SafeString:
         """The way to its snapshot."""
         return format_html(
-            '<a href="{}">snapshot {}</a>',
+            '<a href="{}">{}</a>',
             reverse("admin:claims_snapshot_change", args=[edit.snapshot_id]),
-            edit.snapshot_id,
+            _("snapshot {number}").format(number=edit.snapshot_id),
         )
 
-    @admin.display(description="changes")
+    @admin.display(description=gettext_lazy("changes"))
     def told(self, edit: SilentEdit) -> SafeString:
         """Each passage before and after."""
         return format_html_join(

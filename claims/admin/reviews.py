@@ -14,6 +14,8 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from claims.admin.bulk import ask_in_bulk, is_of_all_pages
 from claims.admin.decision_forms import ReasonForm, RequoteForm, is_fit_for_a_preview, is_saved
@@ -25,6 +27,7 @@ from claims.admin.reviewing import PERMISSION, reviewer, with_all
 from claims.admin.shared_work import AssignedByClaim
 from claims.judging.findings import Stance
 from claims.models import BulkAct, Evidence, EvidenceReview, EvidenceState, ReviewAct, WaitingEvidence
+from claims.wording import STATUS_WORDS
 from claims.workflows.foresee_review import Foreseen, foresee_requote, foresee_review
 from claims.workflows.requote_evidence import requote_evidence
 from claims.workflows.review_evidence import ReviewRefused, review_evidence
@@ -37,17 +40,17 @@ MOST_AT_ONCE = 100
 class WaitingFilter(admin.SimpleListFilter):
     """What the queue shows: unless chosen otherwise, evidence for or against that nobody has decided on."""
 
-    title = "queue"
+    title = gettext_lazy("queue")
     parameter_name = "queue"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("mentions", "Mere mentions"), ("all", "Everything")]
+        return [("mentions", _("Mere mentions")), ("all", pgettext("of a queue", "Everything"))]
 
     def choices(self, changelist: Any) -> Any:
         yield {
             "selected": self.value() is None,
             "query_string": changelist.get_query_string(remove=[self.parameter_name]),
-            "display": "For or against",
+            "display": _("For or against"),
         }
         yield from list(super().choices(changelist))[1:]
 
@@ -62,12 +65,12 @@ class WaitingFilter(admin.SimpleListFilter):
 class AgeFilter(admin.SimpleListFilter):
     """For how long it has waited."""
 
-    title = "age"
+    title = gettext_lazy("age")
     parameter_name = "age"
     days: dict[str, int] = {"week": 7, "month": 30, "quarter": 90}  # noqa: RUF012 - read only
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("week", "Over a week"), ("month", "Over a month"), ("quarter", "Over three months")]
+        return [("week", _("Over a week")), ("month", _("Over a month")), ("quarter", _("Over three months"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         days = self.days.get(self.value() or "")
@@ -89,12 +92,12 @@ class WaitingEvidenceAdmin(EvidenceColumns[WaitingEvidence]):
         """For the actions."""
         return request.user.has_perm(PERMISSION)
 
-    @admin.action(description="Accept …", permissions=["review"])
+    @admin.action(description=gettext_lazy("Accept …"), permissions=["review"])
     def accept(self, request: HttpRequest, chosen: QuerySet[WaitingEvidence]) -> HttpResponse | None:
         """To the page that says what would follow and asks for the reason."""
         return _ask(request, ReviewAct.ACCEPTED, chosen)
 
-    @admin.action(description="Reject …", permissions=["review"])
+    @admin.action(description=gettext_lazy("Reject …"), permissions=["review"])
     def reject(self, request: HttpRequest, chosen: QuerySet[WaitingEvidence]) -> HttpResponse | None:
         """The same for rejecting."""
         return _ask(request, ReviewAct.REJECTED, chosen)
@@ -116,7 +119,7 @@ class WaitingEvidenceAdmin(EvidenceColumns[WaitingEvidence]):
         act = ReviewAct.REJECTED if given.get("act") == ReviewAct.REJECTED else ReviewAct.ACCEPTED
         rows = _chosen(given)
         if not rows:
-            messages.warning(request, "Nothing was chosen.")
+            messages.warning(request, _("Nothing was chosen."))
             return redirect("admin:claims_waitingevidence_changelist")
         form = ReasonForm(request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
@@ -125,7 +128,7 @@ class WaitingEvidenceAdmin(EvidenceColumns[WaitingEvidence]):
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "title": f"{'Accept' if act == ReviewAct.ACCEPTED else 'Reject'} {_counted(len(rows))}?",
+            "title": _asked(act, len(rows)),
             "act": act,
             "rows": rows,
             "form": form,
@@ -153,7 +156,12 @@ class WaitingEvidenceAdmin(EvidenceColumns[WaitingEvidence]):
                     done = requote_evidence(
                         row.pk, words, reason=form.cleaned_data["reason"], actor=actor, seen=seen, now=timezone.now()
                     )
-                    messages.success(request, f"Quoted anew. Claim {done.claim_id} is “{done.status}”.")
+                    messages.success(
+                        request,
+                        _("Quoted anew. Claim {number} is “{status}”.").format(
+                            number=done.claim_id, status=_status(done.status)
+                        ),
+                    )
                     return redirect(_back(request))
                 foreseen = foresee_requote(row, words, actor=actor, now=timezone.now())
             except ReviewRefused as refusal:
@@ -161,7 +169,7 @@ class WaitingEvidenceAdmin(EvidenceColumns[WaitingEvidence]):
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "title": "Quote other words",
+            "title": _("Quote other words"),
             "row": row,
             "seen": seen,
             "texts": row.paper_version.texts(),
@@ -182,32 +190,34 @@ class EvidenceReviewAdmin(ReadOnlyAdmin[EvidenceReview]):
     search_fields = ("reason", "evidence__claim__text", "evidence__paper_version__paper__title")
     ordering = ("-id",)
 
-    @admin.display(description="evidence")
+    @admin.display(description=gettext_lazy("evidence"))
     def what(self, review: EvidenceReview) -> SafeString:
         row = review.evidence
         return format_html(
-            '<div class="desk-text"><q>{}</q><small>{} ({}), claim {}: {}</small></div>',
+            '<div class="desk-text"><q>{}</q><small>{} ({}), {}{}{}</small></div>',
             row.quote,
             row.paper_version.title,
             row.grade,
-            row.claim_id,
+            _("claim {number}").format(number=row.claim_id),
+            _(": "),
             row.claim.text,
         )
 
-    @admin.display(description="reason")
+    @admin.display(description=gettext_lazy("reason"))
     def why(self, review: EvidenceReview) -> SafeString:
         return format_html('<div class="desk-text">{}</div>', review.reason)
 
-    @admin.display(description="undo")
+    @admin.display(description=gettext_lazy("undo"))
     def undo_it(self, review: EvidenceReview) -> str | SafeString:
         """The way to take it back, where it was not and is no undoing itself."""
         if review.act == ReviewAct.UNDONE:
             return "–"
         if hasattr(review, "undone_by"):
-            return "undone"
+            return _("undone")
         return format_html(
-            '<span class="desk-ways"><a href="{}">Undo</a></span>',
+            '<span class="desk-ways"><a href="{}">{}</a></span>',
             reverse("admin:claims_evidencereview_undo", args=[review.pk]),
+            _("Undo"),
         )
 
     def get_urls(self) -> list[URLPattern]:
@@ -222,19 +232,21 @@ class EvidenceReviewAdmin(ReadOnlyAdmin[EvidenceReview]):
 
         def carry_out(reason: str) -> str:
             done = undo_review(number, reason=reason, actor=actor, now=timezone.now())
-            return f"Undone. Claim {done.claim_id} is “{done.status}”."
+            return _("Undone. Claim {number} is “{status}”.").format(number=done.claim_id, status=_status(done.status))
 
         told = (
-            f"{review.actor.get_username()} {review.get_act_display()} it: {review.reason}",
+            _("{name} {act} it: {reason}").format(
+                name=review.actor.get_username(), act=review.get_act_display(), reason=review.reason
+            ),
             f"“{review.evidence.quote}”",
-            f"Claim {review.evidence.claim_id}: {review.evidence.claim.text}",
+            _("Claim {number}: {text}").format(number=review.evidence.claim_id, text=review.evidence.claim.text),
         )
         return ask_for_reason(
             self,
             request,
-            title="Undo this decision?",
+            title=_("Undo this decision?"),
             told=told,
-            button="Undo",
+            button=_("Undo"),
             back=reverse("admin:claims_evidencereview_changelist"),
             carry_out=carry_out,
             refused=ReviewRefused,
@@ -265,8 +277,28 @@ def _chosen(given: QueryDict) -> list[Any]:
     return rows
 
 
-def _counted(number: int) -> str:
-    return "one piece of evidence" if number == 1 else f"{number} pieces of evidence"
+def _status(status: str) -> str:
+    return STATUS_WORDS[status].label.lower()
+
+
+def _asked(act: ReviewAct, number: int) -> str:
+    if act == ReviewAct.ACCEPTED:
+        told = ngettext("Accept one piece of evidence?", "Accept {number} pieces of evidence?", number)
+    else:
+        told = ngettext("Reject one piece of evidence?", "Reject {number} pieces of evidence?", number)
+    return told.format(number=number)
+
+
+def _done(act: ReviewAct, number: int, where: str) -> str:
+    if act == ReviewAct.ACCEPTED:
+        told = ngettext(
+            "One piece of evidence accepted: {where}.", "{number} pieces of evidence accepted: {where}.", number
+        )
+    else:
+        told = ngettext(
+            "One piece of evidence rejected: {where}.", "{number} pieces of evidence rejected: {where}.", number
+        )
+    return told.format(number=number, where=where)
 
 
 def _review_each(request: HttpRequest, rows: Sequence[Any], act: ReviewAct, reason: str, actor: User) -> None:
@@ -275,9 +307,12 @@ def _review_each(request: HttpRequest, rows: Sequence[Any], act: ReviewAct, reas
     for row in rows:
         try:
             done = review_evidence(row.pk, act, reason=reason, actor=actor, seen=row.seen, now=timezone.now())
-            decided.append(f"claim {done.claim_id} is “{done.status}”")
+            decided.append(_("claim {number} is “{status}”").format(number=done.claim_id, status=_status(done.status)))
         except ReviewRefused as refusal:
-            messages.warning(request, f"Claim {row.claim_id}, “{row.quote[:60]}…”: {refusal}")
+            messages.warning(
+                request,
+                _("Claim {number}, “{quote}…”: {why}").format(number=row.claim_id, quote=row.quote[:60], why=refusal),
+            )
     if decided:
-        told = "; ".join(dict.fromkeys(decided[-10:]))
-        messages.success(request, f"{_counted(len(decided)).capitalize()} {act.label}: {told}.")
+        where = _("; ").join(dict.fromkeys(decided[-10:]))
+        messages.success(request, _done(act, len(decided), where))

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy
 
 from claims.admin.history import ReadOnlyAdmin
 from claims.models import Snapshot
@@ -49,7 +50,7 @@ class SnapshotAdmin(ReadOnlyAdmin[Snapshot]):
             headers={"Content-Disposition": f'attachment; filename="snapshot-{number}.warc.gz"'},
         )
 
-    @admin.display(description="archive")
+    @admin.display(description=gettext_lazy("archive"))
     def archive(self, snapshot: Snapshot) -> SafeString:
         """The link to the download."""
         return format_html(

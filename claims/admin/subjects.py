@@ -10,6 +10,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from unfold.admin import TabularInline
 
 from claims.admin.long_lists import LongList, MostOften
@@ -51,30 +53,30 @@ class SubjectAdmin(LongList[Subject]):
         """A subject that a person adds is one to look for; one that was only read somewhere is not."""
         return {"read_by_name": True, **super().get_changeform_initial_data(request)}
 
-    @admin.display(description="claims", ordering="claim_count")
+    @admin.display(description=gettext_lazy("claims"), ordering="claim_count")
     def claims_told(self, subject: Subject) -> SafeString:
         """How many claims are about it, as a link to them."""
         count = getattr(subject, "claim_count", 0)
         return format_html('<a href="{}">{}</a>', _claims_address(subject), count)
 
-    @admin.display(description="claims about it")
+    @admin.display(description=gettext_lazy("claims about it"))
     def claims_about(self, subject: Subject) -> SafeString | str:
         """The newest claims about it; to give one to another subject, open it."""
         if subject.pk is None:
-            return "none yet"
+            return _("none yet")
         rows = [
             (reverse("admin:claims_claim_change", args=[claim.pk]), claim.language, claim.pk, claim.text)
             for claim in subject.claims.order_by("-pk")[:_SHOWN]
         ]
         listed = format_html_join("", '<li><a href="{}" lang="{}">{}: {}</a></li>', rows)
-        return format_html('<ul>{}</ul><a href="{}">All claims about it</a>', listed, _claims_address(subject))
+        return format_html('<ul>{}</ul><a href="{}">{}</a>', listed, _claims_address(subject), _("All claims about it"))
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Papers are searched under the names as they are now."""
         super().save_related(request, form, formsets, change)
         learn_names(form.instance.pk)
 
-    @admin.action(description="Merge into the one that was stored first", permissions=["delete"])
+    @admin.action(description=gettext_lazy("Merge into the one that was stored first"), permissions=["delete"])
     def merge(self, request: HttpRequest, chosen: QuerySet[Subject]) -> None:
         """Make all chosen subjects the first of them; their names become its aliases."""
         first, *others = chosen.order_by("pk")
@@ -84,7 +86,12 @@ class SubjectAdmin(LongList[Subject]):
                 merged += merge_subjects(other.pk, first.pk).merged
             except SubjectsDiffer as refusal:
                 messages.warning(request, str(refusal))
-        messages.success(request, f"{merged} subjects merged into {first.name}.")
+        messages.success(
+            request,
+            ngettext("{count} subject merged into {name}.", "{count} subjects merged into {name}.", merged).format(
+                count=merged, name=first.name
+            ),
+        )
 
 
 def _claims_address(subject: Subject) -> str:
@@ -101,7 +108,7 @@ class SubjectAliasAdmin(LongList[SubjectAlias]):
     ordering = ("name", "id")
     autocomplete_fields = ("subject",)
 
-    @admin.display(description="maker of the subject", ordering="subject__maker__name")
+    @admin.display(description=gettext_lazy("maker of the subject"), ordering="subject__maker__name")
     def maker(self, alias: SubjectAlias) -> str:
         """Who makes what the name stands for."""
         return alias.subject.maker.name if alias.subject.maker else ""
@@ -121,7 +128,7 @@ class OrganisationAdmin(LongList[Organisation]):
     ordering = ("name",)
     formfield_overrides = NAMES_IN_LINES
 
-    @admin.display(description="other names", ordering="aliases")
+    @admin.display(description=gettext_lazy("other names"), ordering="aliases")
     def other_names(self, organisation: Organisation) -> str:
         """What else it is called."""
         return ", ".join(organisation.aliases)

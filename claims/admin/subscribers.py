@@ -12,6 +12,8 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop
 from unfold.admin import TabularInline
 
 from claims.admin.history import ReadOnlyAdmin
@@ -23,7 +25,7 @@ from claims.workflows.lift_suppression import NotSuppressed, lift_suppression
 from claims.workflows.list_follows import name_of
 from claims.workflows.take_in_bounce import suppress
 
-_HINT = "Kept in the log of the desk, with your name."
+_HINT = gettext_lazy("Kept in the log of the desk, with your name.")
 
 
 class FollowInline(TabularInline[Follow, Subscriber]):
@@ -46,7 +48,7 @@ class FollowInline(TabularInline[Follow, Subscriber]):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    @admin.display(description="what")
+    @admin.display(description=gettext_lazy("what"))
     def followed(self, follow: Follow) -> SafeString:
         named = name_of(follow)
         return format_html('<a href="{}">{}</a>', named.path, named.name)
@@ -75,23 +77,23 @@ class SubscriberAdmin(ReadOnlyAdmin[Subscriber]):
         """With how much each follows."""
         return super().get_queryset(request).annotate(following=Count("follows"))
 
-    @admin.display(description="follows", ordering="following")
+    @admin.display(description=gettext_lazy("follows"), ordering="following")
     def follows_counted(self, row: Subscriber) -> int:
         return int(getattr(row, "following", 0))
 
-    @admin.display(description="what can be done")
+    @admin.display(description=gettext_lazy("what can be done"))
     def what_can_be_done(self, row: Subscriber) -> SafeString:
         """The ways to the pages that do it, each of which asks why."""
         if row.state == SubscriberState.ERASED:
-            return format_html("{}", "Nothing: they were erased.")
+            return format_html("{}", _("Nothing: they were erased."))
         suppressed = row.state == SubscriberState.SUPPRESSED
         acts = [
-            ("lift", "Write to them again") if suppressed else ("suppress", "Never write to them"),
-            ("erase", "Erase"),
+            ("lift", _("Write to them again")) if suppressed else ("suppress", _("Never write to them")),
+            ("erase", _("Erase")),
         ]
         links = [
             format_html('<a href="{}">{}</a>', reverse(f"admin:claims_subscriber_{act}", args=[row.pk]), words)
-            for act, words in [*acts, ("export", "Export as JSON")]
+            for act, words in [*acts, ("export", _("Export as JSON"))]
         ]
         return format_html(" · ".join("{}" for _ in links), *links)
 
@@ -111,27 +113,34 @@ class SubscriberAdmin(ReadOnlyAdmin[Subscriber]):
 
         def carry_out(row: Subscriber, reason: str) -> str:
             if not suppress(row, reason=f"by hand: {reason}", now=timezone.now()):
-                raise NotSuppressed(f"{row} is {row.get_state_display()}: nothing is written to them anyway.")
-            return "They are not written to any more."
+                raise NotSuppressed(
+                    _("{reader} is {state}: nothing is written to them anyway.").format(
+                        reader=row, state=row.get_state_display()
+                    )
+                )
+            return _("They are not written to any more.")
 
-        return self._ask(request, number, "Never write to this reader?", "Suppress", carry_out)
+        return self._ask(request, number, _("Never write to this reader?"), gettext_noop("Suppress"), carry_out)
 
     def lift(self, request: HttpRequest, number: int) -> HttpResponse:
         """Write to a reader again, with a reason."""
 
         def carry_out(row: Subscriber, reason: str) -> str:
-            return f"The reader is {lift_suppression(row.pk, now=timezone.now()).label}."
+            state = lift_suppression(row.pk, now=timezone.now())
+            return _("The reader is {state}.").format(state=state.label)
 
-        return self._ask(request, number, "Write to this reader again?", "Write to them again", carry_out)
+        return self._ask(
+            request, number, _("Write to this reader again?"), gettext_noop("Write to them again"), carry_out
+        )
 
     def erase(self, request: HttpRequest, number: int) -> HttpResponse:
         """Erase a reader, with a reason."""
 
         def carry_out(row: Subscriber, reason: str) -> str:
             erase_subscriber(row.pk, now=timezone.now(), with_devices=True)
-            return "Erased."
+            return _("Erased.")
 
-        return self._ask(request, number, "Erase this reader for good?", "Erase", carry_out)
+        return self._ask(request, number, _("Erase this reader for good?"), gettext_noop("Erase"), carry_out)
 
     def export(self, request: HttpRequest, number: int) -> HttpResponse:
         """All that is kept about a reader, for them."""
@@ -152,8 +161,15 @@ class SubscriberAdmin(ReadOnlyAdmin[Subscriber]):
     ) -> HttpResponse:
         row = self._allowed(request, number)
         told = (
-            f"{row}: {row.get_state_display()} since {row.state_since:%Y-%m-%d}. {row.state_reason}",
-            f"{row.follows.count()} things are followed, {row.deliveries.count()} digests were made for them.",
+            _("{reader}: {state} since {day}. {reason}").format(
+                reader=row,
+                state=row.get_state_display(),
+                day=f"{row.state_since:%Y-%m-%d}",
+                reason=row.state_reason,
+            ),
+            _("{things} things are followed, {digests} digests were made for them.").format(
+                things=row.follows.count(), digests=row.deliveries.count()
+            ),
         )
 
         def carry_out(reason: str) -> str:
@@ -167,7 +183,7 @@ class SubscriberAdmin(ReadOnlyAdmin[Subscriber]):
             request,
             title=title,
             told=told,
-            button=button,
+            button=_(button),
             back=reverse("admin:claims_subscriber_change", args=[row.pk]),
             carry_out=carry_out,
             refused=NotSuppressed,

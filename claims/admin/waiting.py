@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from claims.admin.reviewing import for_or_against
 from claims.models import (
@@ -34,7 +35,7 @@ KEPT_FOR = 60
 class Kind:
     """One kind of work: who may see it, where it is done, and its rows; `of_claim` leads to the claim, "" for none."""
 
-    name: str
+    name: Any
     permission: str
     page: str
     rows: Callable[[], QuerySet[Any]]
@@ -63,21 +64,21 @@ class Waiting:
 
 KINDS = (
     Kind(
-        name="Evidence to review",
+        name=gettext_lazy("Evidence to review"),
         permission="claims.review_evidence",
         page="claims_evidence_queue",
         rows=for_or_against,
         of_claim="claim__",
     ),
     Kind(
-        name="Status proposals",
+        name=gettext_lazy("Status proposals"),
         permission="claims.view_statusproposal",
         page="claims_statusproposal_changelist",
         rows=lambda: StatusProposal.objects.open(),
         of_claim="claim__",
     ),
     Kind(
-        name="Draft claims",
+        name=gettext_lazy("Draft claims"),
         permission="claims.view_claim",
         page="claims_claim_changelist",
         query="?workflow__exact=draft",
@@ -85,14 +86,14 @@ KINDS = (
         of_claim="",
     ),
     Kind(
-        name="Repeats",
+        name=gettext_lazy("Repeats"),
         permission="claims.change_repeatpair",
         page="claims_repeatpair_desk",
         rows=lambda: RepeatPair.objects.filter(state=PairState.SUGGESTED),
         of_claim="later__",
     ),
     Kind(
-        name="Doubted figures",
+        name=gettext_lazy("Doubted figures"),
         permission="claims.view_figuredoubt",
         page="claims_figuredoubt_changelist",
         query=f"?state__exact={DoubtState.OPEN}",
@@ -100,21 +101,21 @@ KINDS = (
         of_claim="claim__",
     ),
     Kind(
-        name="Copies and translations",
+        name=gettext_lazy("Copies and translations"),
         permission="claims.view_lineagepair",
         page="claims_lineagepair_changelist",
         query=f"?state__exact={PairState.SUGGESTED}",
         rows=lambda: LineagePair.objects.filter(state=PairState.SUGGESTED),
     ),
     Kind(
-        name="Leads",
+        name=gettext_lazy("Leads"),
         permission="claims.view_lead",
         page="claims_lead_changelist",
         query=f"?state__exact={LeadState.NEW}",
         rows=lambda: Lead.objects.filter(state=LeadState.NEW),
     ),
     Kind(
-        name="Comments",
+        name=gettext_lazy("Comments"),
         permission="claims.view_claimcomment",
         page="claims_claimcomment_changelist",
         rows=lambda: ClaimComment.objects.filter(published_at=None),
@@ -129,7 +130,7 @@ def waiting_for(user: User) -> tuple[Waiting, ...]:
 
 
 def badges() -> dict[str, str]:
-    """The numbers of the menu by the names of kinds, "" for nothing; not older than `KEPT_FOR` seconds."""
+    """The numbers of the menu by the pages of kinds, "" for nothing; not older than `KEPT_FOR` seconds."""
     return dict(cache.get_or_set("desk-waits", _badges, KEPT_FOR) or {})
 
 
@@ -139,8 +140,8 @@ def told(count: int) -> str:
 
 
 def _badges() -> dict[str, str]:
-    counts = {kind.name: _up_to(kind.rows()) for kind in KINDS}
-    return {name: told(count) if count else "" for name, count in counts.items()}
+    counts = {kind.page: _up_to(kind.rows()) for kind in KINDS}
+    return {page: told(count) if count else "" for page, count in counts.items()}
 
 
 def _counted(kind: Kind, user: User) -> Waiting:

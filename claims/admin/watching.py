@@ -12,6 +12,8 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 from unfold.admin import ModelAdmin
 
 from claims.admin.history import FailedFilter, FailingFilter, ReadOnlyAdmin, read_of
@@ -48,8 +50,8 @@ class HarvestForm(forms.ModelForm[Harvest]):
 
     class Meta:
         help_texts = {  # noqa: RUF012 - read only
-            "collection": "In the source's own words, such as cs:cs:CL for arXiv; empty: everything.",
-            "every": "Days and hours:minutes:seconds, such as 1 00:00:00 for each day.",
+            "collection": gettext_lazy("In the source's own words, such as cs:cs:CL for arXiv; empty: everything."),
+            "every": gettext_lazy("Days and hours:minutes:seconds, such as 1 00:00:00 for each day."),
         }
 
     def clean(self) -> dict[str, Any]:
@@ -104,46 +106,66 @@ class HarvestAdmin(ModelAdmin[Harvest]):
         obj.pk = made.pk
         obj.refresh_from_db()
 
-    @admin.display(description="this pass")
+    @admin.display(description=gettext_lazy("this pass"))
     def progress(self, harvest: Harvest) -> str:
         """How far it is, with a bar where the source tells how much there is."""
-        pages = f"on {harvest.pages:,} page{'' if harvest.pages == 1 else 's'}"
+        numbers = {"records": f"{harvest.records:,}", "pages": f"{harvest.pages:,}"}
         if not harvest.total:
-            return f"{harvest.records:,} records {pages}"
-        told = f"{harvest.records:,} of {harvest.total:,} records {pages}"
-        bar = '<progress max="{}" value="{}" aria-label="Progress"></progress><br><small>{}</small>'
-        return format_html(bar, harvest.total, harvest.records, told)
+            return ngettext(
+                "{records} records on {pages} page", "{records} records on {pages} pages", harvest.pages
+            ).format(**numbers)
+        told = ngettext(
+            "{records} of {total} records on {pages} page",
+            "{records} of {total} records on {pages} pages",
+            harvest.pages,
+        ).format(total=f"{harvest.total:,}", **numbers)
+        bar = '<progress max="{}" value="{}" aria-label="{}"></progress><br><small>{}</small>'
+        return format_html(bar, harvest.total, harvest.records, _("Progress"), told)
 
-    @admin.display(description="failure", ordering="failing_since")
+    @admin.display(description=gettext_lazy("failure"), ordering="failing_since")
     def fault(self, harvest: Harvest) -> str:
         """Since when and why no page comes."""
         return f"{harvest.failing_since:%Y-%m-%d %H:%M}: {harvest.failure}" if harvest.failing_since else ""
 
-    @admin.action(description="Look now (by the next job)", permissions=["change"])
+    @admin.action(description=gettext_lazy("Look now (by the next job)"), permissions=["change"])
     def look_now(self, request: HttpRequest, chosen: QuerySet[Harvest]) -> None:
         """Make those due that are not stopped."""
         called = call_harvests(chosen.values_list("pk", flat=True), now=timezone.now())
-        messages.success(request, f"{called} sets will be looked at within minutes.")
+        messages.success(
+            request,
+            ngettext(
+                "{count} set will be looked at within minutes.",
+                "{count} sets will be looked at within minutes.",
+                called,
+            ).format(count=called),
+        )
 
-    @admin.action(description="Stop after the page it is at", permissions=["change"])
+    @admin.action(description=gettext_lazy("Stop after the page it is at"), permissions=["change"])
     def stop(self, request: HttpRequest, chosen: QuerySet[Harvest]) -> None:
         """Let them rest where they are."""
         for harvest in chosen:
             stop_harvest(harvest.pk)
-        messages.success(request, f"{len(chosen)} sets stopped.")
+        messages.success(
+            request, ngettext("{count} set stopped.", "{count} sets stopped.", len(chosen)).format(count=len(chosen))
+        )
 
-    @admin.action(description="Resume where it stopped", permissions=["change"])
+    @admin.action(description=gettext_lazy("Resume where it stopped"), permissions=["change"])
     def resume(self, request: HttpRequest, chosen: QuerySet[Harvest]) -> None:
         """Go on from where they are."""
         for harvest in chosen:
             resume_harvest(harvest.pk, now=timezone.now())
-        messages.success(request, f"{len(chosen)} sets go on within minutes.")
+        messages.success(
+            request,
+            ngettext("{count} set goes on within minutes.", "{count} sets go on within minutes.", len(chosen)).format(
+                count=len(chosen)
+            ),
+        )
 
 
 class StatusFilter(admin.SimpleListFilter):
     """By the kind of answer."""
 
-    title = "answer"
+    title = gettext_lazy("answer")
     parameter_name = "answer"
     kinds: dict[str, Q] = {  # noqa: RUF012 - read only
         "none": Q(status=None),
@@ -156,12 +178,12 @@ class StatusFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, str]]:
         return [
-            ("none", "no answer"),
-            ("2", "2xx"),
-            ("3", "3xx: moved or unchanged"),
-            ("429", "429: asked to slow down"),
-            ("4", "4xx: refused"),
-            ("5", "5xx: their fault"),
+            ("none", _("no answer")),
+            ("2", _("2xx")),
+            ("3", _("3xx: moved or unchanged")),
+            ("429", _("429: asked to slow down")),
+            ("4", _("4xx: refused")),
+            ("5", _("5xx: their fault")),
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Fetch]) -> QuerySet[Fetch]:
@@ -204,7 +226,7 @@ class QuestionAdmin(ReadOnlyAdmin[Question]):
     search_fields = ("told", "failure")
     ordering = ("-asked_at", "-id")
 
-    @admin.display(description="found")
+    @admin.display(description=gettext_lazy("found"))
     def found_told(self, question: Question) -> str:
         """How many records were read."""
         return read_of(question.found, has_more=question.has_more)
@@ -213,11 +235,11 @@ class QuestionAdmin(ReadOnlyAdmin[Question]):
 class RefusedFilter(admin.SimpleListFilter):
     """By whether it was taken in."""
 
-    title = "taken in"
+    title = gettext_lazy("taken in")
     parameter_name = "refused"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, str]]:
-        return [("1", "refused"), ("0", "taken in")]
+        return [("1", _("refused")), ("0", _("taken in"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[RawRecord]) -> QuerySet[RawRecord]:
         """Those with a refusal, or the others."""
@@ -241,7 +263,7 @@ class RawRecordAdmin(ReadOnlyAdmin[RawRecord]):
         """A list shows no payloads, which are long."""
         return super().get_queryset(request).defer("payload")
 
-    @admin.display(description="as it came")
+    @admin.display(description=gettext_lazy("as it came"))
     def as_it_came(self, record: RawRecord) -> SafeString:
         """Strangers' bytes, as text."""
         return format_html('<pre class="desk-document">{}</pre>', record.payload)
@@ -260,11 +282,18 @@ class PaperWatchAdmin(ReadOnlyAdmin[PaperWatch]):
         """For the action: the rows themselves are never edited."""
         return request.user.has_perm("claims.change_paperwatch")
 
-    @admin.action(description="Ask now (by the next job)", permissions=["ask"])
+    @admin.action(description=gettext_lazy("Ask now (by the next job)"), permissions=["ask"])
     def ask_now(self, request: HttpRequest, chosen: QuerySet[PaperWatch]) -> None:
         """Make their checks due."""
         called = call_paper_checks(chosen.values_list("pk", flat=True), now=timezone.now())
-        messages.success(request, f"{called} papers will be asked after within minutes.")
+        messages.success(
+            request,
+            ngettext(
+                "{count} paper will be asked after within minutes.",
+                "{count} papers will be asked after within minutes.",
+                called,
+            ).format(count=called),
+        )
 
 
 @admin.register(SourceTurn)
@@ -278,18 +307,28 @@ class SourceTurnAdmin(ReadOnlyAdmin[SourceTurn]):
         """For the action: the rows themselves are never edited."""
         return request.user.has_perm("claims.change_sourceturn")
 
-    @admin.display(description="state")
+    @admin.display(description=gettext_lazy("state"))
     def state(self, turn: SourceTurn) -> str:
         """Whether it may be asked, and if not, why."""
         if turn.closed and turn.next_allowed_at > timezone.now():
-            return f"closed until {turn.next_allowed_at:%Y-%m-%d %H:%M}, because {turn.closed}"
-        return "being asked now" if turn.held_until and turn.held_until > timezone.now() else "open"
+            return _("closed until {when}, because {why}").format(
+                when=f"{turn.next_allowed_at:%Y-%m-%d %H:%M}", why=turn.closed
+            )
+        is_held = turn.held_until and turn.held_until > timezone.now()
+        return _("being asked now") if is_held else pgettext("a source", "open")
 
-    @admin.action(description="Open again", permissions=["open"])
+    @admin.action(description=gettext_lazy("Open again"), permissions=["open"])
     def open_again(self, request: HttpRequest, chosen: QuerySet[SourceTurn]) -> None:
         """Let what is closed be asked from now on."""
         opened = open_sources(chosen.values_list("pk", flat=True), now=timezone.now())
-        messages.success(request, f"{opened} sources opened. What was due for them is asked when it is due again.")
+        messages.success(
+            request,
+            ngettext(
+                "{count} source opened. What was due for it is asked when it is due again.",
+                "{count} sources opened. What was due for them is asked when it is due again.",
+                opened,
+            ).format(count=opened),
+        )
 
 
 @admin.register(WaitingPaper)

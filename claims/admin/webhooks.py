@@ -4,6 +4,8 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from unfold.admin import TabularInline
 
 from claims.admin.history import FailingFilter, ReadOnlyAdmin
@@ -31,12 +33,19 @@ class WebhookEndpointAdmin(ReadOnlyAdmin[WebhookEndpoint]):
         """For the action: the rows themselves are never edited."""
         return request.user.has_perm("claims.change_webhookendpoint")
 
-    @admin.action(description="Switch off", permissions=["switch"])
+    @admin.action(description=gettext_lazy("Switch off"), permissions=["switch"])
     def switch_off(self, request: HttpRequest, chosen: QuerySet[WebhookEndpoint]) -> None:
         """Post nothing there until their owners switch them on."""
         for endpoint in chosen:
             switch_off(endpoint.pk, user=None, now=timezone.now())
-        messages.success(request, f"{len(chosen)} webhooks are off until their owners switch them on.")
+        messages.success(
+            request,
+            ngettext(
+                "{count} webhook is off until its owner switches it on.",
+                "{count} webhooks are off until their owners switch them on.",
+                len(chosen),
+            ).format(count=len(chosen)),
+        )
 
 
 class AttemptInline(TabularInline[WebhookAttempt, WebhookDelivery]):
@@ -63,7 +72,7 @@ class WebhookDeliveryAdmin(ReadOnlyAdmin[WebhookDelivery]):
         """For the action: the rows themselves are never edited."""
         return request.user.has_perm("claims.change_webhookdelivery")
 
-    @admin.action(description="Post again (by the next job)", permissions=["post"])
+    @admin.action(description=gettext_lazy("Post again (by the next job)"), permissions=["post"])
     def post_again(self, request: HttpRequest, chosen: QuerySet[WebhookDelivery]) -> None:
         """Make due what is finished; tests, and what belongs to webhooks that are off, stay as they are."""
         again = 0
@@ -73,4 +82,9 @@ class WebhookDeliveryAdmin(ReadOnlyAdmin[WebhookDelivery]):
             except (NoSuchDelivery, EndpointIsOff):
                 continue
             again += 1
-        messages.success(request, f"{again} of {len(chosen)} deliveries are posted again within half a minute.")
+        messages.success(
+            request,
+            _("{again} of {all} deliveries are posted again within half a minute.").format(
+                again=again, all=len(chosen)
+            ),
+        )

@@ -28,11 +28,6 @@ class Foreseen:
         """Whether its status would be another."""
         return self.status != self.claim.status
 
-    @property
-    def sureness(self) -> str:
-        """The certainty in words: "very low"."""
-        return self.certainty.value.replace("_", " ")
-
 
 def foresee_review(rows: Sequence[Evidence], act: ReviewAct, *, actor: User) -> tuple[Foreseen, ...]:
     """How each claim would stand after all these reviews, by its number. Repeatable; raises nothing."""

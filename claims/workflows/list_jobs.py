@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Min, Model, Q, QuerySet
+from django.utils.translation import gettext_noop as _
 
 from claims.models import (
     ArchiveState,
@@ -120,71 +121,71 @@ def _rows(model: type[Model], **narrowed: object) -> Callable[[], Rows]:
 
 
 WORKS = (
-    Work(slug="visits", name="claims to be looked for", rows=_rows(VisitSchedule), table="visitschedule"),
+    Work(slug="visits", name=_("claims to be looked for"), rows=_rows(VisitSchedule), table="visitschedule"),
     Work(
-        slug="harvests", name="sets of sources", rows=_rows(Harvest, stopped=False),
+        slug="harvests", name=_("sets of sources"), rows=_rows(Harvest, stopped=False),
         failing=Q(failing_since__isnull=False), table="harvest", query="failing=1", retry=_due_now,
         permission="claims.change_harvest",
     ),
-    Work(slug="papers", name="papers to be held against claims", rows=_rows(WaitingPaper), table="waitingpaper"),
+    Work(slug="papers", name=_("papers to be held against claims"), rows=_rows(WaitingPaper), table="waitingpaper"),
     Work(
-        slug="checks", name="papers to be asked after", rows=_rows(PaperWatch), failing=_FAILED,
+        slug="checks", name=_("papers to be asked after"), rows=_rows(PaperWatch), failing=_FAILED,
         table="paperwatch", query="failed=1", retry=_due_now, permission="claims.change_paperwatch",
     ),
     Work(
-        slug="feeds", name="feeds", rows=_rows(Feed, enabled=True), failing=Q(failing_since__isnull=False),
+        slug="feeds", name=_("feeds"), rows=_rows(Feed, enabled=True), failing=Q(failing_since__isnull=False),
         table="feed", query="failing=1", retry=_due_now, permission="claims.change_feed",
     ),
     Work(
-        slug="leads", name="leads", rows=_rows(Lead, state__in=(LeadState.WAITING, LeadState.FAILED)),
+        slug="leads", name=_("leads"), rows=_rows(Lead, state__in=(LeadState.WAITING, LeadState.FAILED)),
         failing=Q(state=LeadState.FAILED), table="lead", query="state__exact=failed", retry=_leads,
         permission="claims.change_lead",
     ),
     Work(
-        slug="submissions", name="submitted texts", rows=_rows(Submission, intake__isnull=False),
+        slug="submissions", name=_("submitted texts"), rows=_rows(Submission, intake__isnull=False),
         failing=_FAILED & Q(due_at=None), retry=_submissions, permission="claims.change_submission",
     ),
     Work(
-        slug="pages", name="pages to be checked", rows=_rows(WatchedPage),
+        slug="pages", name=_("pages to be checked"), rows=_rows(WatchedPage),
         failing=Q(outcome=PageOutcome.UNREACHABLE), table="watchedpage", retry=_due_now,
         permission="claims.change_watchedpage",
     ),
     Work(
-        slug="archiving", name="pages to be archived", rows=_rows(WatchedPage), due="archive_due_at", leases=False,
+        slug="archiving", name=_("pages to be archived"), rows=_rows(WatchedPage), due="archive_due_at", leases=False,
         failing=Q(archive_state=ArchiveState.FAILED), failure="archive_failure", table="watchedpage",
         retry=_archiving, permission="claims.change_watchedpage",
     ),
     Work(
-        slug="events", name="events to be put in order", rows=_rows(OutboxEvent, position=None), due="recorded_at",
+        slug="events", name=_("events to be put in order"), rows=_rows(OutboxEvent, position=None), due="recorded_at",
         leases=False,
     ),
     Work(
-        slug="digests", name="readers whose digest is due", rows=_rows(Subscriber, state=SubscriberState.ACTIVE),
+        slug="digests", name=_("readers whose digest is due"), rows=_rows(Subscriber, state=SubscriberState.ACTIVE),
         leases=False, table="subscriber",
     ),
     Work(
-        slug="deliveries", name="digests to be sent", leases=False,
+        slug="deliveries", name=_("digests to be sent"), leases=False,
         rows=_rows(Delivery, state__in=(DeliveryState.WAITING, DeliveryState.UNKNOWN, DeliveryState.GIVEN_UP)),
         failing=Q(state__in=(DeliveryState.UNKNOWN, DeliveryState.GIVEN_UP)), failure="answer", table="delivery",
         query="state__exact=given_up",
     ),
     Work(
-        slug="mails", name="mails about readers' own matters", rows=_rows(OwnMail), failing=_FAILED, retry=_due_now,
+        slug="mails", name=_("mails about readers' own matters"), rows=_rows(OwnMail), failing=_FAILED, retry=_due_now,
         permission="claims.change_ownmail",
     ),
     Work(
-        slug="webhooks", name="posts to webhooks",
+        slug="webhooks", name=_("posts to webhooks"),
         rows=_rows(WebhookDelivery, state__in=(HookState.WAITING, HookState.GIVEN_UP)),
         failing=Q(state=HookState.GIVEN_UP), failure="tries__failure", table="webhookdelivery",
         query="state__exact=given_up",
     ),
     Work(
-        slug="imports", name="files to be imported", rows=_rows(ImportRun),
+        slug="imports", name=_("files to be imported"), rows=_rows(ImportRun),
         failing=Q(state=ImportState.FAILED) | _FAILED_ROWS, table="importrun", retry=_imports,
         permission="claims.add_importrun",
     ),
     Work(
-        slug="bulk", name="acts over many rows", rows=_rows(BulkRun), failing=Q(state=BulkState.FAILED),
+        slug="bulk", name=_("acts over many rows"), rows=_rows(BulkRun), failing=Q(state=BulkState.FAILED),
         table="bulkrun", query="state__exact=failed", retry=_bulk_acts, permission="claims.change_claim",
     ),
 )  # fmt: skip

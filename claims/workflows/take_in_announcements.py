@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from claims.core.given_tables import lines_in, text_in
 from claims.models import Announcement, Language, RowFate
@@ -31,20 +32,24 @@ class AnnouncementRows:
     """A row is an announcement with quotes: each becomes a claim at its place in the text, beside what is read."""
 
     columns = (
-        Column(name="url", says="Its address; empty, where it has none.", example="https://nimbus.example/zephyr"),
-        Column(name="title", says="Its title.", example="Zephyr grows"),
-        Column(name="publisher", says="Who published it.", example="Nimbus Labs"),
-        Column(name="author", says="Who wrote it."),
-        Column(name="published_on", says="When: YYYY-MM-DD.", example="2024-01-15"),
-        Column(name="language", says="en or zh …; empty: it is found out.", example="en"),
+        Column(
+            name="url",
+            says=gettext_noop("Its address; empty, where it has none."),
+            example="https://nimbus.example/zephyr",
+        ),
+        Column(name="title", says=gettext_noop("Its title."), example="Zephyr grows"),
+        Column(name="publisher", says=gettext_noop("Who published it."), example="Nimbus Labs"),
+        Column(name="author", says=gettext_noop("Who wrote it.")),
+        Column(name="published_on", says=gettext_noop("When: YYYY-MM-DD."), example="2024-01-15"),
+        Column(name="language", says=gettext_noop("en or zh …; empty: it is found out."), example="en"),
         Column(
             name="text",
-            says="The whole text. Empty, where the url is known: claims are added to that.",
+            says=gettext_noop("The whole text. Empty, where the url is known: claims are added to that."),
             example="Zephyr has 3 billion parameters. It was trained on 64 GPUs.",
         ),
         Column(
             name="quotes",
-            says="The words of each claim, letter by letter, a line each within the cell.",
+            says=gettext_noop("The words of each claim, letter by letter, a line each within the cell."),
             example="Zephyr has 3 billion parameters.",
         ),
     )

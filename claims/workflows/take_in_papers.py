@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from claims.core.given_tables import lines_in, text_in
 from claims.core.papers import PaperRecord
@@ -24,21 +25,26 @@ class PaperRows:
     """A row is a record of a paper; it is joined with what is known by its ids."""
 
     columns = (
-        Column(name="title", says="The title.", example="Zephyr in Numbers", required=True),
-        Column(name="authors", says="A line each within the cell.", example="Ada Author\nBo Binder"),
-        Column(name="date", says="When it came out: YYYY-MM-DD, YYYY-MM or YYYY.", example="2024-01-15"),
-        Column(name="abstract", says="Its abstract.", example="We count parameters."),
-        Column(name="arxiv_id", says="Such as 2104.04473; one of the ids or a url is needed."),
-        Column(name="doi", says="Such as 10.1000/182.", example="10.1000/182"),
-        Column(name="url", says="Where it can be read.", example="https://papers.example/zephyr"),
-        Column(name="publisher_org", says="Who stands behind it, a line each.", example="Nimbus Labs"),
-        Column(name="venue", says="Where it was published."),
-        Column(name="passages", says='Parts of its text, as JSON: [{"text": "…", "location": "section 5.1"}].'),
-        Column(name="other_ids", says='More ids, as JSON: {"openalex": "W2741809807"}.'),
-        Column(name="id", says="Your own key, where it has no other id and no url."),
-        Column(name="standing", says="current, corrected, expression_of_concern, retracted or withdrawn."),
-        Column(name="standing_on", says="Since when."),
-        Column(name="standing_url", says="Where that can be read."),
+        Column(name="title", says=gettext_noop("The title."), example="Zephyr in Numbers", required=True),
+        Column(name="authors", says=gettext_noop("A line each within the cell."), example="Ada Author\nBo Binder"),
+        Column(name="date", says=gettext_noop("When it came out: YYYY-MM-DD, YYYY-MM or YYYY."), example="2024-01-15"),
+        Column(name="abstract", says=gettext_noop("Its abstract."), example="We count parameters."),
+        Column(name="arxiv_id", says=gettext_noop("Such as 2104.04473; one of the ids or a url is needed.")),
+        Column(name="doi", says=gettext_noop("Such as 10.1000/182."), example="10.1000/182"),
+        Column(name="url", says=gettext_noop("Where it can be read."), example="https://papers.example/zephyr"),
+        Column(name="publisher_org", says=gettext_noop("Who stands behind it, a line each."), example="Nimbus Labs"),
+        Column(name="venue", says=gettext_noop("Where it was published.")),
+        Column(
+            name="passages",
+            says=gettext_noop('Parts of its text, as JSON: [{"text": "…", "location": "section 5.1"}].'),
+        ),
+        Column(name="other_ids", says=gettext_noop('More ids, as JSON: {"openalex": "W2741809807"}.')),
+        Column(name="id", says=gettext_noop("Your own key, where it has no other id and no url.")),
+        Column(
+            name="standing", says=gettext_noop("current, corrected, expression_of_concern, retracted or withdrawn.")
+        ),
+        Column(name="standing_on", says=gettext_noop("Since when.")),
+        Column(name="standing_url", says=gettext_noop("Where that can be read.")),
     )
     step = 200
 

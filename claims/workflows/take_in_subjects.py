@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Q, Value
+from django.utils.translation import gettext_noop
 
 from claims.core.given_tables import lines_in, text_in
 from claims.core.known_subjects import SubjectKind
@@ -35,12 +36,18 @@ class SubjectRows:
     """A row adds what it tells; what it leaves out stays as it is, and no name is taken away."""
 
     columns = (
-        Column(name="name", says="The name that pages show.", example="Wu Dao 2.0", required=True),
-        Column(name="kind", says="system, maker, chip or benchmark; empty: system.", example="system"),
-        Column(name="maker", says="Who makes it, where it is no maker itself.", example="BAAI"),
-        Column(name="aliases", says="Its other names, a line each within the cell.", example="悟道 2.0\nWuDao 2.0"),
+        Column(name="name", says=gettext_noop("The name that pages show."), example="Wu Dao 2.0", required=True),
+        Column(name="kind", says=gettext_noop("system, maker, chip or benchmark; empty: system."), example="system"),
+        Column(name="maker", says=gettext_noop("Who makes it, where it is no maker itself."), example="BAAI"),
         Column(
-            name="read_by_name", says="yes: look for the name in every text. Empty: yes, for new ones.", example="yes"
+            name="aliases",
+            says=gettext_noop("Its other names, a line each within the cell."),
+            example="悟道 2.0\nWuDao 2.0",
+        ),
+        Column(
+            name="read_by_name",
+            says=gettext_noop("yes: look for the name in every text. Empty: yes, for new ones."),
+            example="yes",
         ),
     )
     step = 100

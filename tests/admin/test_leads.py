@@ -60,11 +60,11 @@ def test_the_address_and_the_state_of_a_feed_are_not_edited(admin_client: Client
 
 def test_feeds_are_called_switched_off_and_on(admin_client: Client) -> None:
     row = feed()
-    assert "1 feeds switched off." in act(admin_client, FEEDS, "stop", row.pk)
+    assert "1 feed switched off." in act(admin_client, FEEDS, "stop", row.pk)
     assert "0 feeds will be read" in act(admin_client, FEEDS, "read_now", row.pk)
-    assert "1 feeds switched on" in act(admin_client, FEEDS, "resume", row.pk)
+    assert "1 feed switched on" in act(admin_client, FEEDS, "resume", row.pk)
     Feed.objects.update(due_at=NOW + timedelta(days=9999))
-    assert "1 feeds will be read within minutes." in act(admin_client, FEEDS, "read_now", row.pk)
+    assert "1 feed will be read within minutes." in act(admin_client, FEEDS, "read_now", row.pk)
     due_at = Feed.objects.get().due_at
     assert due_at is not None
     assert due_at <= timezone.now()
@@ -101,9 +101,9 @@ def test_what_is_no_address_is_told_at_its_field(admin_client: Client) -> None:
 
 def test_leads_are_dismissed_and_taken_in_after_all(admin_client: Client) -> None:
     row = submit_address("https://post.example/1", user=None, now=NOW).lead
-    assert "1 leads dismissed." in act(admin_client, LEADS, "dismiss", row.pk)
+    assert "1 lead dismissed." in act(admin_client, LEADS, "dismiss", row.pk)
     assert Lead.objects.get().state == LeadState.DISMISSED
-    assert "1 leads will be taken in within minutes." in act(admin_client, LEADS, "take_in", row.pk)
+    assert "1 lead will be taken in within minutes." in act(admin_client, LEADS, "take_in", row.pk)
     assert Lead.objects.get().state == LeadState.WAITING
 
 

@@ -63,7 +63,7 @@ def test_chosen_subjects_become_the_first_of_them(admin_client: Client) -> None:
     )
     chosen = {"action": "merge", "_selected_action": [first.pk, second.pk, company.pk]}
     page = admin_client.post(reverse("admin:claims_subject_changelist"), chosen, follow=True).content.decode()
-    assert "1 subjects merged into Wind-2." in page
+    assert "1 subject merged into Wind-2." in page
     assert "Wind Labs is a maker and Wind-2 a system: they are two things." in page
     assert [row.all_names() for row in Subject.objects.order_by("pk")] == [("Wind-2", "Changfeng 2"), ("Wind Labs",)]
 

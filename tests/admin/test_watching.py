@@ -86,7 +86,7 @@ def test_sets_are_stopped_resumed_and_looked_at_now(editor: Client) -> None:
     later = timezone.now() + LATER
     made, other = harvest(due_at=later), harvest(collection="cs:cs:LG", due_at=later)
     act(editor, "harvest", "stop", made.pk)
-    assert "1 sets will be looked at" in act(editor, "harvest", "look_now", made.pk, other.pk)
+    assert "1 set will be looked at" in act(editor, "harvest", "look_now", made.pk, other.pk)
     made.refresh_from_db()
     other.refresh_from_db()
     assert (made.stopped, made.due_at, other.due_at and other.due_at < later) == (True, None, True)
@@ -135,7 +135,7 @@ def test_a_record_is_shown_as_text(editor: Client) -> None:
 def test_a_paper_is_asked_after_now(editor: Client) -> None:
     paper = watched_papers()
     PaperWatch.objects.update(due_at=timezone.now() + LATER)
-    assert "1 papers will be asked after" in act(editor, "paperwatch", "ask_now", paper.pk)
+    assert "1 paper will be asked after" in act(editor, "paperwatch", "ask_now", paper.pk)
     assert PaperWatch.objects.get().due_at <= timezone.now()
 
 
@@ -144,7 +144,7 @@ def test_a_closed_source_is_opened_again_and_one_that_only_keeps_its_pace_is_not
     SourceTurn.objects.create(pace="arxiv", next_allowed_at=soon, closed=BUSY)
     SourceTurn.objects.create(pace="openalex", next_allowed_at=soon)
     assert "closed until" in listed(editor, "sourceturn")
-    assert "1 sources opened" in act(editor, "sourceturn", "open_again", "arxiv", "openalex")
+    assert "1 source opened" in act(editor, "sourceturn", "open_again", "arxiv", "openalex")
     now = timezone.now()
     opened = {turn.pace: (turn.closed, turn.next_allowed_at <= now) for turn in SourceTurn.objects.all()}
     assert opened == {"arxiv": ("", True), "openalex": ("", False)}
