@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from functools import cache
+from importlib.resources import files
 from itertools import groupby
 from typing import Any
 from zoneinfo import available_timezones
@@ -37,8 +38,13 @@ _AREAS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "E
 
 @cache
 def zones() -> tuple[tuple[str, list[tuple[str, str]] | str], ...]:
-    """The time zones that people live in, by area, as a list to choose from shows them; UTC first."""
-    known = sorted(zone for zone in available_timezones() if zone.partition("/")[0] in _AREAS and "/" in zone)
+    """The time zones that people live in, by area, as a list to choose from shows them; UTC first.
+
+    Each by its name of today: `zone.tab` of the zone data leaves out the old ones, such as Asia/Calcutta.
+    """
+    table = files("tzdata.zoneinfo").joinpath("zone.tab").read_text(encoding="utf-8")
+    today = {line.split("\t")[2] for line in table.splitlines() if line and not line.startswith("#")}
+    known = sorted(zone for zone in today & available_timezones() if zone.partition("/")[0] in _AREAS)
     by_area = groupby(known, key=lambda zone: zone.partition("/")[0])
     return (("UTC", "UTC"), *((area, _options(of_area)) for area, of_area in by_area))
 
