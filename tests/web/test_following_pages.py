@@ -12,6 +12,7 @@ from django.utils import timezone
 from claims.models import Follow, FollowKind, MailLanguage, OwnMail, Subscriber, SubscriberState
 from claims.reader_links import READER, sign
 from claims.topics import EVERYTHING, Topic, topic_of
+from claims.web.subscriber_forms import available_zone_names
 from claims.workflows.follow import follow
 from claims.workflows.list_follows import STALE_AFTER
 from claims.workflows.pause_subscription import pause_subscription
@@ -326,3 +327,9 @@ def test_confirming_for_a_thing_that_was_followed_already_says_the_same(client: 
     (link,) = post(now=timezone.now())
     assert "You follow this now" in client.post(link).content.decode()
     assert Follow.objects.count() == 1
+
+
+def test_time_zones_are_offered_by_their_names_of_today() -> None:
+    offered = available_zone_names()
+    assert {"UTC", "Asia/Shanghai", "Asia/Kolkata", "Europe/Oslo", "America/Argentina/Buenos_Aires"} <= offered
+    assert offered & {"Asia/Calcutta", "America/Buenos_Aires", "Europe/Kiev", "Asia/Chongqing"} == frozenset()
