@@ -70,6 +70,29 @@ def test_ten_proposals_are_reviewed_by_keys_alone(editor: Visitor) -> None:
     assert (editor.complaints, editor.strangers) == ([], [])
 
 
+def test_other_words_of_a_document_are_quoted_by_keys(editor: Visitor) -> None:
+    evidence(zephyr_claim())
+    page, keys = editor.page, editor.page.keyboard
+    editor.open(QUEUE)
+    keys.press("q")
+    expect(page.get_by_role("heading", name="The document: Counting Zephyr")).to_be_visible()
+    keys.press("x")
+    expect(page.get_by_label("The words to quote instead")).to_be_focused()
+    keys.press("Control+a")
+    keys.type("We counted by hand.")
+    keys.press("Escape")
+    keys.press("w")
+    keys.type("They tell how.")
+    keys.press("Escape")
+    keys.press("p")
+    expect(page.get_by_role("region", name="What would follow")).to_be_focused()
+    keys.press("a")
+    expect(page.get_by_role("heading", name="Nothing waits.")).to_be_visible()
+    assert Evidence.objects.get(state="accepted").quote == "We counted by hand."
+    assert {one.reason for one in EvidenceReview.objects.all()} == {"They tell how."}
+    assert (editor.complaints, editor.strangers) == ([], [])
+
+
 def test_the_keys_are_told_and_do_nothing_while_they_are_read(editor: Visitor) -> None:
     row = evidence(zephyr_claim())
     page = editor.page

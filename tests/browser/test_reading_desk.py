@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from claims.models import Announcement, Appearance, Claim, ClaimAct
 from tests.browser.conftest import Visitor
@@ -208,3 +208,28 @@ def test_letters_are_no_keys_where_somebody_has_switched_them_off(editor: Visito
     keys.press("Escape")
     keys.press("a")
     expect(page.locator(".desk-undo")).to_contain_text("Taken up")
+
+
+def test_the_desk_works_without_scripts_by_plain_forms(editor: Visitor, browser: Browser) -> None:  # noqa: F811
+    paste(editor, STORY, "Nimbus grows again")
+    first, second, *_ = in_order()
+    signed_in = editor.page.context.storage_state()
+    context = browser.new_context(java_script_enabled=False, storage_state=signed_in)
+    page = context.new_page()
+    page.goto(editor.page.url)
+    page.get_by_role("button", name="Accept", exact=True).click()
+    page.locator("summary", has_text="Dismiss").click()
+    page.locator("#dismiss_reason").fill("An opinion.")
+    page.get_by_role("button", name="Dismiss", exact=True).click()
+    page.get_by_role("button", name="Undo", exact=True).click()
+    page.get_by_role("link", name="Previous claim").click()
+    page.get_by_role("link", name="Rule on it").click()
+    page.get_by_label("The claim is").select_option("qualified")
+    page.get_by_label("Reason").fill("In part.")
+    page.get_by_role("button", name="Preview").click()
+    page.get_by_role("button", name="Rule", exact=True).click()
+    assert "Ruled." in page.locator("#messages").inner_text()
+    assert page.locator(".desk form kbd").first.is_hidden()
+    context.close()
+    assert acts()[:2] == [("tracked", first.pk), ("dismissed", second.pk)]
+    assert (acts()[2:], Claim.objects.get(pk=first.pk).status) == ([("undone", second.pk)], "qualified")
