@@ -46,6 +46,7 @@ def pages_of_tables(chief: User) -> Iterator[str]:
 def pages_of_desks(made: Claim) -> tuple[str, ...]:
     """The pages that are no table's, the dashboard first."""
     evidence, run = Evidence.objects.earliest("pk"), ImportRun.objects.earliest("pk")
+    other = Claim.objects.public().exclude(pk=made.pk).earliest("pk")
     return (
         reverse("admin:index"),
         reverse("admin:claims_desk"),
@@ -58,6 +59,8 @@ def pages_of_desks(made: Claim) -> tuple[str, ...]:
         reverse("admin:claims_ruling_lift", args=[made.pk]),
         reverse("admin:claims_statusproposal_decline", args=[StatusProposal.objects.earliest("pk").pk]),
         f"{reverse('admin:claims_assign')}?claim={made.pk}",
+        f"{reverse('admin:claims_claim_merge')}?claim={made.pk}&claim={other.pk}",
+        reverse("admin:claims_claim_history", args=[made.pk]),
         reverse("admin:claims_importrun_new"),
         f"{reverse('admin:claims_importrun_change', args=[run.pk])}?show=error",
         reverse("admin:claims_jobs"),
