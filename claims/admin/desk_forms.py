@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims.core.statements import ClaimKind
-from claims.models import DeskAct
-from claims.models.choices import choices
+from claims.models import Claim, DeskAct
 from claims.workflows.decide_claim import BECOMES
 from claims.workflows.edit_claim import LONGEST_CLAIM, Edit
 from claims.workflows.ingest_announcement import Intake
@@ -46,7 +45,7 @@ class EditForm(forms.Form):
         max_length=200,
         help_text=gettext_lazy("As in a text: “over 10 trillion parameters”, “11x”."),
     )
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=choices(ClaimKind))
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Claim._meta.get_field("kind").flatchoices)
     claimed_on = forms.DateField(
         label=gettext_lazy("Claimed on"), required=False, help_text=gettext_lazy("Year-month-day.")
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, Permission, User
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,7 +16,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from unfold.admin import ModelAdmin
@@ -27,6 +27,15 @@ from claims.workflows.keep_two_factor import IS_ON, has_two_factor, remove_two_f
 
 for one in (User, Group, TOTPDevice, StaticDevice):
     admin.site.unregister(one)
+
+
+# What can be done with the rows of any table.
+_USUAL = {
+    "add": gettext_noop("Can add {name}"),
+    "change": gettext_noop("Can change {name}"),
+    "delete": gettext_noop("Can delete {name}"),
+    "view": gettext_noop("Can view {name}"),
+}
 
 
 class NothingToTakeAway(Exception):
@@ -48,13 +57,33 @@ class TwoFactorFilter(admin.SimpleListFilter):
         return queryset if chosen is None else queryset.filter(IS_ON if chosen == "1" else ~IS_ON)
 
 
+class PermissionsTold:
+    """For an admin whose rows have permissions: each is told in the language of the page."""
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest | None = None, **kwargs: Any) -> Any:
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc] # of the admin beside it
+        if field is not None and db_field.related_model is Permission:
+            field.label_from_instance = permission_told
+        return field
+
+
+def permission_told(permission: Permission) -> str:
+    """What it lets people do, after what it is about; as Django says it in English."""
+    kind = permission.content_type
+    model = kind.model_class()
+    act = permission.codename.partition("_")[0]
+    usual = model is not None and act in _USUAL and permission.codename == f"{act}_{model._meta.model_name}"
+    words = _(_USUAL[act]).format(name=kind.name) if usual else _(permission.name)
+    return f"{kind.app_labeled_name} | {words}"
+
+
 @admin.register(Group)
-class RoleAdmin(GroupAdmin, ModelAdmin[Group]):
+class RoleAdmin(PermissionsTold, GroupAdmin, ModelAdmin[Group]):
     """Django's, in the skin of the desk."""
 
 
 @admin.register(User)
-class PersonAdmin(UserAdmin[User], ModelAdmin[User]):
+class PersonAdmin(PermissionsTold, UserAdmin[User], ModelAdmin[User]):
     """Django's, in the skin of the desk, with a way to take two-factor sign-in away."""
 
     form = UserChangeForm

@@ -63,7 +63,7 @@ class SubscriberAdmin(ReadOnlyAdmin[Subscriber]):
     list_filter = ("state", "mail", "cadence", "language")
     list_select_related = ("user",)
     search_fields = ("email", "user__username")
-    search_help_text = "Part of an address, or the name of an account."
+    search_help_text = gettext_lazy("Part of an address, or the name of an account.")
     date_hierarchy = "recorded_at"
     ordering = ("-id",)
     fields = readonly_fields = (
