@@ -70,6 +70,11 @@ class LeftSentenceInline(TabularInline[LeftSentence, Announcement]):
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+    @admin.display(description=gettext_lazy("quote"))
+    def quote(self, left: LeftSentence) -> str:
+        """The sentence."""
+        return left.quote
+
     @admin.display(description=gettext_lazy("why"))
     def why(self, left: LeftSentence) -> str:
         """The reasons in words."""

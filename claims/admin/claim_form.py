@@ -45,7 +45,7 @@ class ClaimForm(forms.ModelForm[Claim]):
         help_text=gettext_lazy("Shown with your name in the claim's history."),
         error_messages={"required": gettext_lazy("Say why: others will follow the decision by its reason.")},
     )
-    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    seen = forms.IntegerField(min_value=0, label="", widget=forms.HiddenInput)
 
     class Meta:
         model = Claim
