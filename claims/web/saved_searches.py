@@ -1,9 +1,7 @@
 """The searches of the list of claims that a person has saved: they are follows of theirs, named by their note."""
 
 from dataclasses import dataclass
-from typing import cast
 
-from django.contrib.auth.models import User
 from django.http import HttpRequest
 
 from claims.models import FollowKind
@@ -42,7 +40,7 @@ def saved_searches(request: HttpRequest, filters: ClaimFilters) -> SavedSearches
     """Those of whoever is signed in, None for others. A fixed number of queries."""
     if not request.user.is_authenticated:
         return None
-    subscriber, here = subscriber_of(cast("User", request.user)), spelt(filters)
+    subscriber, here = subscriber_of(request.user), spelt(filters)
     rows = list_searches(subscriber) if subscriber else ()
     return SavedSearches(
         search=here,
