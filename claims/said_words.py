@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BooleanField, Func, Q, TextField, Value
+from django.db.models import BooleanField, Count, Func, Q, TextField, Value
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import Contains
 
@@ -16,8 +16,9 @@ _SUBJECT_NAMES_SEARCHED = 400
 _WORDS_SEARCHED = 8
 _TOO_LONG_FOR_A_NUMBER = 10
 _TRIGRAM = 3
-# A short word that no more claims have is looked up before; of others the newest are found soon by a walk.
-_FEW = 1000
+# A short word that fewer of the newest claims have is looked up before, unless older ones make it more than `_FEW`; for
+# others a walk from the newest on is quicker.
+_NEWEST, _SELDOM, _FEW = 2000, 20, 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +44,7 @@ class _HasPairs(Func):
 def claims_that_say(words: str) -> Q:
     """Claims with every word in the text, a quote or a name of the subject, or with the number that is searched for.
 
-    A query or two are asked for the words.
+    One to three queries are asked for the words.
     """
     return saying_all(words, look_up(words))
 
@@ -75,17 +76,23 @@ def look_up(words: str) -> WordsKnown:
 
 
 def _rare(words: AbstractSet[str]) -> dict[str, tuple[int, ...]]:
-    """All claims that have one of the words, for those that few have. One query, none where there are no words."""
-    if not words:
+    """All claims that have one of the words, for those that few have. Two queries, none where there are no words."""
+    seldom = sorted(words - _common(words)) if words else ()
+    if not seldom:
         return {}
-    having = [
-        Claim.objects.filter(_has_pairs(word)).order_by().values_list(Value(word), "pk")[: _FEW + 1]
-        for word in sorted(words)
-    ]
+    having = [Claim.objects.filter(_has_pairs(word)).values_list(Value(word), "pk")[: _FEW + 1] for word in seldom]
     found = defaultdict[str, list[int]](list)
     for word, number in having[0].union(*having[1:], all=True):
         found[word].append(number)
-    return {word: tuple(found[word]) for word in words if len(found[word]) <= _FEW}
+    return {word: tuple(found[word]) for word in seldom if len(found[word]) <= _FEW}
+
+
+def _common(words: AbstractSet[str]) -> set[str]:
+    """Those of the words that many of the newest claims have."""
+    places = {f"word_{place}": word for place, word in enumerate(sorted(words))}
+    counts = {name: Count("pk", filter=Q(said__contains=word.lower())) for name, word in places.items()}
+    found = Claim.objects.order_by("-pk").only("pk", "said")[:_NEWEST].aggregate(**counts)
+    return {word for name, word in places.items() if found[name] >= _SELDOM}
 
 
 def saying_all(words: str, known: WordsKnown) -> Q:

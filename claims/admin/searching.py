@@ -42,8 +42,8 @@ def evidence_saying(word: str) -> Q:
     said = Claim.objects.filter(claims_that_say(word))
     claims, papers = _few(said), _few(Paper.objects.filter(_papers_having(word)))
     if claims is None or papers is None:
-        titled = PaperVersion.objects.filter(title__icontains=word).values("pk")
-        return _among(said, "claim") | Q(quote__icontains=word) | Q(paper_version__in=titled)
+        titled = PaperVersion.objects.filter(title__icontains=word)
+        return _among(said, "claim") | Q(quote__icontains=word) | _among(titled, "paper_version")
     on_claims = Evidence.objects.filter(claim__in=claims)
     of_papers = Evidence.objects.filter(
         Q(quote__icontains=word) | Q(paper_version__title__icontains=word), paper_version__paper__in=papers

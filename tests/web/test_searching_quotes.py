@@ -110,8 +110,11 @@ def test_pairs_do_not_reach_over_spaces_and_are_not_turned_round(word: str) -> N
     assert row == (False,)
 
 
-@pytest.mark.parametrize("few", [0, 1, 2])
-def test_a_short_word_finds_the_same_by_the_index_and_by_a_walk(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("seldom", "few"), [(0, 1), (1, 1), (2, 0), (2, 1), (2, 2)])
+def test_a_short_word_finds_the_same_by_the_index_and_by_a_walk(
+    seldom: int, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(said_words, "_SELDOM", seldom)
     monkeypatch.setattr(said_words, "_FEW", few)
     made = claim("M6B 拥有 100 亿个参数")
     claim("Another one")
