@@ -98,7 +98,8 @@ def data() -> set[str]:
     """What was typed, read and written down, and what each row calls itself, in small letters; no codes of choices."""
     kinds = (models.CharField, models.TextField, models.JSONField)
     told: set[str] = set()
-    for model in (*apps.get_app_config("claims").get_models(), User):
+    tables: tuple[type[models.Model], ...] = (*apps.get_app_config("claims").get_models(), User)
+    for model in tables:
         rows = list(model._default_manager.all())
         columns = [
             field.attname for field in model._meta.concrete_fields if isinstance(field, kinds) and not field.choices
