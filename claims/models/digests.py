@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 
 from claims.models.follows import Cadence, Subscriber
 
@@ -47,7 +48,8 @@ class DigestIssue(models.Model):
         permissions = (("cancel_digestissue", "Can cancel an issue"),)
 
     def __str__(self) -> str:
-        return self.slug or f"{self.cadence} of {self.due_at:%Y-%m-%d %H:%M}"
+        told = {"cadence": self.get_cadence_display(), "when": f"{self.due_at:%Y-%m-%d %H:%M}"}
+        return self.slug or gettext("{cadence} of {when}").format(**told)
 
 
 class DeliveryState(models.TextChoices):

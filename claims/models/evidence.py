@@ -111,7 +111,7 @@ class Evidence(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.stance} ({self.grade}): {self.quote[:60]}"
+        return f"{self.get_stance_display()} ({self.grade}): {self.quote[:60]}"
 
     def to_core(self) -> findings.Finding:
         """The evidence as the verdict counts it; a person who decided on it has read it with confidence."""

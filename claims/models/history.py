@@ -55,7 +55,7 @@ class StatusChange(models.Model):
         indexes = (models.Index(fields=("recorded_at",), name="status_change_by_recording"),)
 
     def __str__(self) -> str:
-        return f"{self.from_status} → {self.to_status}"
+        return f"{self.get_from_status_display()} → {self.get_to_status_display()}"
 
 
 class VisitSource(models.TextChoices):

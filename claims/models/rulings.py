@@ -114,7 +114,7 @@ class Ruling(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.get_act_display()}: {self.status}"
+        return f"{self.get_act_display()}: {self.get_status_display()}"
 
     def voices(self) -> frozenset[Heard]:
         """What was known when it was made."""
@@ -211,4 +211,4 @@ class StatusProposal(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.status}, {self.get_outcome_display()}"
+        return f"{self.get_status_display()}, {self.get_outcome_display()}"
