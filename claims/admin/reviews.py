@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -58,8 +58,8 @@ class WaitingFilter(admin.SimpleListFilter):
         if self.value() == "all":
             return queryset
         waiting = queryset.filter(state=EvidenceState.PROPOSED)
-        mentions = waiting.filter(stance=Stance.MENTIONS)
-        return mentions if self.value() == "mentions" else waiting.exclude(pk__in=mentions.values("pk"))
+        mentions = Q(stance=Stance.MENTIONS)
+        return waiting.filter(mentions if self.value() == "mentions" else ~mentions)
 
 
 class AgeFilter(admin.SimpleListFilter):
@@ -82,7 +82,6 @@ class WaitingEvidenceAdmin(EvidenceColumns[WaitingEvidence]):
     list_display = ("of_claim", "passage", "figures", "sided", "why", "decide")
     list_display_links = None
     list_filter = (WaitingFilter, "stance", "grade", "claim__status", AssignedByClaim, ProposerFilter, AgeFilter)
-    list_per_page = MOST_AT_ONCE
     readonly_fields = ("decide", "figures")
     # The weightiest first, and of those what is read with most confidence.
     ordering = ("-grade", "-confidence", "id")
