@@ -4,6 +4,7 @@ Nothing on them is fetched from elsewhere, and none of it is written twice: the 
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -14,6 +15,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
+from django.utils.translation import override
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 from rest_framework.exceptions import APIException
@@ -125,12 +127,19 @@ def known_problems() -> list[ProblemTold]:
             code=str(code),
             status=kind.status_code,
             title=HTTPStatus(kind.status_code).phrase,
-            words=(kind.__doc__ or str(kind.default_detail)).strip().replace("`detail`", "the detail"),
+            words=_words_of(kind),
         )
         for code, kind in kinds.items()
         if kind.status_code < HTTPStatus.INTERNAL_SERVER_ERROR
     ]
     return sorted(told, key=lambda one: (one.status, one.code))
+
+
+def _words_of(kind: type[APIException]) -> str:
+    """In English, as the whole description is, without the gaps that an error fills."""
+    with override("en"):
+        words = (kind.__doc__ or str(kind.default_detail)).strip().replace("`detail`", "the detail")
+    return re.sub(r' "\{\w+\}"', "", words)
 
 
 def _kinds_of(kind: type[APIException]) -> Iterator[type[APIException]]:

@@ -9,6 +9,7 @@ import jsonschema_rs
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from django.utils.translation import override
 
 from claims.api.describing import described
 from claims.api.pages import known_problems
@@ -88,3 +89,11 @@ def test_programs_get_it_as_json_and_as_yaml(client: Client) -> None:
     assert json.loads(plain.content) == described()
     assert (plain["Access-Control-Allow-Origin"], yaml["Content-Type"]) == ("*", "application/vnd.oai.openapi")
     assert yaml.content.startswith(b"openapi: 3.1.0\n")
+
+
+def test_problems_are_told_in_english_without_gaps_whatever_the_reader_chose() -> None:
+    with override("zh-hans"):
+        words = " ".join(one.words for one in known_problems())
+    assert words.isascii()
+    assert "{" not in words
+    assert "Method not allowed." in words
