@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.admin import TabularInline
 
+from claims.admin.history import ReadOnlyInline
 from claims.admin.long_lists import LongList, MostOften
 from claims.models import Announcement, LeftSentence, Snapshot, SourceLink
 from claims.models.days import by_day
@@ -27,6 +28,7 @@ from claims.workflows.trace_lineage import trace_lineage
 class SourceLinkInline(TabularInline[SourceLink, Announcement]):
     model = SourceLink
     extra = 0
+    can_delete = False
     fields = ("url", "anchor_text", "fragment_quote", "arxiv_version", "paper")
     readonly_fields = ("url", "anchor_text", "fragment_quote", "arxiv_version")
     autocomplete_fields = ("paper",)
@@ -35,19 +37,14 @@ class SourceLinkInline(TabularInline[SourceLink, Announcement]):
         return False
 
 
-class SnapshotInline(TabularInline[Snapshot, Announcement]):
+class SnapshotInline(ReadOnlyInline[Snapshot, Announcement]):
     model = Snapshot
-    extra = 0
     fields = ("captured_at", "final_url", "status", "body_size", "archive")
     readonly_fields = fields
-    can_delete = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Snapshot]:
         """Rows without their bytes, which only the download needs."""
         return super().get_queryset(request).defer("warc").order_by("id")
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     @admin.display(description=gettext_lazy("archive"))
     def archive(self, snapshot: Snapshot) -> SafeString:
@@ -55,20 +52,15 @@ class SnapshotInline(TabularInline[Snapshot, Announcement]):
         return format_html('<a href="{}">WARC</a>', reverse("admin:claims_snapshot_archive", args=[snapshot.pk]))
 
 
-class LeftSentenceInline(TabularInline[LeftSentence, Announcement]):
+class LeftSentenceInline(ReadOnlyInline[LeftSentence, Announcement]):
     model = LeftSentence
-    extra = 0
     fields = ("quote", "why")
     readonly_fields = fields
-    can_delete = False
     verbose_name_plural = gettext_lazy("sentences left")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[LeftSentence]:
         """In the order of the text, with the text that they are cut from."""
         return super().get_queryset(request).select_related("announcement").order_by("start", "id")
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     @admin.display(description=gettext_lazy("quote"))
     def quote(self, left: LeftSentence) -> str:

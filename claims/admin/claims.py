@@ -12,11 +12,11 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from unfold.admin import TabularInline
 
 from claims.admin.bulk import ask_in_bulk, is_of_all_pages
 from claims.admin.claim_form import FIGURE, READ, ClaimForm
 from claims.admin.claim_history import history_of
+from claims.admin.history import ReadOnlyInline
 from claims.admin.long_lists import LongList
 from claims.admin.merge_page import ask_to_merge, merge_page
 from claims.admin.rulings import PROPOSES, RULES, RuledFilter, editor, ruled, way_to_rule
@@ -34,14 +34,10 @@ from claims.workflows.decide_claim import DecisionRefused
 REFUSAL = "_claims_refusal"
 
 
-class AppearanceInline(TabularInline[Appearance, Claim]):
+class AppearanceInline(ReadOnlyInline[Appearance, Claim]):
     model = Appearance
     fk_name = "claim"
-    extra = 0
     fields = readonly_fields = ("announcement", "exact", "start", "end", "repeated", "came_from", "anchor")
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(Claim)
@@ -136,10 +132,6 @@ class ClaimAdmin(LongList[Claim]):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Claims are read from announcements, so that each has a quote."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """A claim's number is permanent: dismiss it instead."""
         return False
 
     def get_urls(self) -> list[URLPattern]:

@@ -10,9 +10,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
-from unfold.admin import TabularInline
 
-from claims.admin.history import ReadOnlyAdmin
+from claims.admin.history import ReadOnlyAdmin, ReadOnlyInline
 from claims.admin.reviewing import PERMISSION
 from claims.admin.searching import evidence_saying
 from claims.admin.shared_work import AssignedByClaim
@@ -156,18 +155,14 @@ class EvidenceAdmin(EvidenceColumns[Evidence]):
     list_before_template = "admin/claims/_export.html"
 
 
-class RecomputationInputInline(TabularInline[RecomputationInput, Recomputation]):
+class RecomputationInputInline(ReadOnlyInline[RecomputationInput, Recomputation]):
     model = RecomputationInput
-    extra = 0
     fields = readonly_fields = ("name", "amount", "paper_version", "quote", "assumption")
 
     @admin.display(description=gettext_lazy("amount"))
     def amount(self, part: RecomputationInput) -> str:
         """The input as an interval for readers; the exact ends are in the table."""
         return f"{Interval(part.low, part.high)} {part.unit}"
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(Recomputation)

@@ -8,6 +8,7 @@ from django.db.models.functions import Greatest
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from unfold.admin import TabularInline
 
 from claims.admin.long_lists import LongList
 from claims.models import StatusChange, Visit, VisitSchedule
@@ -22,7 +23,14 @@ class ReadOnlyAdmin[Row: Model](LongList[Row]):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+
+class ReadOnlyInline[Row: Model, Above: Model](TabularInline[Row, Above]):
+    """Rows below another that nobody writes by hand."""
+
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
 

@@ -94,10 +94,6 @@ class FeedAdmin(LongList[Feed]):
         """As often as newsrooms write."""
         return {"every": _EVERY, **super().get_changeform_initial_data(request)}
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Leads say which feed they came from: switch it off instead."""
-        return False
-
     def save_model(self, request: HttpRequest, obj: Feed, form: Any, change: bool) -> None:
         """A new feed is read at once, by the next job."""
         if not change:
@@ -176,10 +172,6 @@ class LeadAdmin(LongList[Lead]):
     def get_readonly_fields(self, request: HttpRequest, obj: Lead | None = None) -> tuple[str, ...]:
         """What became of a lead is noted by jobs and by the actions of the list."""
         return self.readonly_fields if obj else ()
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """A deleted lead would come in again with the next read: dismiss it instead."""
-        return False
 
     def save_model(self, request: HttpRequest, obj: Lead, form: Any, change: bool) -> None:
         """Submit the address of a new lead; a known address leads to the lead that it has."""

@@ -80,6 +80,10 @@ class LongList[Row: Model](ModelAdmin[Row]):
         may = request.user.has_perm
         return [name for name in names if name not in self.only_for or any(map(may, self.only_for[name]))]
 
+    def has_delete_permission(self, request: HttpRequest, obj: Row | None = None) -> bool:
+        """Nothing is deleted at the desk: what should not be there is dismissed, merged, stopped or taken back."""
+        return False
+
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Row], search_term: str
     ) -> tuple[QuerySet[Row], bool]:

@@ -57,9 +57,6 @@ class PaperNoticeAdmin(LongList[PaperNotice]):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
     def save_model(self, request: HttpRequest, obj: PaperNotice, form: Any, change: bool) -> None:
         """Hand the notice to the workflow, and tell what it reaches."""
         told = told_in(form.cleaned_data)

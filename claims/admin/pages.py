@@ -11,9 +11,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
-from unfold.admin import TabularInline
 
-from claims.admin.history import ReadOnlyAdmin
+from claims.admin.history import ReadOnlyAdmin, ReadOnlyInline
 from claims.admin.watching import StatusFilter
 from claims.models import AnchorCheck, PageCheck, SilentEdit, WatchedPage
 from claims.workflows.offer_page import call_archive
@@ -116,15 +115,10 @@ class PageCheckAdmin(ReadOnlyAdmin[PageCheck]):
     ordering = ("-id",)
 
 
-class AnchorCheckInline(TabularInline[AnchorCheck, SilentEdit]):
+class AnchorCheckInline(ReadOnlyInline[AnchorCheck, SilentEdit]):
     model = AnchorCheck
     fields = ("appearance", "anchor", "start", "end")
     readonly_fields = fields
-    extra = 0
-    can_delete = False
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AnchorCheck]:
         """With the words of each."""

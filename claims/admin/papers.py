@@ -1,12 +1,11 @@
 """Papers with their ids and versions."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from unfold.admin import TabularInline
 
+from claims.admin.history import ReadOnlyInline
 from claims.admin.long_lists import LongList
 from claims.admin.names_field import NAMES_IN_LINES
 from claims.models import Paper, PaperIdentifier, PaperVersion, Passage
@@ -16,16 +15,13 @@ from claims.models.days import by_day
 class PaperIdentifierInline(TabularInline[PaperIdentifier, Paper]):
     model = PaperIdentifier
     extra = 0
+    can_delete = False
 
 
-class PaperVersionInline(TabularInline[PaperVersion, Paper]):
+class PaperVersionInline(ReadOnlyInline[PaperVersion, Paper]):
     model = PaperVersion
-    extra = 0
     fields = readonly_fields = ("title", "arxiv_version", "recorded_at")
     show_change_link = True
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(Paper)
@@ -46,13 +42,9 @@ class PaperAdmin(LongList[Paper]):
         return super().get_queryset(request).filter(merged_into=None)
 
 
-class PassageInline(TabularInline[Passage, PaperVersion]):
+class PassageInline(ReadOnlyInline[Passage, PaperVersion]):
     model = Passage
-    extra = 0
     fields = readonly_fields = ("location", "text")
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(PaperVersion)

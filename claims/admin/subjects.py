@@ -76,7 +76,7 @@ class SubjectAdmin(LongList[Subject]):
         super().save_related(request, form, formsets, change)
         learn_names(form.instance.pk)
 
-    @admin.action(description=gettext_lazy("Merge into the one that was stored first"), permissions=["delete"])
+    @admin.action(description=gettext_lazy("Merge into the one that was stored first"), permissions=["change"])
     def merge(self, request: HttpRequest, chosen: QuerySet[Subject]) -> None:
         """Make all chosen subjects the first of them; their names become its aliases."""
         first, *others = chosen.order_by("pk")
@@ -107,6 +107,10 @@ class SubjectAliasAdmin(LongList[SubjectAlias]):
     search_fields = ("name", "subject__name")
     ordering = ("name", "id")
     autocomplete_fields = ("subject",)
+
+    def has_delete_permission(self, request: HttpRequest, obj: SubjectAlias | None = None) -> bool:
+        """A wrong name would find wrong claims for ever."""
+        return request.user.has_perm("claims.delete_subjectalias")
 
     @admin.display(description=gettext_lazy("maker of the subject"), ordering="subject__maker__name")
     def maker(self, alias: SubjectAlias) -> str:

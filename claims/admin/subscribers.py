@@ -14,9 +14,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
-from unfold.admin import TabularInline
 
-from claims.admin.history import ReadOnlyAdmin
+from claims.admin.history import ReadOnlyAdmin, ReadOnlyInline
 from claims.admin.reason_page import ask_for_reason
 from claims.models import Follow, OwnMail, Subscriber, SubscriberState
 from claims.workflows.erase_subscriber import erase_subscriber
@@ -28,22 +27,16 @@ from claims.workflows.take_in_bounce import suppress
 _HINT = gettext_lazy("Kept in the log of the desk, with your name.")
 
 
-class FollowInline(TabularInline[Follow, Subscriber]):
+class FollowInline(ReadOnlyInline[Follow, Subscriber]):
     """What a reader follows; their notes are for their own eyes."""
 
     model = Follow
     fields = readonly_fields = ("kind", "followed", "recorded_at", "renewed_at", "warned_at")
-    extra = 0
-    max_num = 0
-    can_delete = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Follow]:
         """With what names them."""
         rows = super().get_queryset(request).select_related("claim", "subject", "organisation", "paper")
         return rows.order_by("-pk")
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

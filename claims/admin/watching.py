@@ -14,9 +14,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
-from unfold.admin import ModelAdmin
 
 from claims.admin.history import FailedFilter, FailingFilter, ReadOnlyAdmin, read_of
+from claims.admin.long_lists import LongList
 from claims.core.sources import Source
 from claims.coverage import SOURCE_NAMES, costs
 from claims.models import (
@@ -66,7 +66,7 @@ class HarvestForm(forms.ModelForm[Harvest]):
 
 
 @admin.register(Harvest)
-class HarvestAdmin(ModelAdmin[Harvest]):
+class HarvestAdmin(LongList[Harvest]):
     form = HarvestForm
     list_display = ("__str__", "progress", "high_water", "every", "due_at", "stopped", "new_papers", "refused", "fault")
     list_filter = ("source", "stopped", FailingFilter)
@@ -91,10 +91,6 @@ class HarvestAdmin(ModelAdmin[Harvest]):
         """As the command has it."""
         since = timezone.localdate() - timedelta(days=_DAYS_BACK)
         return {"every": DAILY, "starts_on": since, **super().get_changeform_initial_data(request)}
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """It says how far the set is known: stop it instead."""
-        return False
 
     def save_model(self, request: HttpRequest, obj: Harvest, form: Any, change: bool) -> None:
         """Follow a new set from now on."""

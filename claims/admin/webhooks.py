@@ -6,9 +6,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from unfold.admin import TabularInline
 
-from claims.admin.history import FailingFilter, ReadOnlyAdmin
+from claims.admin.history import FailingFilter, ReadOnlyAdmin, ReadOnlyInline
 from claims.models import WebhookAttempt, WebhookDelivery, WebhookEndpoint
 from claims.workflows.keep_endpoint import switch_off
 from claims.workflows.redeliver import NoSuchDelivery, redeliver
@@ -48,11 +47,10 @@ class WebhookEndpointAdmin(ReadOnlyAdmin[WebhookEndpoint]):
         )
 
 
-class AttemptInline(TabularInline[WebhookAttempt, WebhookDelivery]):
+class AttemptInline(ReadOnlyInline[WebhookAttempt, WebhookDelivery]):
     model = WebhookAttempt
     fields = readonly_fields = ("started_at", "seconds", "status", "failure", "answer")
     ordering = ("started_at", "id")
-    extra = 0
     can_delete = False
 
 

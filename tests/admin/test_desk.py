@@ -3,7 +3,7 @@
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Permission, User
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
@@ -52,6 +52,19 @@ def test_the_words_and_the_status_of_a_claim_cannot_be_edited(admin_client: Clie
     assert 'name="text"' not in page
     assert 'name="status"' not in page
     assert 'name="workflow"' in page
+
+
+def test_nothing_is_deleted_at_the_desk_but_wrong_names(rf: RequestFactory, admin_user: User) -> None:
+    request = rf.get("/")
+    request.user = admin_user
+    deleted = {model.__name__ for model in TABLES if admin.site._registry[model].has_delete_permission(request)}
+    below = {
+        inline.model.__name__
+        for model in TABLES
+        for inline in admin.site._registry[model].get_inline_instances(request)
+        if inline.can_delete and inline.has_delete_permission(request)
+    }
+    assert deleted == below == {"SubjectAlias"}
 
 
 @pytest.mark.parametrize("action", ["delete", "history"])
