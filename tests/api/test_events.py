@@ -138,6 +138,7 @@ def test_a_digest_that_is_not_public_has_no_events(client: Client) -> None:
     assert told(client, f"/digests/{issue('', 0, 1).pk}/events/")["results"] == []
 
 
+@pytest.mark.usefixtures("one_window")
 def test_a_page_of_events_takes_the_same_queries_for_one_and_three(client: Client) -> None:
     def queries(rows: int) -> int:
         seal_events()

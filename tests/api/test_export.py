@@ -54,6 +54,7 @@ def test_what_is_not_public_is_in_no_export(client: Client) -> None:
     assert exported(client, "claims") == []
 
 
+@pytest.mark.usefixtures("one_window")
 @pytest.mark.django_db
 def test_batches_follow_each_other_without_gaps(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     numbers = [claim(f"Claim {number}.").pk for number in range(7)]

@@ -73,6 +73,7 @@ def refusal(client: Client, path: str) -> tuple[int, str]:
     return response.status_code, response.json()["detail"]
 
 
+@pytest.mark.usefixtures("one_window")
 @pytest.mark.parametrize("name", LISTS)
 def test_what_a_list_tells_is_what_its_own_address_tells(client: Client, name: str) -> None:
     claim_with_everything()
@@ -290,6 +291,7 @@ def test_a_united_subject_leads_to_the_one_that_stays(client: Client) -> None:
     assert client.get("/api/v1/subjects/987654/").status_code == 404
 
 
+@pytest.mark.usefixtures("one_window")
 def test_look_up_answers_each_question_in_its_place(client: Client) -> None:
     story = announcement(url="https://news.example/zephyr")
     made = claim("Zephyr-9 has 3 trillion parameters", about=subject(), said_in=story)

@@ -24,6 +24,7 @@ def other_connection() -> psycopg.Connection[tuple[object, ...]]:
     )
 
 
+@pytest.mark.usefixtures("one_window")
 def test_an_answer_that_has_not_changed_is_not_sent_again_nor_read(client: Client) -> None:
     claim("Zephyr has 3 layers")
     first = client.get("/api/v1/claims/")

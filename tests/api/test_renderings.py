@@ -63,6 +63,7 @@ def test_lines_are_the_documents_of_the_list_and_the_header_leads_on(client: Cli
     assert lines["Link"] == f'<{listed["next"]}>; rel="next"'
 
 
+@pytest.mark.usefixtures("one_window")
 @pytest.mark.parametrize("number", [1, 3, 50])
 @pytest.mark.parametrize("name", ["csv", "jsonl", "bibtex", "csl"])
 def test_renderings_take_as_many_queries_as_json(client: Client, name: str, number: int) -> None:

@@ -91,6 +91,7 @@ def test_submissions_are_everybodys_own() -> None:
     assert other.get(f"{API}/submissions/{number}/").status_code == 404
 
 
+@pytest.mark.usefixtures("one_window")
 @pytest.mark.parametrize("number", [1, 3, 50])
 def test_many_submissions_take_as_many_queries_as_one(
     number: int, django_assert_num_queries: DjangoAssertNumQueries
