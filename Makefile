@@ -29,7 +29,7 @@ run: setup ## Start the site with demo data, worker and beat; Ctrl-C stops all o
 test: setup ## Run all tests, with a browser where one may be installed (some of them: ARGS="tests/web -k claim")
 	@.ci/install-browser || true
 	@.ci/install-axe || true
-	$(PYTHON) -m pytest -n 2 $(ARGS)
+	$(PYTHON) -m pytest -n 2 --dist worksteal $(ARGS)
 
 check: setup ## Style, types, floors, migrations and settings; changes nothing
 	$(PYTHON) -m ruff check .
