@@ -58,7 +58,7 @@ def visitor(browser: Browser, live_server: object) -> Iterator[Visitor]:
     page = context.new_page()
     made = Visitor(page=page, site=str(live_server))
     page.on("request", lambda request: made.on_request(request))
-    page.on("console", lambda message: made.complaints.append(f"{message.type}: {message.text}"))
+    page.on("console", lambda message: made.complaints.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: made.complaints.append(str(error)))
     yield made
     context.close()
