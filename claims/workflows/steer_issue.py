@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from claims.models import Delivery, DeliveryState, DigestIssue, IssueState
 
@@ -25,7 +26,9 @@ def pause_issue(issue_id: int) -> int:
     with transaction.atomic():
         issue = _locked(issue_id)
         if issue.state in (IssueState.CANCELLED, IssueState.DONE):
-            raise IssueRefused(f"The issue is {issue.get_state_display()}: there is nothing to pause.")
+            raise IssueRefused(
+                _("The issue is %(state)s: there is nothing to pause.") % {"state": issue.get_state_display()}
+            )
         DigestIssue.objects.filter(pk=issue_id).update(state=IssueState.PAUSED)
         return _waiting(issue_id).update(due_at=None)
 
@@ -40,7 +43,9 @@ def resume_issue(issue_id: int, *, now: datetime) -> int:
         if issue.state == IssueState.OPEN:
             return 0
         if issue.state != IssueState.PAUSED:
-            raise IssueRefused(f"The issue is {issue.get_state_display()}: only what is paused goes on.")
+            raise IssueRefused(
+                _("The issue is %(state)s: only what is paused goes on.") % {"state": issue.get_state_display()}
+            )
         DigestIssue.objects.filter(pk=issue_id).update(state=IssueState.OPEN)
         return _waiting(issue_id).update(due_at=now)
 
@@ -54,7 +59,7 @@ def cancel_issue(issue_id: int, *, now: datetime) -> int:
     with transaction.atomic():
         issue = _locked(issue_id)
         if issue.state == IssueState.DONE:
-            raise IssueRefused("The issue is sent: there is nothing to cancel.")
+            raise IssueRefused(_("The issue is sent: there is nothing to cancel."))
         if issue.state != IssueState.CANCELLED:
             DigestIssue.objects.filter(pk=issue_id).update(state=IssueState.CANCELLED, finished_at=now)
         return _waiting(issue_id).update(state=DeliveryState.CANCELLED, finished_at=now, due_at=None)
