@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
+from django.utils.translation import gettext as _
+
 from claims.core.sources import Aim, Source
 from claims.models import Harvest
 from claims.workflows.choose_sources import chosen_connectors
@@ -19,11 +21,11 @@ def refuse_set(source: Source, *, every: timedelta) -> None:
     """Raise `SetRefused` where the source is not watched or has no sets, or where `every` is out of bounds."""
     connector = chosen_connectors().get(source)
     if connector is None:
-        raise SetRefused(f"{source} is not watched: put it into SOURCES.")
+        raise SetRefused(_("%(source)s is not watched: put it into SOURCES.") % {"source": source})
     if Aim.CHANGED not in connector.aims:
-        raise SetRefused(f"{source} has no sets to follow; it is asked for each claim.")
+        raise SetRefused(_("%(source)s has no sets to follow; it is asked for each claim.") % {"source": source})
     if not SHORTEST <= every <= LONGEST:
-        raise SetRefused("How often must be between an hour and 8760 hours (365 days).")
+        raise SetRefused(_("How often must be between an hour and 8760 hours (365 days)."))
 
 
 def schedule_harvest(
