@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from claims.core.quoting import QuotableText, QuoteMatch
 from claims.models import Evidence, EvidenceState, ReviewAct
@@ -38,7 +39,9 @@ def requote_evidence(evidence_id: int, quote: str, *, reason: str, actor: User, 
         )
         other = taken.first()
         if other:
-            raise AlreadyQuoted(f"Evidence {other.pk} quotes these words already: decide on that one.")
+            raise AlreadyQuoted(
+                _("Evidence %(number)s quotes these words already: decide on that one.") % {"number": other.pk}
+            )
         replacement.save(force_insert=True)
         review = enter_review(row, ReviewAct.REQUOTED, reason=reason, actor=actor, now=now, replacement=replacement)
         Evidence.objects.filter(pk=row.pk).update(state=EvidenceState.REJECTED, state_since=now, decided_by=actor)
@@ -75,7 +78,8 @@ def _placed(row: Evidence, quote: str) -> tuple[str, str]:
             return location, words
         nearest = nearest or (text[place.start : place.end] if place.found else "")
     if nearest:
-        raise NotVerbatim(f"Quote it as the document has it: “{nearest}”.")
+        raise NotVerbatim(_("Quote it as the document has it: “%(words)s”.") % {"words": nearest})
     raise NotVerbatim(
-        f"These words do not stand in {row.paper_version}: copy them from the document, whole words only."
+        _("These words do not stand in %(document)s: copy them from the document, whole words only.")
+        % {"document": row.paper_version}
     )
