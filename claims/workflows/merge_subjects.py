@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from claims.matching.index import index_claims
 from claims.models import Claim, MergedSubject, Subject, SubjectAlias
@@ -53,9 +54,11 @@ def merge_subjects(subject_id: int, into: int) -> Outcome:
 
 def _check(leaves: Subject, stays: Subject) -> None:
     if leaves.pk == stays.pk:
-        raise SubjectsDiffer(f"{stays.name} cannot be united with itself.")
+        raise SubjectsDiffer(_("%(name)s cannot be united with itself.") % {"name": stays.name})
     if leaves.kind != stays.kind:
-        raise SubjectsDiffer(f"{leaves.name} is a {leaves.kind} and {stays.name} a {stays.kind}: they are two things.")
+        told = _("%(leaves)s is a %(kind)s and %(stays)s a %(other)s: they are two things.")
+        kinds = {"kind": leaves.get_kind_display(), "other": stays.get_kind_display()}
+        raise SubjectsDiffer(told % {"leaves": leaves.name, "stays": stays.name, **kinds})
 
 
 def learn_names(subject_id: int) -> None:
