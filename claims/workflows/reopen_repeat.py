@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from claims.models import PairState, RepeatPair
 from claims.models.lineage import DECIDED
@@ -28,7 +29,9 @@ def reopen_repeat(pair_id: int, decided: PairState, *, reason: str, actor: User,
         if pair.state not in DECIDED:
             return False
         if pair.state != decided:
-            raise NotLatest(f"The pair is {pair.get_state_display()} by now; nothing was changed.")
+            raise NotLatest(
+                _("The pair is %(state)s by now; nothing was changed.") % {"state": pair.get_state_display()}
+            )
         merged_into = pair.later.merged_into
         if merged_into is not None and merged_into.pk == successor_of(pair.earlier).pk:
             unmerge_claim(pair.later_id, actor=actor, reason=reason, now=now)
