@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from claims.models import Subscriber, SubscriberState
 from claims.workflows.confirm_subscription import begin
@@ -20,7 +21,8 @@ def lift_suppression(subscriber_id: int, *, now: datetime) -> SubscriberState:
     with transaction.atomic():
         row = Subscriber.objects.select_for_update().get(pk=subscriber_id)
         if row.state != SubscriberState.SUPPRESSED:
-            raise NotSuppressed(f"Mail to {row} is not suppressed: the reader is {row.get_state_display()}.")
+            told = _("Mail to %(reader)s is not suppressed: the reader is %(state)s.")
+            raise NotSuppressed(told % {"reader": row, "state": row.get_state_display()})
         if row.confirmed_at and row.email:
             confirmed_at = row.confirmed_at
             begin(row, now=now)
