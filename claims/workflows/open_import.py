@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from claims.core.given_tables import GivenRow, GivenTable, TableRefused, read_table
 from claims.models import ImportKind, ImportRow, ImportRun, ImportState, RowFate
@@ -72,10 +73,11 @@ def _unread(table: GivenTable, taker: RowTaker) -> tuple[str, ...]:
     if not known & set(table.columns):
         missing = missing or sorted(known)
     if missing and any(not row.fault for row in table.rows):
-        raise TableRefused(
-            f"There is no column {' or '.join(missing)}. The first line names the columns; "
-            f"those that can be read are {', '.join(column.name for column in taker.columns)}."
+        told = _(
+            "There is no column %(missing)s. The first line names the columns; those that can be read are %(known)s."
         )
+        names = ", ".join(column.name for column in taker.columns)
+        raise TableRefused(told % {"missing": _(" or ").join(missing), "known": names})
     return tuple(name for name in table.columns if name and name not in known)
 
 
