@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from claims.judging.findings import Reason, Status
@@ -53,7 +54,9 @@ def review_evidence(
     with transaction.atomic():
         row = evidence_to_review(evidence_id, reason=reason, seen=seen)
         if row.state == STATES[act] and row.decided_by_id is not None:
-            raise AlreadyDecided(f"It is {row.get_state_display()} already; nothing was changed.")
+            raise AlreadyDecided(
+                _("It is %(state)s already; nothing was changed.") % {"state": row.get_state_display()}
+            )
         review = enter_review(row, act, reason=reason, actor=actor, now=now)
         Evidence.objects.filter(pk=row.pk).update(state=STATES[act], state_since=now, decided_by=actor)
         return conclude_review(row, review, now=now)
@@ -62,20 +65,26 @@ def review_evidence(
 def evidence_to_review(evidence_id: int, *, reason: str, seen: int) -> Evidence:
     """The evidence, with its claim locked and unchanged since `seen`. Raises what `review_evidence` does."""
     if not reason.strip():
-        raise ReasonMissing("Say why: a decision without a reason cannot be followed by others.")
+        raise ReasonMissing(_("Say why: a decision without a reason cannot be followed by others."))
     claim_id = Evidence.objects.values_list("claim", flat=True).get(pk=evidence_id)
     claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim_id)
     row = Evidence.objects.with_paper().select_related("decided_by").get(pk=evidence_id)
     row.claim = claim
     newest = row.reviews.select_related("actor").order_by("-pk").first()
     if newest and newest.pk != seen:
-        when = f"{newest.recorded_at:%Y-%m-%d %H:%M}"
-        raise AlreadyDecided(
-            f"{newest.actor.get_username()} has decided on it ({newest.get_act_display()}, {when}): {newest.reason}"
-        )
+        raise AlreadyDecided(_told_of(newest))
     if row.state == EvidenceState.INVALIDATED:
-        raise NoLongerFollows("The rules no longer find this in the document, so there is nothing to decide.")
+        raise NoLongerFollows(_("The rules no longer find this in the document, so there is nothing to decide."))
     return row
+
+
+def _told_of(review: EvidenceReview) -> str:
+    return _("%(name)s has decided on it (%(act)s, %(when)s): %(reason)s") % {
+        "name": review.actor.get_username(),
+        "act": review.get_act_display(),
+        "when": f"{review.recorded_at:%Y-%m-%d %H:%M}",
+        "reason": review.reason,
+    }
 
 
 def enter_review(
