@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from claims.models import ImportRun, ImportState, RowFate
 
@@ -20,10 +21,13 @@ def confirm_import(run_id: int, *, reason: str, actor: User, now: datetime) -> i
     with transaction.atomic():
         run = _locked(run_id)
         if run.state != ImportState.CHECKED:
-            raise ImportRefused(f"The import is {run.get_state_display()}: only what was checked can be confirmed.")
+            raise ImportRefused(
+                _("The import is %(state)s: only what was checked can be confirmed.")
+                % {"state": run.get_state_display()}
+            )
         rows = run.rows.exclude(foreseen=RowFate.ERROR).count()
         if not rows:
-            raise ImportRefused("No row can be imported. Mend the file and upload it again.")
+            raise ImportRefused(_("No row can be imported. Mend the file and upload it again."))
         run.state, run.reason, run.confirmed_by = ImportState.IMPORTING, reason.strip(), actor
         run.confirmed_at = run.due_at = now
         run.tries = 0
@@ -36,7 +40,9 @@ def stop_import(run_id: int) -> None:
     with transaction.atomic():
         run = _locked(run_id)
         if run.state not in (ImportState.CHECKING, ImportState.IMPORTING):
-            raise ImportRefused(f"The import is {run.get_state_display()}: there is nothing to stop.")
+            raise ImportRefused(
+                _("The import is %(state)s: there is nothing to stop.") % {"state": run.get_state_display()}
+            )
         run.going_on, run.state, run.due_at = run.state, ImportState.STOPPED, None
         run.save()
 
@@ -46,7 +52,9 @@ def resume_import(run_id: int, *, now: datetime) -> None:
     with transaction.atomic():
         run = _locked(run_id)
         if run.state not in (ImportState.STOPPED, ImportState.FAILED):
-            raise ImportRefused(f"The import is {run.get_state_display()}: only what rests goes on.")
+            raise ImportRefused(
+                _("The import is %(state)s: only what rests goes on.") % {"state": run.get_state_display()}
+            )
         run.state, run.going_on, run.due_at = run.going_on, "", now
         run.tries, run.failure, run.leased_until = 0, "", None
         run.save()
@@ -60,10 +68,12 @@ def retry_import(run_id: int, *, now: datetime) -> int:
     with transaction.atomic():
         run = _locked(run_id)
         if run.state != ImportState.DONE:
-            raise ImportRefused(f"The import is {run.get_state_display()}: only what is done is tried again.")
+            raise ImportRefused(
+                _("The import is %(state)s: only what is done is tried again.") % {"state": run.get_state_display()}
+            )
         rows = run.rows.filter(outcome=RowFate.ERROR).update(outcome="", told="", column="", advice="")
         if not rows:
-            raise ImportRefused("No row failed.")
+            raise ImportRefused(_("No row failed."))
         run.state, run.due_at, run.finished_at, run.tries = ImportState.IMPORTING, now, None, 0
         run.save()
     return rows
