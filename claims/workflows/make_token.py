@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext as _
 from knox.models import get_digest_token
 from knox.settings import CONSTANTS
 
@@ -34,19 +35,24 @@ def make_token(user: User, *, name: str, scopes: Collection[Scope], days: int, n
     """
     name = name.strip()
     if not name or len(name) > LONGEST_TOKEN_NAME:
-        raise TokenRefused(f"A token needs a name of at most {LONGEST_TOKEN_NAME} characters.")
+        raise TokenRefused(_("A token needs a name of at most %(most)s characters.") % {"most": LONGEST_TOKEN_NAME})
     if not scopes:
-        raise TokenRefused(f"Say what it may be used for: {', '.join(Scope)}.")
+        raise TokenRefused(_("Say what it may be used for: %(scopes)s.") % {"scopes": ", ".join(Scope)})
     if not 1 <= days <= MOST_DAYS:
-        raise TokenRefused(f"A token lasts 1 to {MOST_DAYS} days, not {days}.")
+        raise TokenRefused(_("A token lasts 1 to %(most)s days, not %(days)s.") % {"most": MOST_DAYS, "days": days})
     with transaction.atomic():
         User.objects.select_for_update().get(pk=user.pk)
         ApiToken.objects.filter(user=user, expiry__lt=now).delete()
         standing = list(ApiToken.objects.filter(user=user).values_list("name", flat=True))
         if name in standing:
-            raise TokenRefused(f"{user.get_username()} has a token “{name}” already.")
+            raise TokenRefused(
+                _("%(user)s has a token “%(name)s” already.") % {"user": user.get_username(), "name": name}
+            )
         if len(standing) >= MOST_TOKENS:
-            raise TokenRefused(f"{user.get_username()} has {MOST_TOKENS} tokens; withdraw one first.")
+            raise TokenRefused(
+                _("%(user)s has %(most)s tokens; withdraw one first.")
+                % {"user": user.get_username(), "most": MOST_TOKENS}
+            )
         ordered = [scope.value for scope in Scope if scope in scopes]
         digest, secret = get_digest_token()
         row = ApiToken.objects.create(
@@ -62,5 +68,4 @@ def make_token(user: User, *, name: str, scopes: Collection[Scope], days: int, n
 
 def withdraw_token(token_id: int, *, user: User) -> bool:
     """Make a token of this person useless at once; whether there was one. Repeating it changes nothing."""
-    deleted, _ = ApiToken.objects.filter(pk=token_id, user=user).delete()
-    return bool(deleted)
+    return bool(ApiToken.objects.filter(pk=token_id, user=user).delete()[0])
