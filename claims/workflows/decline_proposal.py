@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from claims.models import ProposalOutcome, StatusProposal
 from claims.workflows.conclude_claim import conclude_claim
@@ -25,7 +26,10 @@ def decline_proposal(proposal_id: int, *, reason: str, actor: User, now: datetim
         claim = claim_to_rule(claim_id, reason=reason)
         proposal = StatusProposal.objects.select_related("closed_by").get(pk=proposal_id)
         if proposal.outcome != ProposalOutcome.OPEN:
-            who = proposal.closed_by.get_username() if proposal.closed_by else "New evidence"
-            raise ProposalClosed(f"{who} has closed it ({proposal.get_outcome_display()}): {proposal.closing_reason}")
+            who = proposal.closed_by.get_username() if proposal.closed_by else _("New evidence")
+            raise ProposalClosed(
+                _("%(who)s has closed it (%(outcome)s): %(reason)s")
+                % {"who": who, "outcome": proposal.get_outcome_display(), "reason": proposal.closing_reason}
+            )
         close_proposal(proposal, ProposalOutcome.DECLINED, reason=reason.strip(), actor_id=actor.pk, now=now)
         conclude_claim(claim, act=None, now=now)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from claims.judging.findings import Reason, Status
 from claims.models import ProposalOutcome, Ruling, RulingAct
@@ -29,7 +30,7 @@ def lift_ruling(claim_id: int, *, reason: str, actor: User, seen: int, now: date
         check_seen(claim, seen)
         ruling = newest_ruling(claim)
         if ruling is None or ruling.act == RulingAct.LIFTED:
-            raise NothingToLift(f"No ruling on claim {claim_id} is in force.")
+            raise NothingToLift(_("No ruling on claim %(number)s is in force.") % {"number": claim_id})
         lifted = Ruling.objects.create(
             claim=claim,
             act=RulingAct.LIFTED,

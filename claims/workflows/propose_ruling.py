@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from claims.judging.assessing import RULE_VERSION
 from claims.judging.findings import Status
@@ -33,21 +34,34 @@ def propose_ruling(claim_id: int, status: Status, *, reason: str, actor: User, n
         claim = claim_to_rule(claim_id, reason=reason)
         ruling = newest_ruling(claim)
         if ruling and ruling.act == RulingAct.RULED and ruling.status == status:
-            raise AlreadyRuled(f"{ruling.actor.get_username()} has ruled “{status}”: {ruling.reason}")
+            raise AlreadyRuled(
+                _("%(name)s has ruled “%(status)s”: %(reason)s")
+                % {
+                    "name": ruling.actor.get_username(),
+                    "status": ruling.get_status_display(),
+                    "reason": ruling.reason,
+                }
+            )
         standing = claim.proposals.open().filter(status=status, author__isnull=False).select_related("author").first()
         if standing and standing.author != actor:
             name = standing.author.get_username() if standing.author else ""
-            raise AlreadyProposed(f"{name} proposes “{status}” already; it waits for another person, such as you.")
+            raise AlreadyProposed(
+                _("%(name)s proposes “%(status)s” already; it waits for another person, such as you.")
+                % {"name": name, "status": standing.get_status_display()}
+            )
         return standing or _made(claim, status, ruling, reason=reason, actor=actor, now=now)
 
 
 def claim_to_rule(claim_id: int, *, reason: str) -> Claim:
     """The claim, locked. Raises `RulingRefused` for one that readers do not follow, and without a reason."""
     if not reason.strip():
-        raise RulingRefused("Say why: a ruling without a reason cannot be followed by others.")
+        raise RulingRefused(_("Say why: a ruling without a reason cannot be followed by others."))
     claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim_id)
     if claim.workflow == Workflow.MERGED:
-        raise RulingRefused(f"Claim {claim_id} is merged into claim {claim.merged_into_id}: rule on that one.")
+        raise RulingRefused(
+            _("Claim %(number)s is merged into claim %(other)s: rule on that one.")
+            % {"number": claim_id, "other": claim.merged_into_id}
+        )
     return claim
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from claims.judging.findings import Reason, Status
 from claims.judging.policy import Policy
@@ -63,8 +64,15 @@ def check_seen(claim: Claim, seen: int) -> None:
     """Raise `AlreadyRuled` where somebody ruled after the ruling of number `seen`."""
     newest = newest_ruling(claim)
     if newest and newest.pk != seen:
-        when = f"{newest.recorded_at:%Y-%m-%d %H:%M}"
-        raise AlreadyRuled(f"{newest.actor.get_username()} has ruled since ({newest}, {when}): {newest.reason}")
+        raise AlreadyRuled(
+            _("%(name)s has ruled since (%(ruling)s, %(when)s): %(reason)s")
+            % {
+                "name": newest.actor.get_username(),
+                "ruling": newest,
+                "when": f"{newest.recorded_at:%Y-%m-%d %H:%M}",
+                "reason": newest.reason,
+            }
+        )
 
 
 def proposed_by_another(claim: Claim, status: Status, actor: User) -> StatusProposal | None:
