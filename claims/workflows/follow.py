@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from claims.models import Claim, Follow, MergedSubject, Organisation, Paper, Subject, Subscriber
 from claims.models.follows import LONGEST_NOTE, TARGETS, FollowKind
@@ -35,12 +36,14 @@ def follow(subscriber: Subscriber, topic: Topic, *, note: str = "", now: datetim
     given. Raises `FollowRefused` for what is not there, a search that cannot be read, or more than `MOST_FOLLOWS`.
     """
     if len(note) > LONGEST_NOTE:
-        raise FollowRefused(f"A note has at most {LONGEST_NOTE} characters.")
+        raise FollowRefused(_("A note has at most %(most)s characters.") % {"most": LONGEST_NOTE})
     target = _target(topic)
     with transaction.atomic():
         Subscriber.objects.select_for_update().get(pk=subscriber.pk)
         if subscriber.follows.count() >= MOST_FOLLOWS and not subscriber.follows.filter(**target).exists():
-            raise FollowRefused(f"At most {MOST_FOLLOWS} things can be followed. Stop following some first.")
+            raise FollowRefused(
+                _("At most %(most)s things can be followed. Stop following some first.") % {"most": MOST_FOLLOWS}
+            )
         beginning = {"note": note, "since": last_position(), "recorded_at": now, "renewed_at": now}
         row, created = Follow.objects.get_or_create(subscriber=subscriber, **target, defaults=beginning)
         if not created and note and note != row.note:
@@ -56,8 +59,7 @@ def unsaved_follow(topic: Topic) -> Follow:
 
 def unfollow(subscriber: Subscriber, number: int) -> bool:
     """Stop following; whether there was such a follow of the subscriber's. Repeating it returns False."""
-    deleted, _ = Follow.objects.filter(subscriber=subscriber, pk=number).delete()
-    return bool(deleted)
+    return bool(Follow.objects.filter(subscriber=subscriber, pk=number).delete()[0])
 
 
 def follow_of(subscriber: Subscriber, topic: Topic) -> Follow | None:
@@ -75,7 +77,9 @@ def _target(topic: Topic) -> dict[str, object]:
     try:
         return {"kind": topic.kind.value, f"{TARGETS[topic.kind]}_id": _number(topic)}
     except (Claim.DoesNotExist, Paper.DoesNotExist, Subject.DoesNotExist, Organisation.DoesNotExist) as missing:
-        raise FollowRefused(f"There is no {topic.kind.label} {topic.id} to follow.") from missing
+        raise FollowRefused(
+            _("There is no %(kind)s %(number)s to follow.") % {"kind": topic.kind.label, "number": topic.id}
+        ) from missing
 
 
 def _number(topic: Topic) -> int:
@@ -98,5 +102,5 @@ def _search(search: str) -> str:
     except UnknownChoice as unknown:
         raise FollowRefused(str(unknown)) from unknown
     if not spelling:
-        raise FollowRefused("The search is empty. To hear of all claims, follow everything.")
+        raise FollowRefused(_("The search is empty. To hear of all claims, follow everything."))
     return spelling
