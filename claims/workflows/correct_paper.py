@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from claims.core.papers import Standing
 from claims.models import Paper
@@ -43,12 +44,15 @@ def correct_paper(paper_id: int, told: Told, *, actor: User | None, now: datetim
 def refuse_nonsense(paper: Paper, told: Told, *, now: datetime) -> None:
     """Raise `NoticeRefused` for a notice that cannot be about this paper or cannot be looked up."""
     if not told.source_url.startswith(("https://", "http://")):
-        raise NoticeRefused(f"“{told.source_url}” is no address. Give the page that says so, with https://.")
+        raise NoticeRefused(
+            _("“%(url)s” is no address. Give the page that says so, with https://.") % {"url": told.source_url}
+        )
     if told.issued_on > timezone.localdate(now):
-        raise NoticeRefused(f"{told.issued_on} is in the future. Give the day on which it was said.")
+        raise NoticeRefused(_("%(day)s is in the future. Give the day on which it was said.") % {"day": told.issued_on})
     if paper.published_on and told.issued_on < paper.published_on:
         raise NoticeRefused(
-            f"{told.issued_on} is before the paper was out, on {paper.published_on}. Give the day on which it was said."
+            _("%(day)s is before the paper was out, on %(published)s. Give the day on which it was said.")
+            % {"day": told.issued_on, "published": paper.published_on}
         )
     if told.standing is Standing.CURRENT and not paper.notices.exists():
-        raise NoticeRefused("Nothing was said against this paper, so nothing can be taken back.")
+        raise NoticeRefused(_("Nothing was said against this paper, so nothing can be taken back."))
