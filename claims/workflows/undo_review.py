@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from claims.models import Evidence, EvidenceReview, EvidenceState, ReviewAct
 from claims.workflows.review_evidence import (
@@ -28,7 +29,7 @@ def undo_review(review_id: int, *, reason: str, actor: User, now: datetime) -> R
     with transaction.atomic():
         review = EvidenceReview.objects.select_related("replacement").get(pk=review_id)
         if review.act == ReviewAct.UNDONE:
-            raise NothingToUndo("It took a decision back; decide anew instead.")
+            raise NothingToUndo(_("It took a decision back; decide anew instead."))
         row = evidence_to_review(review.evidence_id, reason=reason, seen=review_id)
         undone = enter_review(row, ReviewAct.UNDONE, reason=reason, actor=actor, now=now, undoes=review)
         Evidence.objects.filter(pk=row.pk).update(
