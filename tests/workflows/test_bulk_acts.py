@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
+from django.utils import translation
 
 from claims.models import (
     Assignment,
@@ -100,6 +101,15 @@ def test_what_somebody_decided_since_is_left_and_told(ada: User) -> None:
     assert outcomes(run) == ["refused", "done"]
     assert "bo was there before you" in run.rows.earliest("number").told
     assert Claim.objects.get(pk=made[0].pk).workflow == "archived"
+
+
+def test_what_is_kept_of_a_refusal_is_english_in_every_language(ada: User) -> None:
+    row = evidence(zephyr_claim())
+    run = confirmed(BulkAct.REJECT, Evidence.objects.all(), ada)
+    review_evidence(row.pk, ReviewAct.ACCEPTED, reason="It says so.", actor=person("bo"), seen=0, now=NOW)
+    with translation.override("zh-hans"):
+        go_on(run)
+    assert run.rows.get().told.startswith("bo has decided on it (accepted, ")
 
 
 def test_claims_are_looked_for_assigned_and_taken_out(ada: User) -> None:

@@ -1,6 +1,7 @@
 """Uniting subjects: claims, members and names go to the one that stays; what is two things stays two."""
 
 import pytest
+from django.utils import translation
 
 from claims.models import Claim, ClaimProbe, FollowKind, MergedSubject, Subject, SubjectAlias
 from claims.topics import Topic, topic_of
@@ -89,6 +90,13 @@ def test_subjects_of_two_kinds_stay_two(kind: str, words: str) -> None:
         merge_subjects(leaves.pk, stays.pk)
     assert str(refusal.value) == words
     assert Subject.objects.count() == 2
+
+
+def test_who_reads_chinese_is_told_so_in_chinese() -> None:
+    stays, leaves = subject("Wind-2"), subject("Changfeng", kind="maker")
+    with translation.override("zh-hans"), pytest.raises(SubjectsDiffer) as refusal:
+        merge_subjects(leaves.pk, stays.pk)
+    assert str(refusal.value) == "“Changfeng”属于研发方，“Wind-2”属于系统：二者不是同一事物。"
 
 
 def test_nothing_is_united_with_itself_or_with_what_is_not_there() -> None:

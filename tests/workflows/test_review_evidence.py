@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import translation
 
 from claims.judging.findings import Stance
 from claims.models import Claim, Evidence, EvidenceReview, EvidenceState, ReviewAct, StatusChange
@@ -85,6 +86,16 @@ def test_the_second_of_two_reviewers_is_told_what_the_first_decided_and_nothing_
     with pytest.raises(AlreadyDecided, match=r"ada has decided on it \(accepted, .*\): I looked it up\."):
         review(row, ReviewAct.REJECTED, by="bo")
     assert (states(), log()) == ([(QUOTE, "accepted", "ada")], [("accepted", "ada", "I looked it up.")])
+
+
+def test_a_reviewer_who_reads_chinese_is_told_in_chinese() -> None:
+    row = evidence(zephyr_claim())
+    first = review(row)
+    with translation.override("zh-hans"):
+        with pytest.raises(AlreadyDecided, match=r"^ada 已对它作出决定（已采纳，.*）：I looked it up\.$"):
+            review(row, by="bo")
+        with pytest.raises(AlreadyDecided, match="它的状态已是“已采纳”；未作任何更改。"):
+            review(row, by="bo", seen=first.review_id)
 
 
 def test_who_has_seen_the_first_decision_may_decide_otherwise_but_not_the_same_again() -> None:
