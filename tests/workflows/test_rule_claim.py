@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.utils.translation import override
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -104,6 +105,17 @@ def test_of_two_editors_the_second_is_told_what_the_first_ruled() -> None:
     with pytest.raises(AlreadyRuled, match=r"ada has ruled since \(ruled: disputed, .*\): ada says so\."):
         rule(claim, Status.SUPPORTED, by="bo")
     assert stands(claim)[0] == "disputed"
+
+
+@db
+def test_why_a_ruling_is_refused_is_told_with_its_status_in_the_language_of_who_asks() -> None:
+    claim = zephyr_claim()
+    rule(claim, Status.DISPUTED)
+    with override("zh-hans"):
+        with pytest.raises(AlreadyRuled, match=r"^ada 此后已作出裁定（已裁定: 有争议，2\d{3}-.*）：ada says so\.$"):
+            rule(claim, Status.SUPPORTED, by="bo")
+        with pytest.raises(AlreadyRuled, match=r"^ada 已裁定为“有争议”：ada says so\.$"):
+            propose_ruling(claim.pk, Status.DISPUTED, reason="So it is.", actor=person("bo"), now=NOW)
 
 
 @db
