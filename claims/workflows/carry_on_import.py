@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F, QuerySet
+from django.utils.translation import override
 
 from claims.models import ImportKind, ImportRow, ImportRun, ImportState, RowFate
 from claims.workflows.open_import import TAKERS
@@ -50,7 +51,8 @@ def _step(run_id: int, *, now: datetime) -> bool:
         run.tries = 0
         rows = _next_rows(run)
         if rows:
-            _take(run, rows, now=now)
+            with override("en"):  # As all that histories keep.
+                _take(run, rows, now=now)
         else:
             _end(run, now=now)
         run.save(update_fields=["tries", "state", "due_at", "finished_at"])
