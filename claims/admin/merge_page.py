@@ -1,7 +1,6 @@
 """Merging chosen claims: each beside the one that stays, what will lead where, and why; then it is carried out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -19,22 +18,12 @@ from django.utils.translation import ngettext
 from claims.admin.decision_forms import ReasonForm
 from claims.admin.reason_page import number_in
 from claims.admin.rulings import editor
-from claims.admin.side_by_side import Line, lines_of, with_lines
-from claims.models import Claim, Evidence, EvidenceState, Follow, FollowKind, Workflow
+from claims.admin.side_by_side import going, with_lines
+from claims.models import Claim, Workflow
 from claims.workflows.merge_claims import MergeRefused, merge_claims
 
 # More than that nobody compares on one page.
 MOST_AT_ONCE = 20
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Going:
-    """A claim that would be merged, beside the one that stays: `followers` and evidence that counts go along."""
-
-    claim: Claim
-    lines: tuple[Line, ...]
-    followers: int
-    counted: int
 
 
 def ask_to_merge(chosen: QuerySet[Claim]) -> HttpResponse:
@@ -65,7 +54,7 @@ def merge_page(desk: admin.ModelAdmin[Any], request: HttpRequest) -> HttpRespons
         "title": _("Merge into claim %(number)s?") % {"number": stays.pk},
         "claims": claims,
         "stays": stays,
-        "going": [_going(claim, stays) for claim in others],
+        "going": [going(claim, stays) for claim in others],
         "form": form,
     }
     return TemplateResponse(request, "admin/claims/merge.html", context)
@@ -73,15 +62,6 @@ def merge_page(desk: admin.ModelAdmin[Any], request: HttpRequest) -> HttpRespons
 
 def _first_claimed(claim: Claim) -> tuple[date, int]:
     return claim.claimed_on or date.max, claim.pk
-
-
-def _going(claim: Claim, stays: Claim) -> Going:
-    return Going(
-        claim=claim,
-        lines=lines_of(claim, stays),
-        followers=Follow.objects.filter(kind=FollowKind.CLAIM, claim=claim).count(),
-        counted=Evidence.objects.filter(claim=claim, state=EvidenceState.ACCEPTED).count(),
-    )
 
 
 def _merge_each(request: HttpRequest, others: Sequence[Claim], stays: Claim, reason: str, actor: User) -> None:

@@ -15,9 +15,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from claims.admin.reason_page import number_in
-from claims.admin.side_by_side import Line, lines_of, with_lines
+from claims.admin.side_by_side import Going, going, with_lines
 from claims.admin.sittings import MOST_AT_HAND, Sitting, reason_given
-from claims.models import Evidence, EvidenceState, Follow, FollowKind, PairState, RepeatPair
+from claims.models import PairState, RepeatPair
 from claims.workflows.decide_repeat import confirm_repeat, reject_repeat
 from claims.workflows.merge_claims import MergeRefused
 from claims.workflows.reopen_repeat import NotLatest, reopen_repeat
@@ -37,12 +37,10 @@ NAME = "repeat desk"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairCard:
-    """A pair with what is told of each side, and with what merging would move: followers and evidence that counts."""
+    """A pair with what merging it would move."""
 
     pair: RepeatPair
-    lines: tuple[Line, ...]
-    followers: int
-    counted: int
+    going: Going
 
 
 def repeat_desk(desk: admin.ModelAdmin[Any], request: HttpRequest) -> HttpResponse:
@@ -132,9 +130,4 @@ def _card(number: int) -> PairCard:
     pair = RepeatPair.objects.get(pk=number)
     sides = {claim.pk: claim for claim in with_lines((pair.later_id, pair.earlier_id))}
     pair.later, pair.earlier = sides[pair.later_id], sides[pair.earlier_id]
-    return PairCard(
-        pair=pair,
-        lines=lines_of(pair.later, pair.earlier),
-        followers=Follow.objects.filter(kind=FollowKind.CLAIM, claim=pair.later_id).count(),
-        counted=Evidence.objects.filter(claim=pair.later_id, state=EvidenceState.ACCEPTED).count(),
-    )
+    return PairCard(pair=pair, going=going(pair.later, pair.earlier))

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from claims.figures import amount
-from claims.models import Announcement, Appearance, Claim, EvidenceState, Quantity
+from claims.models import Announcement, Appearance, Claim, EvidenceState, Follow, FollowKind, Quantity
 from claims.wording import CERTAINTY_WORDS, STATUS_WORDS, page_language
 from claims.workflows.merge_claims import MergeRefused
 
@@ -31,6 +31,19 @@ class Line:
     def differs(self) -> bool:
         """Whether the two are told otherwise."""
         return self.later != self.earlier
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Going:
+    """A claim that would be merged, line by line beside the one that stays.
+
+    Its `followers` would be told of the other; of its evidence `counted` pieces count, and stay with it.
+    """
+
+    claim: Claim
+    lines: tuple[Line, ...]
+    followers: int
+    counted: int
 
 
 def claim_told(claim: Claim) -> SafeString:
@@ -69,21 +82,29 @@ def text_told(announcement: Announcement) -> SafeString:
 
 
 def with_lines(numbers: Collection[int]) -> QuerySet[Claim]:
-    """These claims with what `lines_of` reads, in a fixed number of queries."""
+    """These claims with what `going` reads, in a fixed number of queries."""
     places = Appearance.objects.select_related("announcement__publisher").order_by("pk")
     shown = Q(evidence__state__in=(EvidenceState.ACCEPTED, EvidenceState.PROPOSED))
     return (
         Claim.objects.filter(pk__in=numbers)
         .select_related("subject", "claimant")
         .prefetch_related("quantities", Prefetch("appearances", places))
-        .annotate(evidence_count=Count("evidence", filter=shown))
+        .annotate(
+            evidence_count=Count("evidence", filter=shown),
+            counted=Count("evidence", filter=Q(evidence__state=EvidenceState.ACCEPTED)),
+        )
     )
 
 
-def lines_of(later: Claim, earlier: Claim) -> tuple[Line, ...]:
-    """Both claims line by line, in the order of the page."""
-    one, other = _lines(later), _lines(earlier)
-    return tuple(Line(name=name, later=one[name], earlier=other[name]) for name in one)
+def going(claim: Any, stays: Claim) -> Going:
+    """A claim beside the one that it would be merged into, both of `with_lines`. One query."""
+    one, other = _lines(claim), _lines(stays)
+    return Going(
+        claim=claim,
+        lines=tuple(Line(name=name, later=one[name], earlier=other[name]) for name in one),
+        followers=Follow.objects.filter(kind=FollowKind.CLAIM, claim=claim).count(),
+        counted=claim.counted,
+    )
 
 
 def _lines(claim: Any) -> dict[str, str]:

@@ -86,7 +86,7 @@ def test_the_desk_asks_as_much_for_three_as_for_one(
 ) -> None:
     pair("large")
     page(admin_client, DESK)
-    with django_assert_num_queries(9) as asked:
+    with django_assert_num_queries(8) as asked:
         page(admin_client, DESK)
     pair("fast")
     pair("cheap")
